@@ -1,0 +1,29 @@
+import { err, ok, type Result } from './result.ts';
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
+
+/** `90s`, `10m`, `1h30m` or `500ms` as milliseconds. */
+export const parseDuration = (text: string): Result<number, string> => {
+  if (!DURATION.test(text)) return err('a duration such as 30s, 10m, 1h30m or 2d');
+  let total = 0;
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
+    total += Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS];
+  }
+  return Number.isSafeInteger(Math.round(total)) ? ok(Math.round(total)) : err('a duration that fits');
+};
+
+/** The two largest units that matter to a person: `45 s`, `12 min`, `3 h 20 min`, `2 d 4 h`. */
+export const formatDuration = (durationMs: number): string => {
+  const seconds = Math.max(0, Math.round(durationMs / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  const hours = Math.round(minutes / 60);
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
+};
+
+const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
+  small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;

@@ -1,0 +1,83 @@
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
+import { err, ok, type Result } from '../base/result.ts';
+import { type Fault, formatPath } from './fault.ts';
+
+export type Path = readonly PropertyKey[];
+
+/** A parsed YAML text that knows where each of its values stands. */
+export interface Document {
+  readonly file: string;
+  readonly value: unknown;
+  /** Position of the value at `path`, or of its nearest ancestor that exists. */
+  readonly locate: (path: Path) => { readonly line: number; readonly column: number };
+  /** Position of the key that names `path`, for a key that should not be there. */
+  readonly locateKey: (path: Path) => { readonly line: number; readonly column: number };
+  /** The text of the scalar at `path` as it was written, quotes included; undefined for anything else. */
+  readonly source: (path: Path) => string | undefined;
+  /** A fault at `path`. */
+  readonly fault: (path: Path, message: string, detail?: { expected?: string; received?: string }) => Fault;
+}
+
+/** YAML 1.2 text to a document; syntax faults all at once. Duplicate keys are faults, merge keys (`<<`) work. */
+export const readDocument = (text: string, file: string): Result<Document, readonly Fault[]> => {
+  const lines = new LineCounter();
+  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: true });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  if (yaml.errors.length > 0) {
+    return err(yaml.errors.map(({ pos, message }) => ({ file, ...at(pos[0]), path: '', message })));
+  }
+  const value = toPlain(yaml);
+  if (!value.ok) return err([{ file, line: 1, column: 1, path: '', message: value.error }]);
+  return ok(toDocument(file, yaml, value.value, at));
+};
+
+/** An alias bomb throws here, not in the parser. */
+const toPlain = (yaml: YamlDocument.Parsed): Result<unknown, string> => {
+  try {
+    return ok(yaml.toJS({ maxAliasCount: 1000 }));
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+};
+
+type At = (offset: number) => { line: number; column: number };
+
+const toDocument = (file: string, yaml: YamlDocument.Parsed, value: unknown, at: At): Document => {
+  const locate = (path: Path) => at(nearestNode(yaml, path)?.range?.[0] ?? 0);
+  return {
+    file,
+    value,
+    locate,
+    locateKey: (path) => {
+      const key = keyNode(yaml, path);
+      return key ? at(key.range?.[0] ?? 0) : locate(path);
+    },
+    source: (path) => {
+      const node = yaml.getIn(path, true);
+      return isScalar(node)
+        ? node.srcToken && 'source' in node.srcToken
+          ? node.srcToken.source
+          : node.source
+        : undefined;
+    },
+    fault: (path, message, detail = {}) => ({ file, ...locate(path), path: formatPath(path), message, ...detail }),
+  };
+};
+
+const nearestNode = (yaml: YamlDocument.Parsed, path: Path) => {
+  for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? yaml.contents : yaml.getIn(path.slice(0, length), true);
+    if (isNode(node)) return node;
+  }
+  return undefined;
+};
+
+const keyNode = (yaml: YamlDocument.Parsed, path: Path) => {
+  const parent = path.length === 1 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return undefined;
+  const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === path.at(-1));
+  return pair && isScalar(pair.key) ? pair.key : undefined;
+};

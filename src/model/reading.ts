@@ -1,0 +1,28 @@
+import type { Json } from '../base/json.ts';
+import type { DeviceId } from './ids.ts';
+
+/** Names a topic's levels gave: `{ site: 'oslo', device: 'f7' }`. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Facts about one device at one time. A value that a format calls absent (null, nan, empty) is a missing key. */
+export interface Reading {
+  readonly source: string;
+  readonly device: DeviceId;
+  readonly labels: Labels;
+  readonly facts: Readonly<Record<string, Json>>;
+  /** Epoch ms by the device's own clock; our own when it says none. Compared only with other readings of this device. */
+  readonly observedAt: number;
+  /** Epoch ms by our wall clock. */
+  readonly receivedAt: number;
+  readonly retained: boolean;
+  readonly topic: string;
+}
+
+/**
+ * The two measures of time, never mixed. `observedAt` is event time (epoch ms by the device's clock). `watchedAt` is
+ * watch time: epoch ms on a clock that stands still while Tocsin is down, disconnected or behind its backlog.
+ */
+export interface Moment {
+  readonly observedAt: number;
+  readonly watchedAt: number;
+}

@@ -1,0 +1,50 @@
+import type { JsonObject } from '../base/json.ts';
+import type { RuleId } from './ids.ts';
+import type { Labels } from './reading.ts';
+
+export const SEVERITIES = ['info', 'warning', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What the later rooms need to know of a rule; how it is evaluated stays in the room `rules`. Durations in ms. */
+export interface Rule {
+  readonly id: RuleId;
+  readonly file: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly labels: Labels;
+  /** On-delay, ms; 0 raises at once. */
+  readonly forMs: number;
+  /** Off-delay, ms. */
+  readonly clearForMs: number;
+  readonly notify: readonly NotifyEntry[];
+  /** Of the rule's own meaning; a change of comments or of another rule leaves it as it was. */
+  readonly hash: string;
+}
+
+/** The arguments of `send` by their Notify names; every text is a template until the notifier renders it. */
+export interface NotifyContent {
+  readonly Title?: string;
+  readonly Body?: string;
+  readonly Sound?: string;
+  readonly Action?: string;
+  readonly Sms?: JsonObject;
+  readonly Apn?: JsonObject;
+  readonly Fcm?: JsonObject;
+  readonly Gcm?: JsonObject;
+  readonly FacebookMessenger?: JsonObject;
+  readonly Data?: JsonObject;
+  readonly Priority?: 'high' | 'low';
+  /** Seconds, 0 to 2419200. */
+  readonly Ttl?: number;
+}
+
+/** One entry of `notify`: one target, one obligation. */
+export interface NotifyEntry extends NotifyContent {
+  readonly Identity: readonly string[];
+  readonly Tag: readonly string[];
+  /** Told of the end: `false` never, otherwise this content over a default text. */
+  readonly clear: false | NotifyContent;
+  /** Told only if the alarm is still active this long after the raise, ms; 0 tells at once. */
+  readonly afterMs: number;
+  readonly unless?: 'acknowledged';
+}

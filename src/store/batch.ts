@@ -1,0 +1,86 @@
+import type { Json, JsonObject } from '../base/json.ts';
+import type { Alarm, Transition } from '../model/alarm.ts';
+import type { ActivationId, DeviceId, Key, RuleId } from '../model/ids.ts';
+import type { Notification, Obligation } from '../model/notification.ts';
+import type { Labels } from '../model/reading.ts';
+import type { Severity } from '../model/rule.ts';
+
+/** What one run of the pipeline decided, written in one transaction before the messages are acknowledged. */
+export interface Batch {
+  readonly alarms: readonly AlarmRecord[];
+  readonly activations: readonly ActivationRecord[];
+  readonly transitions: readonly Transition[];
+  readonly obligations: readonly Obligation[];
+  /** One per (activation, number, entry); a second one is ignored. */
+  readonly notifications: readonly Notification[];
+  readonly facts: readonly FactRecord[];
+  readonly heard: readonly HeardRecord[];
+  /** Packet ids and payload hashes of the messages that may be delivered again; null leaves what is stored. */
+  readonly intake: Uint8Array | null;
+}
+
+/** An alarm by rule and key. `alarm: null` says it is Normal and owes nothing, and its row goes. */
+export interface AlarmRecord {
+  readonly rule: RuleId;
+  readonly key: Key;
+  readonly source: string;
+  readonly device: DeviceId;
+  readonly labels: Labels;
+  readonly ruleHash: string;
+  readonly alarm: Alarm | null;
+}
+
+/** What operators see of one activation. Times epoch ms; `…DecidedAt` by our wall clock, the others event time. */
+export interface ActivationRecord {
+  readonly id: ActivationId;
+  readonly rule: RuleId;
+  readonly key: Key;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly state: 'active' | 'clearing' | 'cleared';
+  readonly acknowledged: boolean;
+  readonly raisedAt: number;
+  readonly clearedAt: number | null;
+  readonly raisedDecidedAt: number;
+  readonly clearedDecidedAt: number | null;
+  readonly labels: Labels;
+  readonly evidence: JsonObject;
+}
+
+/** Last value and both times of one fact of one device. */
+export interface FactRecord {
+  readonly source: string;
+  readonly device: DeviceId;
+  readonly fact: string;
+  readonly value: Json;
+  readonly observedAt: number;
+  readonly watchedAt: number;
+}
+
+/** When a device was last heard. */
+export interface HeardRecord {
+  readonly source: string;
+  readonly device: DeviceId;
+  readonly labels: Labels;
+  readonly observedAt: number;
+  readonly receivedAt: number;
+}
+
+/** What a start takes up again. */
+export interface Saved {
+  readonly alarms: readonly AlarmRecord[];
+  /** Those not cleared. */
+  readonly activations: readonly ActivationRecord[];
+  /** Those of open activations, and those that still owe something. */
+  readonly obligations: readonly Obligation[];
+  readonly facts: readonly FactRecord[];
+  readonly heard: readonly HeardRecord[];
+  readonly intake: Uint8Array | null;
+  readonly heartbeat: Heartbeat | null;
+}
+
+/** Written every few seconds: how long we were away, and where watch time stood (epoch ms both). */
+export interface Heartbeat {
+  readonly at: number;
+  readonly watchedAt: number;
+}
