@@ -1,6 +1,7 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document as YamlDocument } from 'yaml';
-import { err, ok, type Result } from '../base/result.ts';
+import { isMap, isNode, isPair, isScalar, type Document as YamlDocument } from 'yaml';
+import { ok, type Result } from '../base/result.ts';
 import { type Fault, formatPath } from './fault.ts';
+import { parseYaml } from './parse.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -20,34 +21,11 @@ export interface Document {
 
 /** YAML 1.2 text to a document; syntax faults all at once. Duplicate keys are faults, merge keys (`<<`) work. */
 export const readDocument = (text: string, file: string): Result<Document, readonly Fault[]> => {
-  const lines = new LineCounter();
-  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, uniqueKeys: true });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
-  if (yaml.errors.length > 0) {
-    return err(yaml.errors.map(({ pos, message }) => ({ file, ...at(pos[0]), path: '', message })));
-  }
-  const value = toPlain(yaml);
-  if (!value.ok) return err([{ file, line: 1, column: 1, path: '', message: value.error }]);
-  return ok(toDocument(file, yaml, value.value, at));
-};
-
-/** An alias bomb throws here, not in the parser. */
-const toPlain = (yaml: YamlDocument.Parsed): Result<unknown, string> => {
-  try {
-    return ok(yaml.toJS({ maxAliasCount: 1000 }));
-  } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
-  }
-};
-
-type At = (offset: number) => { line: number; column: number };
-
-const toDocument = (file: string, yaml: YamlDocument.Parsed, value: unknown, at: At): Document => {
+  const parsed = parseYaml(text, file);
+  if (!parsed.ok) return parsed;
+  const { yaml, value, at } = parsed.value;
   const locate = (path: Path) => at(nearestNode(yaml, path)?.range?.[0] ?? 0);
-  return {
+  return ok({
     file,
     value,
     locate,
@@ -57,14 +35,10 @@ const toDocument = (file: string, yaml: YamlDocument.Parsed, value: unknown, at:
     },
     source: (path) => {
       const node = yaml.getIn(path, true);
-      return isScalar(node)
-        ? node.srcToken && 'source' in node.srcToken
-          ? node.srcToken.source
-          : node.source
-        : undefined;
+      return isScalar(node) && node.range ? text.slice(node.range[0], node.range[1]) : undefined;
     },
     fault: (path, message, detail = {}) => ({ file, ...locate(path), path: formatPath(path), message, ...detail }),
-  };
+  });
 };
 
 const nearestNode = (yaml: YamlDocument.Parsed, path: Path) => {
@@ -78,6 +52,8 @@ const nearestNode = (yaml: YamlDocument.Parsed, path: Path) => {
 const keyNode = (yaml: YamlDocument.Parsed, path: Path) => {
   const parent = path.length === 1 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
   if (!isMap(parent)) return undefined;
-  const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === path.at(-1));
+  const pair = parent.items.find(
+    (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(path.at(-1)),
+  );
   return pair && isScalar(pair.key) ? pair.key : undefined;
 };

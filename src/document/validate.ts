@@ -1,48 +1,68 @@
 import type { z } from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
+import { hint } from './did-you-mean.ts';
 import { type Fault, formatPath, sortFaults } from './fault.ts';
 import type { Document } from './read.ts';
+import { expectedOf, issueToMessage, receivedOf } from './wording.ts';
 
 /** The document's value by `schema`, or every fault in it with its place. */
 export const validateDocument = <T>(document: Document, schema: z.ZodType<T>): Result<T, readonly Fault[]> => {
-  const parsed = schema.safeParse(document.value, { reportInput: true });
+  const known = new WeakMap<object, readonly string[]>();
+  const error = (issue: z.core.$ZodRawIssue) => {
+    rememberKeys(known, issue);
+    return issueToMessage(issue);
+  };
+  const parsed = schema.safeParse(document.value, { reportInput: true, error });
   if (parsed.success) return ok(parsed.data);
-  return err(sortFaults(parsed.error.issues.flatMap((issue) => issueToFaults(document, issue, []))));
+  return err(sortFaults(parsed.error.issues.flatMap((issue) => issueToFaults({ document, known }, issue, []))));
 };
 
 type Issue = z.core.$ZodIssue;
 
-/** One issue of zod as faults of ours; a union reports the branch that came closest. */
-const issueToFaults = (document: Document, issue: Issue, base: readonly PropertyKey[]): readonly Fault[] => {
-  const path = [...base, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownKeyFault(document, [...path, key]));
+interface Context {
+  readonly document: Document;
+  /** Keys that a map with unknown ones may have. */
+  readonly known: WeakMap<object, readonly string[]>;
+}
+
+/** Only the error callback sees which schema refused a key; the issue that is kept names the key alone. */
+const rememberKeys = (known: WeakMap<object, readonly string[]>, issue: z.core.$ZodRawIssue): void => {
+  if (issue.code !== 'unrecognized_keys' || typeof issue.input !== 'object' || issue.input === null) return;
+  const def = issue.inst?._zod.def;
+  if (def && 'shape' in def && typeof def.shape === 'object' && def.shape !== null) {
+    known.set(issue.input, [...(known.get(issue.input) ?? []), ...Object.keys(def.shape)]);
   }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const closest = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
-    if (depth(closest) > 0) return closest.flatMap((inner) => issueToFaults(document, inner, path));
-  }
-  return [{ ...place(document, path), message: issue.message, ...received(issue) }];
 };
 
-const depth = (issues: readonly Issue[]): number =>
-  Math.max(0, ...issues.map(({ path, code }) => path.length + (code === 'unrecognized_keys' ? 1 : 0)));
+/** One issue of zod as faults of ours; a union reports the branch that came closest. */
+const issueToFaults = (context: Context, issue: Issue, base: readonly PropertyKey[]): readonly Fault[] => {
+  const path = [...base, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    const candidates = context.known.get(issue.input as object) ?? [];
+    return issue.keys.map((key) => unknownKeyFault(context.document, [...path, key], hint(key, candidates)));
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const closest = issue.errors.toSorted((a, b) => closeness(b) - closeness(a) || a.length - b.length)[0] ?? [];
+    if (closeness(closest) > 0) return closest.flatMap((inner) => issueToFaults(context, inner, path));
+  }
+  return [context.document.fault(path, issue.message, detail(issue))];
+};
 
-const unknownKeyFault = (document: Document, path: readonly PropertyKey[]): Fault => ({
+/** How far a branch came before it failed: 0 when already its type or value was another. */
+const closeness = (issues: readonly Issue[]): number =>
+  Math.max(0, ...issues.map(({ path, code }) => path.length + (ANOTHER_BRANCH.has(code) ? 0 : 1)));
+
+const ANOTHER_BRANCH = new Set<Issue['code']>(['invalid_type', 'invalid_value', 'invalid_union']);
+
+const unknownKeyFault = (document: Document, path: readonly PropertyKey[], meant: string): Fault => ({
   file: document.file,
   ...document.locateKey(path),
   path: formatPath(path),
-  message: 'unknown key',
+  message: `unknown key${meant}`,
 });
 
-const place = (document: Document, path: readonly PropertyKey[]) => ({
-  file: document.file,
-  ...document.locate(path),
-  path: formatPath(path),
-});
-
-const received = (issue: Issue): { received?: string } => {
-  if (!('input' in issue) || issue.input === undefined) return {};
-  const text = JSON.stringify(issue.input) ?? String(issue.input);
-  return { received: text.length > 60 ? `${text.slice(0, 57)}…` : text };
+const detail = (issue: Issue): { expected?: string; received?: string } => {
+  const expected = expectedOf(issue);
+  const received = receivedOf(issue);
+  return { ...(expected !== undefined && { expected }), ...(received !== undefined && { received }) };
 };

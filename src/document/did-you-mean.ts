@@ -1,0 +1,36 @@
+/** The candidate that a mistyped `word` most likely meant; undefined when none is near. */
+export const didYouMean = (word: string, candidates: readonly string[]): string | undefined => {
+  const reach = Math.floor(word.length / 3);
+  const near = candidates
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= reach);
+  return near.toSorted((a, b) => a.distance - b.distance)[0]?.candidate;
+};
+
+/** `, did you mean "broker"?`, or nothing: to end a message with. */
+export const hint = (word: string, candidates: readonly string[]): string => {
+  const meant = didYouMean(word, candidates);
+  return meant === undefined ? '' : `, did you mean "${meant}"?`;
+};
+
+/** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */
+const editDistance = (a: string, b: string): number => {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const cost = a[row - 1] === b[column - 1] ? 0 : 1;
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current[column] = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + cost,
+        swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    before = last;
+    last = current;
+  }
+  return last[b.length] ?? 0;
+};

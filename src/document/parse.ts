@@ -1,0 +1,57 @@
+import { type Alias, LineCounter, parseDocument, visit, type YAMLError, type Document as YamlDocument } from 'yaml';
+import { err, ok, type Result } from '../base/result.ts';
+import { type Fault, sortFaults } from './fault.ts';
+
+/** Line and column, both from 1, of an offset into the text. */
+export type At = (offset: number) => { readonly line: number; readonly column: number };
+
+export interface Parsed {
+  readonly yaml: YamlDocument.Parsed;
+  readonly value: unknown;
+  readonly at: At;
+}
+
+const OPTIONS = { prettyErrors: false, merge: true, uniqueKeys: true, logLevel: 'error' } as const;
+
+/** One stray bracket can make thousands of faults; the first say it all. */
+const MOST_FAULTS = 20;
+
+/** YAML text as nodes with places and as a plain value; every fault of syntax, or twenty of them. */
+export const parseYaml = (text: string, file: string): Result<Parsed, readonly Fault[]> => {
+  const lines = new LineCounter();
+  const yaml = parseDocument(text, { ...OPTIONS, lineCounter: lines });
+  const at: At = (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const fault = (offset: number, message: string): Fault => ({ file, ...at(offset), path: '', message });
+  // A warning is a tag that nothing resolves: `!secret name` would pass as the text "name".
+  const problems = [...yaml.errors, ...yaml.warnings].slice(0, MOST_FAULTS);
+  if (problems.length > 0) return err(sortFaults(problems.map((problem) => fault(problem.pos[0], wording(problem)))));
+  const plain = toPlain(yaml);
+  if (plain.ok) return ok({ yaml, value: plain.value, at });
+  const lost = lostAliases(yaml).map(({ range, source }) => fault(range?.[0] ?? 0, `no anchor &${source} before it`));
+  return err(lost.length > 0 ? lost : [fault(0, plain.error)]);
+};
+
+const wording = ({ code, message }: YAMLError): string =>
+  code === 'MULTIPLE_DOCS' ? 'one document per file, so no second "---"' : message;
+
+/** An alias bomb, or an alias of nothing, throws here and not in the parser. */
+const toPlain = (yaml: YamlDocument.Parsed): Result<unknown, string> => {
+  try {
+    return ok(yaml.toJS({ maxAliasCount: 1000 }));
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+};
+
+const lostAliases = (yaml: YamlDocument.Parsed): readonly Alias[] => {
+  const lost: Alias[] = [];
+  visit(yaml, {
+    Alias: (_key, alias) => {
+      if (!alias.resolve(yaml)) lost.push(alias);
+    },
+  });
+  return lost;
+};

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { formatFault } from '../../src/document/fault.ts';
+import { type Document, readDocument } from '../../src/document/read.ts';
+
+const read = (text: string): Document => {
+  const document = readDocument(text, 'a.yaml');
+  if (!document.ok) throw new Error(document.error.map(formatFault).join('\n'));
+  return document.value;
+};
+
+const FAULTY: readonly [why: string, text: string, faults: readonly RegExp[]][] = [
+  ['a key that stands twice', 'a: 1\nb: 2\na: 3', [/^a\.yaml:3:1 .*unique/]],
+  ['several syntax faults at once', 'a: 1\na: 2\nb: [', [/^a\.yaml:2:1 .*unique/, /^a\.yaml:3:5 .*end with a \]/]],
+  ['a tab as indentation', 'a:\n\tb: 1', [/^a\.yaml:2:1 .*[Tt]abs/]],
+  ['a value cut in two', 'a: b: c', [/^a\.yaml:1:4 .*Nested mappings/]],
+  ['anchors nobody set', 'a: *nobody\nb: *none', [/^a\.yaml:1:4 .*&nobody/, /^a\.yaml:2:4 .*&none/]],
+  ['a tag of another program', 'a: !secret token', [/^a\.yaml:1:4 .*!secret/]],
+  ['a second document', 'a: 1\n---\nb: 2', [/^a\.yaml:2:1 one document per file/]],
+];
+
+describe('a text that is not YAML is refused with the place', () => {
+  test.each(FAULTY)('%s', (_why, text, faults) => {
+    const document = readDocument(text, 'a.yaml');
+    expect(document.ok ? [] : document.error.map(formatFault)).toEqual(
+      faults.map((fault) => expect.stringMatching(fault)),
+    );
+  });
+
+  test('aliases that would grow without end', () => {
+    const layer = (name: string, of: string) => `${name}: &${name} [${Array(9).fill(of).join(', ')}]`;
+    const bomb = [layer('a', 'x'), layer('b', '*a'), layer('c', '*b'), layer('d', '*c'), layer('e', '*d')].join('\n');
+    expect(readDocument(bomb, 'a.yaml')).toMatchObject({ ok: false, error: [{ file: 'a.yaml', line: 1 }] });
+  });
+
+  test('brackets nested without end make twenty faults at most', () => {
+    const document = readDocument('['.repeat(2000), 'a.yaml');
+    expect(document.ok ? 0 : document.error.length).toBeLessThanOrEqual(20);
+    expect(document.ok).toBe(false);
+  });
+});
+
+const PLAIN: readonly [why: string, text: string, value: unknown][] = [
+  ['no and on are words', 'a: no\nb: on', { a: 'no', b: 'on' }],
+  ['times and dates are words', 'a: 08:30\nb: 2026-01-02', { a: '08:30', b: '2026-01-02' }],
+  ['an unquoted phone number is a number', 'a: +4791234567', { a: 4791234567 }],
+  ['merge keys work', 'd: &d { x: 1, y: 2 }\na: { <<: *d, y: 3 }', { d: { x: 1, y: 2 }, a: { x: 1, y: 3 } }],
+  ['a few aliases are fine', 'a: &a [1]\nb: [*a, *a]', { a: [1], b: [[1], [1]] }],
+  ['nothing is null', '', null],
+];
+
+test.each(PLAIN)('%s', (_why, text, value) => {
+  expect(read(text).value).toEqual(value);
+});
+
+test('a key named __proto__ is a key like any other', () => {
+  const { value } = read('__proto__: { admin: true }');
+  expect(Object.keys(value ?? {})).toEqual(['__proto__']);
+  expect((value as { admin?: boolean }).admin).toBeUndefined();
+});
+
+describe('every value knows its place', () => {
+  const text = '# rules\nrules:\n  - id: a\n    for: 10m\n  - id: b\n    Title: {{ x }}\n';
+  const document = read(text.replace('{{ x }}', '"{{ x }}"'));
+
+  test('of a value and of its key', () => {
+    expect(document.locate(['rules', 1, 'id'])).toEqual({ line: 5, column: 9 });
+    expect(document.locateKey(['rules', 1, 'id'])).toEqual({ line: 5, column: 5 });
+    expect(document.locate(['rules', 0])).toEqual({ line: 3, column: 5 });
+    expect(document.locateKey(['rules'])).toEqual({ line: 2, column: 1 });
+  });
+
+  test('of what is not there: its nearest ancestor', () => {
+    expect(document.locate(['rules', 1, 'when', 'all'])).toEqual({ line: 5, column: 5 });
+    expect(document.locate(['nothing'])).toEqual({ line: 2, column: 1 });
+    expect(document.locateKey(['rules', 0, 'nothing'])).toEqual({ line: 3, column: 5 });
+  });
+
+  test('of what came by an alias or a merge: where it is used', () => {
+    const merged = read('d: &d { x: 1 }\na:\n  <<: *d\nb: *d\n');
+    expect(merged.locate(['b', 'x'])).toEqual({ line: 4, column: 4 });
+    expect(merged.locate(['a', 'x'])).toEqual({ line: 3, column: 3 });
+  });
+
+  test('a scalar keeps how it was written', () => {
+    expect(document.source(['rules', 0, 'for'])).toBe('10m');
+    expect(document.source(['rules', 1, 'Title'])).toBe('"{{ x }}"');
+    expect(read('a: +4791234567').source(['a'])).toBe('+4791234567');
+    expect(document.source(['rules'])).toBeUndefined();
+  });
+
+  test('a fault carries file, place and path', () => {
+    expect(document.fault(['rules', 0, 'for'], 'too long', { received: '10m' })).toEqual({
+      file: 'a.yaml',
+      line: 4,
+      column: 10,
+      path: 'rules[0].for',
+      message: 'too long',
+      received: '10m',
+    });
+  });
+});
