@@ -1,0 +1,62 @@
+/**
+ * The law of the rooms, as ARCHITECTURE.md tells it.
+ * PURE: synchronous, no I/O, clock, randomness, log or shared state. CORE: awaits ports it declares itself. EDGE: meets the world.
+ * BASE: the doors to time, chance and the log, each in a file of its own. ROOT: puts rooms together.
+ */
+export type Kind = 'PURE' | 'BASE' | 'CORE' | 'EDGE' | 'ROOT';
+
+export interface Room {
+  readonly kind: Kind;
+  /** Packages that its files may import; the key is the room or the start of a path inside it. */
+  readonly packages: readonly string[];
+}
+
+export const ROOMS: Readonly<Record<string, Room>> = {
+  model: { kind: 'PURE', packages: [] },
+  base: { kind: 'BASE', packages: [] },
+  document: { kind: 'PURE', packages: ['yaml', 'zod'] },
+  decode: { kind: 'PURE', packages: ['zod'] },
+  rules: { kind: 'PURE', packages: ['json-rules-engine', 'yaml', 'zod'] },
+  alarms: { kind: 'PURE', packages: [] },
+  notifier: { kind: 'PURE', packages: ['liquidjs', 'zod'] },
+  'notify-service': { kind: 'CORE', packages: ['libphonenumber-js', 'zod'] },
+  sync: { kind: 'CORE', packages: ['libphonenumber-js', 'zod'] },
+  mqtt: { kind: 'EDGE', packages: ['aedes', 'mqtt', 'zod'] },
+  channels: { kind: 'EDGE', packages: ['undici', 'zod'] },
+  store: { kind: 'EDGE', packages: ['kysely', 'zod'] },
+  api: { kind: 'EDGE', packages: ['@fastify/swagger', 'fastify', 'fastify-type-provider-zod', 'prom-client', 'zod'] },
+  config: { kind: 'ROOT', packages: ['zod'] },
+  cli: { kind: 'ROOT', packages: ['commander'] },
+  app: { kind: 'ROOT', packages: ['chokidar', 'csv-parse'] },
+};
+
+/** Files, or folders, of another kind than their room. */
+export const EXCEPTIONS: Readonly<Record<string, Room>> = {
+  'base/pino-log.ts': { kind: 'EDGE', packages: ['pino'] },
+  'notify-service/http.ts': { kind: 'EDGE', packages: ['fastify', 'fastify-type-provider-zod', 'zod'] },
+  'notify-service/remote.ts': { kind: 'EDGE', packages: ['undici', 'zod'] },
+  'notify-service/twilionotify.ts': { kind: 'EDGE', packages: ['undici', 'zod'] },
+  'sync/plan.ts': { kind: 'PURE', packages: [] },
+  'sync/sources/': { kind: 'EDGE', packages: ['chokidar', 'undici', 'zod'] },
+  'main.ts': { kind: 'ROOT', packages: [] },
+  'index.ts': { kind: 'ROOT', packages: [] },
+};
+
+/** May be imported by every room, and import no room but those named here. */
+export const FREE: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  model: ['base'],
+  document: ['base', 'model'],
+};
+
+/** The kind and packages of `path` (`src/sync/sources/watch.ts`); undefined outside the known rooms. */
+export const lawOf = (path: string): Room | undefined => {
+  const inside = path.replace(/^src\//, '');
+  const exception = Object.keys(EXCEPTIONS).find(
+    (start) => inside === start || (start.endsWith('/') && inside.startsWith(start)),
+  );
+  return exception ? EXCEPTIONS[exception] : inside.includes('/') ? ROOMS[roomOf(path)] : undefined;
+};
+
+/** `src/rules/load.ts` to `rules`; a file directly under `src` is a room of its own, `main.ts`. */
+export const roomOf = (path: string): string => path.split('/')[1] ?? '';
