@@ -1,0 +1,28 @@
+import type { Json } from '../base/json.ts';
+import { type DecodeFault, decodeFault } from './fault.ts';
+import type { LocalToEpoch } from './local-time.ts';
+import { parseTime } from './time.ts';
+
+/** Clocks of devices differ; further ahead of ours than this is a wrong one. */
+const FUTURE_TOLERANCE_MS = 5 * 60_000;
+
+/** 2000-01-01: a device that reports an earlier time has not set its clock since it was switched on. */
+const EARLIEST = 946_684_800_000;
+
+/** When a reading was made (epoch ms), and what was wrong with the time it came with. */
+export interface Observed {
+  readonly observedAt: number;
+  readonly fault?: DecodeFault;
+}
+
+/** The device's own time, or ours (`receivedAt`) where its time cannot be right. */
+export const observe = (value: Json | undefined, localToEpoch: LocalToEpoch | null, receivedAt: number): Observed => {
+  const observedAt = parseTime(value, localToEpoch);
+  const said = () => JSON.stringify(value) ?? 'no value';
+  if (observedAt === undefined) return { observedAt: receivedAt, fault: decodeFault('bad-time', said()) };
+  if (observedAt < EARLIEST) return { observedAt: receivedAt, fault: decodeFault('no-clock', said()) };
+  if (observedAt > receivedAt + FUTURE_TOLERANCE_MS) {
+    return { observedAt: receivedAt, fault: decodeFault('future-time', said()) };
+  }
+  return { observedAt };
+};

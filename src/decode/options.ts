@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const topicSchema = z
+  .string()
+  .min(1)
+  .describe('MQTT filter; {name} is one whole level and names it, a final # is allowed');
+
+/** One source of the config: where telemetry comes from and how it is read. `createDecoder` checks what the texts mean. */
+export const sourceOptionsSchema = z.strictObject({
+  topic: z.union([topicSchema, z.array(topicSchema).min(1)]),
+  decode: z.enum(['json', 'text', 'number']).default('json').describe('what the payload is'),
+  device: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'names of the topic, "{site}/{device}", or a path into the payload, "$.deviceInfo.devEui"; default: all names of the topic',
+    ),
+  time: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('path to the time of the reading, "$.ts"; default: the time it was received'),
+  zone: z.string().min(1).optional().describe('IANA name of the zone of times without an offset; default: UTC'),
+  value: z
+    .string()
+    .regex(/^[^.]+$/, 'a fact name has no dot')
+    .optional()
+    .describe('fact name of a bare number, text or list; default: value'),
+});
+
+export type SourceOptions = z.output<typeof sourceOptionsSchema>;

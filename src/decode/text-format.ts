@@ -1,0 +1,18 @@
+import { err, ok, type Result } from '../base/result.ts';
+import type { Content } from './content.ts';
+import { type DecodeFault, decodeFault } from './fault.ts';
+
+/** The whole payload as one fact. */
+export const readText = (text: string, valueName: string): Result<Content, DecodeFault> =>
+  ok({ root: text, facts: { [valueName]: text } });
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** The payload as one number. `nan` is how a device says that its sensor failed: heard, but without a value. */
+export const readNumber = (text: string, valueName: string): Result<Content, DecodeFault> => {
+  const trimmed = text.trim();
+  const value = NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
+  if (Number.isFinite(value)) return ok({ root: value, facts: { [valueName]: value } });
+  const fault = decodeFault('not-a-number', trimmed);
+  return /^[+-]?nan$/i.test(trimmed) ? ok({ root: trimmed, facts: {}, fault }) : err(fault);
+};
