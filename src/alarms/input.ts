@@ -1,0 +1,45 @@
+import type { ActivationId } from '../model/ids.ts';
+import type { Moment } from '../model/reading.ts';
+import type { Severity } from '../model/rule.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+/** What an alarm must know of its rule; a `Rule` fits. Durations in ms. */
+export interface Timing {
+  readonly forMs: number;
+  readonly clearForMs: number;
+  readonly severity: Severity;
+}
+
+/**
+ * What can happen to an alarm.
+ * `verdict`: the rule was evaluated, because of a reading or because a verdict can change by itself.
+ * `due`: a timer says that the delay is over; the verdicts are the current ones.
+ * `remove`: the rule is gone. `retime`: it was loaded again, perhaps with other delays or another severity.
+ */
+export type AlarmInput =
+  | Judged
+  | { readonly type: 'acknowledge' }
+  | { readonly type: 'remove' }
+  | { readonly type: 'retime'; readonly timing: Timing };
+
+export interface Judged {
+  readonly type: 'verdict' | 'due';
+  readonly timing: Timing;
+  readonly verdict: Verdict;
+  /** Verdict of `clear.when`; null when the rule has none, and then the end is that `when` is false. */
+  readonly clear: Verdict | null;
+}
+
+/**
+ * Now, by both measures. `observedAt` MUST be the event time of a reading of the alarm's own device, or NaN when a
+ * timer or an operator asks: event time is never compared with a clock of ours. `watchedAt` MUST NOT go back.
+ */
+export interface StepNow extends Moment {
+  /**
+   * Written down for event time where `observedAt` is NaN (epoch ms): best the device's last `observedAt` plus the watch
+   * time since. Left out, the alarm's own beginning is carried on by watch time.
+   */
+  readonly estimatedAt?: number;
+  /** Called once for each raise and never otherwise: randomness stays with the caller. */
+  readonly newActivation: () => ActivationId;
+}

@@ -1,0 +1,90 @@
+import type { Alarm } from '../model/alarm.ts';
+import type { Reason } from '../model/reason.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { beginningAt, eventTime, isDelayOver } from './delay.ts';
+import { become, end, hold, isOpen, makeKnown, type OpenAlarm, type Step } from './effect.ts';
+import type { Judged, StepNow } from './input.ts';
+
+/** The state table (docs/alarms.md): what a verdict does to an alarm. */
+export const judge = (alarm: Alarm | null, input: Judged, now: StepNow): Step => {
+  if (alarm === null) return fromNormal(alarm, input, now);
+  if (isOpen(alarm))
+    return alarm.state === 'clearing' ? fromClearing(alarm, input, now) : fromActive(alarm, input, now);
+  return alarm.state === 'pending' ? fromPending(alarm, input, now) : fromNormal(alarm, input, now);
+};
+
+const fromNormal = (alarm: Alarm | null, input: Judged, now: StepNow): Step => {
+  if (input.verdict === 'false') return hold(alarm, 'already-normal');
+  if (input.verdict === 'unknown') return hold(alarm, 'condition-unknown');
+  const { forMs } = input.timing;
+  const begun = beginningAt(alarm, now);
+  if (forMs === 0) return raise({ input, now, raisedAt: begun.sinceObservedAt, reason: 'condition-true' });
+  return become({ state: 'pending', ...begun, dueAt: begun.sinceWatchedAt + forMs, activation: null }, 'delay-started');
+};
+
+/** Unknown lets the delay run on and end: an alarm fires although telemetry stops. No credit is kept once it is false. */
+const fromPending = (alarm: Alarm, input: Judged, now: StepNow): Step => {
+  if (input.verdict === 'false') return become(null, 'delay-broken');
+  const { forMs } = input.timing;
+  if (isDelayOver(alarm, forMs, now)) {
+    return raise({ input, now, raisedAt: alarm.sinceObservedAt + forMs, reason: 'delay-over' });
+  }
+  return hold(alarm, input.verdict === 'true' ? 'delay-running' : 'condition-unknown');
+};
+
+interface Raise {
+  readonly input: Judged;
+  readonly now: StepNow;
+  /** Event time: with a delay the moment it was over, whether a reading or a timer found that out. */
+  readonly raisedAt: number;
+  readonly reason: Reason;
+}
+
+const raise = ({ input, now, raisedAt, reason }: Raise): Step => {
+  const { severity } = input.timing;
+  const activation = { id: now.newActivation(), severity, raisedAt, acknowledged: false, number: 1 };
+  return makeKnown(
+    { state: 'active', sinceObservedAt: raisedAt, sinceWatchedAt: now.watchedAt, dueAt: null, activation },
+    'raised',
+    { reason, observedAt: raisedAt },
+  );
+};
+
+const fromActive = (alarm: OpenAlarm, input: Judged, now: StepNow): Step => {
+  const over = endVerdict(input);
+  if (over === 'unknown') return hold(alarm, 'condition-unknown');
+  if (over === 'false') return hold(alarm, input.verdict === 'true' ? 'already-active' : 'clear-condition-false');
+  const { clearForMs } = input.timing;
+  if (clearForMs === 0) {
+    const reason = input.clear === null ? 'condition-false' : 'clear-condition-true';
+    return end(alarm, { reason, observedAt: eventTime(alarm, now) });
+  }
+  const begun = beginningAt(alarm, now);
+  return become(
+    { ...alarm, state: 'clearing', ...begun, dueAt: begun.sinceWatchedAt + clearForMs },
+    'clear-delay-started',
+  );
+};
+
+const fromClearing = (alarm: OpenAlarm, input: Judged, now: StepNow): Step => {
+  const over = endVerdict(input);
+  if (over === 'false') {
+    return become({ ...alarm, state: 'active', ...beginningAt(alarm, now), dueAt: null }, 'clear-delay-broken');
+  }
+  if (over === 'unknown') return waitForVerdict(alarm, now);
+  const { clearForMs } = input.timing;
+  if (!isDelayOver(alarm, clearForMs, now)) return hold(alarm, 'clear-delay-running');
+  return end(alarm, { reason: 'clear-delay-over', observedAt: alarm.sinceObservedAt + clearForMs });
+};
+
+/** Unknown never clears. Past its due time no timer can help, only a verdict, so none is asked for any more. */
+const waitForVerdict = (alarm: OpenAlarm, now: StepNow): Step =>
+  alarm.dueAt !== null && now.watchedAt >= alarm.dueAt
+    ? become({ ...alarm, dueAt: null }, 'condition-unknown')
+    : hold(alarm, 'condition-unknown');
+
+/** Whether what was raised is over: `when` false and, if the rule has one, `clear.when` true. */
+const endVerdict = ({ verdict, clear }: Judged): Verdict => {
+  if (verdict === 'true') return 'false';
+  return verdict === 'unknown' ? 'unknown' : (clear ?? 'true');
+};
