@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { parseDuration } from '../base/duration.ts';
+import { Redacted } from '../base/redacted.ts';
+
+/** Requests per second at most; `fallback` where none is given. */
+export const rateOption = (fallback: number) =>
+  z.number().positive('must be above 0').max(1_000_000, 'must be at most 1000000').default(fallback);
+
+export const urlOption = z.url({ protocol: /^https?$/, error: 'not an http or https URL' });
+
+export const textOption = z.string().min(1, 'must not be empty');
+
+/** Text that turns into a `Redacted` at once. */
+export const secretOption = textOption.transform((text) => new Redacted(text));
+
+/** `10s` as milliseconds. */
+export const durationOption = z.string().transform((text, context) => {
+  const duration = parseDuration(text);
+  if (duration.ok && duration.value > 0) return duration.value;
+  context.addIssue({ code: 'custom', message: `not ${duration.ok ? 'a duration above 0' : duration.error}` });
+  return z.NEVER;
+});
+
+/** `driver: log`, or one that is known but not built yet, which is refused with these words. */
+export const logOnlyDriver = (planned: string) =>
+  z
+    .enum(['log', planned])
+    .refine((driver) => driver === 'log', { error: `the driver "${planned}" is not available; use log` });

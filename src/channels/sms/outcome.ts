@@ -1,0 +1,97 @@
+import type { Outcome } from '../../model/delivery.ts';
+import { CODE_ACTIONS, type CodeAction } from './codes.ts';
+import { backoffMs, retryAfterMs } from './retry.ts';
+
+/** What Twilio answered to one message. `code` and `sid` are null where the body had none. */
+export interface Answer {
+  readonly status: number;
+  readonly code: number | null;
+  readonly sid: string | null;
+  readonly retryAfter: string | null;
+}
+
+export interface AnswerContext {
+  /** Epoch ms. */
+  readonly now: number;
+  /** Troubled answers of the channel in a row before this one: the longer, the later the next try. */
+  readonly streak: number;
+  /** The rule itself named the sender. */
+  readonly choosesSender: boolean;
+  /** An earlier attempt of this delivery may have reached the phone. */
+  readonly mayRepeat: boolean;
+}
+
+/** Twilio's answer as an action (Messages API, and its error dictionary by code). */
+export const answerToOutcome = (answer: Answer, context: AnswerContext): Outcome => {
+  const { status, sid } = answer;
+  if (status === 201 || (isSuccess(status) && sid !== null)) return { type: 'Delivered', providerId: sid };
+  const action = status >= 500 ? undefined : CODE_ACTIONS.get(answer.code ?? 0);
+  return actionToOutcome(action ?? statusAction(status), answer, context);
+};
+
+/** A request that got no answer, by the error's code: `AnswerLost` unless it surely never left. `now` is epoch ms. */
+export const errorToOutcome = (error: unknown, now: number): Outcome => {
+  const code = codeOf(error);
+  if (code === 'UND_ERR_INVALID_ARG') return { type: 'Rejected', code };
+  if (neverLeft(error)) return { type: 'RetryAt', at: now + RECONNECT_MS, scope: 'channel', code };
+  return { type: 'AnswerLost', code };
+};
+
+const RECONNECT_MS = 5000;
+const DAY_MS = 86_400_000;
+/** Carriers' daily caps start anew at midnight in Los Angeles, which is 08:00 UTC at the latest. */
+const CAP_RESET_MS = 8 * 3_600_000;
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+const statusAction = (status: number): CodeAction => {
+  // Twilio says 201 and names the message; somebody else who answers 200 (a portal, a proxy) may have kept it.
+  if (isSuccess(status)) return 'lost-once';
+  if (status === 429 || status < 400) return 'retry-channel';
+  if (status === 401 || status === 403 || status === 404) return 'credential';
+  // The gateway gave up on a server that may have taken the message.
+  if (status === 502 || status === 504) return 'lost';
+  return status >= 500 || status === 408 ? 'retry-binding' : 'reject';
+};
+
+const actionToOutcome = (action: CodeAction, answer: Answer, context: AnswerContext): Outcome => {
+  const code = answer.code === null ? `http-${answer.status}` : String(answer.code);
+  const at = context.now + (retryAfterMs(answer.retryAfter, context.now) ?? backoffMs(context.streak));
+  switch (action) {
+    case 'retry-channel':
+      return { type: 'RetryAt', at, scope: 'channel', code };
+    case 'retry-binding':
+      return { type: 'RetryAt', at, scope: 'binding', code };
+    case 'retry-next-day':
+      return { type: 'RetryAt', at: nextCapReset(context.now), scope: 'binding', code };
+    case 'credential':
+      return { type: 'CredentialRefused', code };
+    case 'sender':
+      return { type: context.choosesSender ? 'Rejected' : 'CredentialRefused', code };
+    case 'opted-out':
+      return { type: 'OptedOut', code };
+    case 'lost':
+      return { type: 'AnswerLost', code };
+    case 'lost-once':
+      return { type: context.mayRepeat ? 'Rejected' : 'AnswerLost', code };
+    case 'reject':
+      return { type: 'Rejected', code };
+  }
+};
+
+const nextCapReset = (now: number): number => (Math.floor((now - CAP_RESET_MS) / DAY_MS) + 1) * DAY_MS + CAP_RESET_MS;
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no-answer';
+
+/** Met while the connection was made, whatever the system call. */
+const BEFORE_SENDING =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|UND_ERR_CLOSED|ERR_TLS_CERT\w*|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
+
+/** Some codes (ETIMEDOUT, EHOSTUNREACH) are met both while connecting and later: there the system call decides. */
+const neverLeft = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  if (BEFORE_SENDING.test(codeOf(error))) return true;
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverLeft);
+  return 'syscall' in error && (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
+};

@@ -1,0 +1,266 @@
+import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { parseArgs } from 'node:util';
+
+/** How one answer goes wrong, on cue. */
+export type Failure =
+  | {
+      readonly status: number;
+      readonly code?: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string;
+    }
+  /** The request is read, kept as accepted, and never answered. */
+  | 'never-answer'
+  /** The connection is reset once the request has been read. */
+  | 'reset'
+  /** 201 is sent, and the connection breaks inside the body. */
+  | 'break-off';
+
+/** One request as it arrived. `at` is monotonic ms of the fake; `form` keeps the order and repetitions of the fields. */
+export interface TwilioRequest {
+  readonly at: number;
+  readonly path: string;
+  readonly form: readonly (readonly [string, string])[];
+  readonly To: string | null;
+  readonly Body: string | null;
+  /** 0 when no answer was given. */
+  readonly status: number;
+  readonly code: number | null;
+  readonly sid: string | null;
+  /** Whether a phone would have got it. */
+  readonly accepted: boolean;
+}
+
+export interface FakeTwilioOptions {
+  readonly port?: number;
+  readonly accountSid?: string;
+  readonly authToken?: string;
+  /** Called with every request, after it was recorded. */
+  readonly onRequest?: (request: TwilioRequest) => void;
+}
+
+export interface FakeTwilio {
+  readonly url: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly requests: readonly TwilioRequest[];
+  /** What phones got, in order. */
+  readonly accepted: () => readonly TwilioRequest[];
+  /** The next requests fail like this, one each. */
+  readonly failNext: (...failures: readonly Failure[]) => void;
+  readonly optOut: (number: string) => void;
+  readonly optIn: (number: string) => void;
+  /** Resolves once `count` requests have arrived since the start. */
+  readonly arrived: (count: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export const FAKE_ACCOUNT_SID = `AC${'0'.repeat(32)}`;
+export const FAKE_AUTH_TOKEN = 'fake-auth-token';
+
+/** Twilio's Messages API on 127.0.0.1, refusing what the real one refuses (specs of 2010-04-01, error dictionary). */
+export const startFakeTwilio = async (options: FakeTwilioOptions = {}): Promise<FakeTwilio> => {
+  const account = { sid: options.accountSid ?? FAKE_ACCOUNT_SID, token: options.authToken ?? FAKE_AUTH_TOKEN };
+  const requests: TwilioRequest[] = [];
+  const failures: Failure[] = [];
+  const optedOut = new Set<string>();
+  const waiting: { count: number; resolve: () => void }[] = [];
+  const record = (request: TwilioRequest) => {
+    requests.push(request);
+    options.onRequest?.(request);
+    for (const waiter of waiting.filter(({ count }) => requests.length >= count)) waiter.resolve();
+  };
+  const server = createServer((request, response) => {
+    void readForm(request).then((form) => {
+      const failure = failures.shift();
+      const verdict = judge({ request, form, account, optedOut });
+      record(toRecord(request, form, failure, verdict));
+      answer(response, failure, verdict);
+    }, swallowHalfRequest);
+  });
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    accountSid: account.sid,
+    authToken: account.token,
+    requests,
+    accepted: () => requests.filter(({ accepted }) => accepted),
+    failNext: (...next) => void failures.push(...next),
+    optOut: (number) => void optedOut.add(number),
+    optIn: (number) => void optedOut.delete(number),
+    arrived: (count) =>
+      new Promise((resolve) => (requests.length >= count ? resolve() : waiting.push({ count, resolve }))),
+    close: () => close(server),
+  };
+};
+
+interface Verdict {
+  readonly status: number;
+  readonly code: number | null;
+  readonly message: string;
+  readonly sid: string | null;
+}
+
+interface Case {
+  readonly request: IncomingMessage;
+  readonly form: URLSearchParams;
+  readonly account: { readonly sid: string; readonly token: string };
+  readonly optedOut: ReadonlySet<string>;
+}
+
+const judge = (given: Case): Verdict => {
+  const refusal = refuseCaller(given) ?? refuseForm(given);
+  if (refusal) return { status: refusal[0], code: refusal[1], message: refusal[2], sid: null };
+  const prefix = given.form.has('MediaUrl') ? 'MM' : 'SM';
+  return { status: 201, code: null, message: '', sid: prefix + randomBytes(16).toString('hex') };
+};
+
+type Refusal = readonly [status: number, code: number, message: string];
+
+const refuseCaller = ({ request, account }: Case): Refusal | undefined => {
+  const expected = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
+  if (request.headers.authorization !== expected) return [401, 20003, 'Authenticate'];
+  const resource = `/2010-04-01/Accounts/${account.sid}/Messages.json`;
+  if (request.url !== resource) return [404, 20404, `The requested resource ${request.url} was not found`];
+  if (request.method !== 'POST') return [405, 20004, 'Method not allowed'];
+  return undefined;
+};
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+
+const refuseForm = ({ form, optedOut }: Case): Refusal | undefined => {
+  const to = form.get('To') ?? '';
+  const from = form.get('From') ?? '';
+  const service = form.get('MessagingServiceSid') ?? '';
+  const body = form.get('Body') ?? '';
+  const media = form.getAll('MediaUrl');
+  if (to === '') return [400, 21604, "A 'To' phone number is required."];
+  if (from === '' && service === '') return [400, 21603, "A 'From' phone number is required."];
+  if (service !== '' && !/^MG[0-9a-zA-Z]{32}$/.test(service))
+    return [400, 21701, 'The Messaging Service does not exist'];
+  if (from !== '' && !/^(\+?\d{3,15}|[\w .-]{1,11})$/.test(from)) return [400, 21212, `Invalid From Number: ${from}`];
+  if (!E164.test(to)) return [400, 21211, `Invalid 'To' Phone Number: ${to}`];
+  if (optedOut.has(to)) return [400, 21610, 'Attempt to send to unsubscribed recipient'];
+  if (body === '' && media.length === 0) return [400, 21602, 'Message body is required.'];
+  if (body.length > 1600) return [400, 21617, 'The concatenated message body exceeds the 1600 character limit'];
+  if (media.length > 10) return [400, 21623, 'Number of media files exceeds allowed limit'];
+  return refuseKnobs(form);
+};
+
+const refuseKnobs = (form: URLSearchParams): Refusal | undefined => {
+  const validity = form.get('ValidityPeriod');
+  const seconds = Number(validity ?? 1);
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 36_000) return [400, 21623, 'ValidityPeriod is invalid'];
+  const callback = form.get('StatusCallback');
+  if (callback !== null && !/^https?:\/\/[^_/]+(\/|$)/.test(callback)) return [400, 21609, 'Invalid StatusCallback'];
+  return undefined;
+};
+
+const toRecord = (
+  request: IncomingMessage,
+  form: URLSearchParams,
+  failure: Failure | undefined,
+  verdict: Verdict,
+): TwilioRequest => ({
+  at: performance.now(),
+  path: request.url ?? '',
+  form: [...form],
+  To: form.get('To'),
+  Body: form.get('Body'),
+  ...(typeof failure === 'object'
+    ? { status: failure.status, code: failure.code ?? null, sid: null, accepted: false }
+    : { ...statusOf(failure, verdict), accepted: verdict.sid !== null }),
+});
+
+const statusOf = (failure: Failure | undefined, { status, code, sid }: Verdict) => ({
+  status: failure === 'never-answer' || failure === 'reset' ? 0 : status,
+  code,
+  sid,
+});
+
+const answer = (response: ServerResponse, failure: Failure | undefined, verdict: Verdict): void => {
+  if (failure === 'never-answer') return;
+  if (failure === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (failure === 'break-off') {
+    response.writeHead(201, { 'content-type': 'application/json', 'content-length': 1000 });
+    response.write('{"sid":"SM', () => response.socket?.destroy());
+    return;
+  }
+  const { status, code, message, sid } = {
+    ...verdict,
+    ...(failure && { message: 'on cue', code: null, sid: null, ...failure }),
+  };
+  const body = failure?.body ?? JSON.stringify(status < 300 ? created(sid) : errorBody(status, code, message));
+  response.writeHead(status, { 'content-type': 'application/json', ...failure?.headers }).end(body);
+};
+
+const created = (sid: string | null) => ({
+  sid,
+  status: 'queued',
+  error_code: null,
+  error_message: null,
+  num_segments: '1',
+});
+
+const errorBody = (status: number, code: number | null, message: string) => ({
+  ...(code !== null && { code, more_info: `https://www.twilio.com/docs/errors/${code}` }),
+  message,
+  status,
+});
+
+/** A client that dies inside its request has not sent one. */
+const swallowHalfRequest = (): void => {};
+
+const readForm = async (request: IncomingMessage): Promise<URLSearchParams> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+};
+
+const listen = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+
+/**
+ * `node test/fakes/twilio.ts --port N --ledger FILE [--account-sid AC… --auth-token T]`: a process of its own for crash
+ * tests. Appends each request to the ledger as a JSON line before it answers; prints `listening URL` when ready.
+ */
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '0' },
+      ledger: { type: 'string' },
+      'account-sid': { type: 'string', default: FAKE_ACCOUNT_SID },
+      'auth-token': { type: 'string', default: FAKE_AUTH_TOKEN },
+    },
+  });
+  const { ledger } = values;
+  const twilio = await startFakeTwilio({
+    port: Number(values.port),
+    accountSid: values['account-sid'],
+    authToken: values['auth-token'],
+    onRequest: (request) => {
+      if (ledger !== undefined) appendFileSync(ledger, `${JSON.stringify(request)}\n`);
+    },
+  });
+  process.stdout.write(`listening ${twilio.url}\n`);
+  process.once('SIGTERM', () => void twilio.close().then(() => process.exit(0)));
+};
+
+if (import.meta.main) await main();
