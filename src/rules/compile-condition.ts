@@ -1,0 +1,104 @@
+import type { Json } from '../base/json.ts';
+import type { Labels, Moment } from '../model/reading.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Comparison, Condition, NamedConditions } from './condition.ts';
+import { negate } from './decorators.ts';
+import { createFactReader, type FactReader, type FactScope, type ReadFact } from './fact-reader.ts';
+import type { Memory } from './memory.ts';
+
+export type Judge = (memory: Memory, now: Moment, labels: Labels) => Verdict;
+
+/** A condition as closures over the slots of its facts; what it was made from is kept for explanations. */
+export interface CompiledCondition {
+  readonly condition: Condition;
+  readonly judge: Judge;
+  readonly parts: readonly CompiledCondition[];
+  readonly readers: readonly { readonly name: string; readonly reader: FactReader }[];
+}
+
+/** `condition` must be checked before: a reference that leads nowhere is a bug here. */
+export const compileCondition = (condition: Condition, named: NamedConditions, scope: FactScope): CompiledCondition => {
+  switch (condition.type) {
+    case 'comparison':
+      return compileComparison(condition, scope);
+    case 'not': {
+      const part = compileCondition(condition.part, named, scope);
+      return { condition, parts: [part], readers: [], judge: (m, now, labels) => negate(part.judge(m, now, labels)) };
+    }
+    case 'reference': {
+      const target = named.get(condition.to);
+      if (!target) throw new Error(`no condition ${condition.to}`);
+      const part = compileCondition(target, named, scope);
+      return { condition, parts: [part], readers: [], judge: part.judge };
+    }
+    default: {
+      const parts = condition.parts.map((part) => compileCondition(part, named, scope));
+      const judges = parts.map(({ judge }) => judge);
+      return { condition, parts, readers: [], judge: joinJudges(judges, condition.type === 'all' ? 'false' : 'true') };
+    }
+  }
+};
+
+/** Kleene's `all` (decided by the first false) and `any` (by the first true); pairs, the usual case, without a loop. */
+const joinJudges = (judges: readonly Judge[], decisive: Verdict): Judge => {
+  const [first, second, third] = judges;
+  if (first && !second) return first;
+  if (first && second && !third) return joinTwo(first, second, decisive);
+  const otherwise = negate(decisive);
+  return (memory, now, labels) => {
+    let joined: Verdict = otherwise;
+    for (const judge of judges) {
+      const verdict = judge(memory, now, labels);
+      if (verdict === decisive) return verdict;
+      if (verdict === 'unknown') joined = verdict;
+    }
+    return joined;
+  };
+};
+
+const joinTwo =
+  (first: Judge, second: Judge, decisive: Verdict): Judge =>
+  (memory, now, labels) => {
+    const a = first(memory, now, labels);
+    if (a === decisive) return a;
+    const b = second(memory, now, labels);
+    return b === decisive || a !== 'unknown' ? b : a;
+  };
+
+const compileComparison = (condition: Comparison, scope: FactScope): CompiledCondition => {
+  const { fact, value, operator } = condition;
+  const reader = createFactReader(fact, scope);
+  if (value.type === 'constant') {
+    return {
+      condition,
+      parts: [],
+      readers: [{ name: nameOf(fact), reader }],
+      judge: againstConstant(reader, operator.compare, value.value),
+    };
+  }
+  const other = createFactReader(value, scope);
+  return {
+    condition,
+    parts: [],
+    readers: [
+      { name: nameOf(fact), reader },
+      { name: nameOf(value), reader: other },
+    ],
+    judge: againstFact(reader.read, other.read, operator.compare),
+  };
+};
+
+/** `shelly` or `shelly $['temperature:0'].tC`. */
+const nameOf = ({ fact, jsonPath }: Comparison['fact']): string => (jsonPath ? `${fact} ${jsonPath.text}` : fact);
+
+type Compare = Comparison['operator']['compare'];
+
+const againstConstant = ({ slot, read }: FactReader, compare: Compare, constant: Json): Judge =>
+  slot === null
+    ? (memory, now, labels) => compare(read(memory, now, labels), constant)
+    : (memory) => compare(memory.values[slot], constant);
+
+const againstFact =
+  (read: ReadFact, readOther: ReadFact, compare: Compare): Judge =>
+  (memory, now, labels) =>
+    compare(read(memory, now, labels), readOther(memory, now, labels));

@@ -1,0 +1,66 @@
+import type { Json, JsonObject } from '../base/json.ts';
+import type { Key } from '../model/ids.ts';
+import type { Labels, Moment } from '../model/reading.ts';
+import type { Rule } from '../model/rule.ts';
+import type { TopicTemplate } from '../model/topic.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Memory } from './memory.ts';
+
+/** A rule ready to be evaluated. Everything here is synchronous, changes nothing and never throws. */
+export interface CompiledRule extends Rule {
+  /** The source it reads; for a rule with a topic alone the implicit JSON source `topic:cold/{site}/…`. */
+  readonly source: string;
+  /** Narrows the source, or is the implicit source's own; null when the rule reads its whole source. */
+  readonly topic: TopicTemplate | null;
+  /** Payload facts that its conditions, its key or its templates read. */
+  readonly reads: readonly string[];
+  /** What its alarm is about; null when a part of the key has no value. `labels` are those of the device and of `topic`. */
+  readonly keyOf: (memory: Memory, labels: Labels) => Key | null;
+  /** The key is the device, so `keyOf` need not be asked. */
+  readonly keyIsDevice: boolean;
+  /** `when`. Labels default to the memory's. */
+  readonly evaluate: Evaluate;
+  /** `clear.when`; null when absent: then the alarm clears when `when` is false. */
+  readonly evaluateClear: Evaluate | null;
+  /** Why `when` says what it says. */
+  readonly explain: (memory: Memory, now: Moment, labels?: Labels) => Explanation;
+  /** The remembered facts it reads, 2 kB of JSON at most; what was cut or left out ends in or is named `…`. */
+  readonly evidence: (memory: Memory) => JsonObject;
+  /** Where the rule stands in its file, from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** `now.observedAt` is NaN when a timer asks: event time then stands at the device's newest reading. */
+export type Evaluate = (memory: Memory, now: Moment, labels?: Labels) => Evaluation;
+
+export interface Evaluation {
+  readonly verdict: Verdict;
+  /** Watch time (epoch ms) at which it may change without a message, since a fact grows stale; null when it cannot. */
+  readonly recheckAt: number | null;
+}
+
+/** One condition, what it came to, and the conditions inside it. */
+export interface ExplainedCondition {
+  /** `all`, `any`, `not`, the name of a condition, or a comparison such as `temperature greaterThan -15`. */
+  readonly condition: string;
+  readonly verdict: Verdict;
+  /** Of a comparison: its facts. */
+  readonly facts: readonly ExplainedFact[];
+  readonly parts: readonly ExplainedCondition[];
+}
+
+export interface ExplainedFact {
+  readonly fact: string;
+  /** Its value, or the default that stands in; null when there is none. */
+  readonly value: Json;
+  readonly origin: FactOrigin;
+}
+
+/** Where a value comes from, or why there is none. */
+export type FactOrigin = 'remembered' | 'label' | 'default' | 'never-heard' | 'stale' | 'no-such-path' | 'empty';
+
+export interface Explanation extends ExplainedCondition {
+  /** Facts that a comparison could not do with: without a value, or of the wrong type. */
+  readonly missing: readonly string[];
+}

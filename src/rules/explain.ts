@@ -1,0 +1,48 @@
+import type { Labels, Moment } from '../model/reading.ts';
+import type { CompiledCondition } from './compile-condition.ts';
+import type { ExplainedCondition, Explanation } from './compiled-rule.ts';
+import type { Comparison, Condition } from './condition.ts';
+import type { Memory } from './memory.ts';
+import { showValue } from './show-value.ts';
+
+/** The whole tree, each condition judged by itself: also those that the verdict did not need. */
+export const createExplain =
+  (compiled: CompiledCondition) =>
+  (memory: Memory, now: Moment, labels: Labels = memory.labels): Explanation => {
+    const tree = explainCondition(compiled, (judged) => ({
+      verdict: judged.judge(memory, now, labels),
+      facts: judged.readers.map(({ name, reader }) => ({
+        fact: name,
+        value: reader.read(memory, now, labels) ?? null,
+        origin: reader.origin(memory, now, labels),
+      })),
+    }));
+    return { ...tree, missing: [...new Set(missingIn(tree))] };
+  };
+
+type Look = (compiled: CompiledCondition) => Pick<ExplainedCondition, 'verdict' | 'facts'>;
+
+const explainCondition = (compiled: CompiledCondition, look: Look): ExplainedCondition => ({
+  condition: describe(compiled.condition),
+  ...look(compiled),
+  parts: compiled.parts.map((part) => explainCondition(part, look)),
+});
+
+const describe = (condition: Condition): string => {
+  if (condition.name !== null) return condition.name;
+  if (condition.type === 'comparison') return describeComparison(condition);
+  return condition.type === 'reference' ? condition.to : condition.type;
+};
+
+const describeComparison = ({ fact, operator, value }: Comparison): string =>
+  [fact.fact, fact.jsonPath?.text, operator.name, ...operandWords(value)].filter(Boolean).join(' ');
+
+const operandWords = (value: Comparison['value']): readonly (string | undefined)[] =>
+  value.type === 'constant' ? [showValue(value.value)] : [value.fact, value.jsonPath?.text];
+
+/** Facts without a value where there are such, otherwise those whose type did not fit. */
+const missingIn = ({ verdict, facts, parts }: ExplainedCondition): readonly string[] => {
+  if (verdict !== 'unknown') return [];
+  const absent = facts.filter(({ value }) => value === null);
+  return [...(absent.length > 0 ? absent : facts).map(({ fact }) => fact), ...parts.flatMap(missingIn)];
+};

@@ -1,0 +1,109 @@
+import type { Json } from '../base/json.ts';
+import type { Labels, Moment } from '../model/reading.ts';
+import type { FactOrigin } from './compiled-rule.ts';
+import type { FactOperand } from './condition.ts';
+import type { FactLayout } from './fact-layout.ts';
+import { type JsonPath, readJsonPath } from './json-path.ts';
+import type { Memory } from './memory.ts';
+
+/** What the names in one rule's conditions mean. */
+export interface FactScope {
+  /** Names that the topics of the source and of the rule give; they go before payload facts of the same name. */
+  readonly captures: readonly string[];
+  /** The rule's own `labels`. */
+  readonly labels: Labels;
+  /** The rule's `facts`. */
+  readonly settings: Readonly<Record<string, FactSettings>>;
+  readonly layout: FactLayout;
+}
+
+export interface FactSettings {
+  /** Stands in when the fact has no value, or a stale one. */
+  readonly default?: Json;
+  /** Ms after which a value counts as none, by event time or by watch time. */
+  readonly staleAfter?: number;
+}
+
+export type ReadFact = (memory: Memory, now: Moment, labels: Labels) => Json | undefined;
+
+/** Reads one side of a comparison. */
+export interface FactReader {
+  readonly read: ReadFact;
+  readonly origin: (memory: Memory, now: Moment, labels: Labels) => FactOrigin;
+  /** The slot it reads as it stands: the fast path. Null when there is more to it. */
+  readonly slot: number | null;
+  /** The fact that grows stale by itself. */
+  readonly aging: AgingFact | null;
+}
+
+export interface AgingFact {
+  readonly slot: number;
+  readonly staleAfter: number;
+}
+
+export const createFactReader = ({ fact, jsonPath }: FactOperand, scope: FactScope): FactReader => {
+  const whole = labelReader(fact, scope) ?? payloadReader(fact, scope);
+  return jsonPath ? withPath(whole, jsonPath) : whole;
+};
+
+/** The name that stands behind `fact` when it is a capture or a label; undefined for a payload fact. */
+export const labelName = (fact: string, captures: readonly string[]): string | undefined => {
+  if (fact.startsWith('labels.')) return fact.slice('labels.'.length);
+  return captures.includes(fact) ? fact : undefined;
+};
+
+const labelReader = (fact: string, { captures, labels: own }: FactScope): FactReader | undefined => {
+  const name = labelName(fact, captures);
+  if (name === undefined) return undefined;
+  const constant = own[name];
+  const read: ReadFact = (_memory, _now, labels) => constant ?? labels[name];
+  const origin: FactReader['origin'] = (memory, now, labels) =>
+    read(memory, now, labels) === undefined ? 'never-heard' : 'label';
+  return { read, origin, slot: null, aging: null };
+};
+
+const payloadReader = (fact: string, { settings, layout }: FactScope): FactReader => {
+  const slot = layout.slot(fact);
+  const { default: standIn, staleAfter } = (Object.hasOwn(settings, fact) ? settings[fact] : undefined) ?? {};
+  const aging = staleAfter === undefined ? null : { slot, staleAfter };
+  const origin = (memory: Memory, now: Moment): FactOrigin => {
+    const value = memory.values[slot];
+    const absent = value === undefined ? 'never-heard' : value === null ? 'empty' : null;
+    const lack = absent ?? (aging && isStale(memory, now, aging) ? 'stale' : null);
+    if (lack === null) return 'remembered';
+    return standIn === undefined ? lack : 'default';
+  };
+  if (aging === null && standIn === undefined) {
+    return { read: (memory) => memory.values[slot], origin, slot, aging };
+  }
+  const read: ReadFact = (memory, now) => {
+    const value = memory.values[slot];
+    if (value === undefined || value === null) return standIn;
+    return aging !== null && isStale(memory, now, aging) ? standIn : value;
+  };
+  return { read, origin, slot: null, aging };
+};
+
+/** Older than `staleAfter` by either measure; event time runs between two readings of the device alone. */
+export const isStale = (memory: Memory, now: Moment, { slot, staleAfter }: AgingFact): boolean => {
+  const eventNow = Number.isNaN(now.observedAt) ? memory.newestObservedAt : now.observedAt;
+  return (
+    eventNow - (memory.observedAt[slot] ?? Number.NaN) >= staleAfter ||
+    now.watchedAt - (memory.watchedAt[slot] ?? Number.NaN) >= staleAfter
+  );
+};
+
+const withPath = (whole: FactReader, path: JsonPath): FactReader => {
+  const read: ReadFact = (memory, now, labels) => readJsonPath(whole.read(memory, now, labels), path);
+  return {
+    read,
+    aging: whole.aging,
+    slot: null,
+    origin: (memory, now, labels) => {
+      if (whole.read(memory, now, labels) === undefined) return whole.origin(memory, now, labels);
+      const value = read(memory, now, labels);
+      if (value === undefined) return 'no-such-path';
+      return value === null ? 'empty' : whole.origin(memory, now, labels);
+    },
+  };
+};

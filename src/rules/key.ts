@@ -1,0 +1,64 @@
+import { err, ok, type Result } from '../base/result.ts';
+import { asKey, type Key } from '../model/ids.ts';
+import type { Labels } from '../model/reading.ts';
+import type { FactLayout } from './fact-layout.ts';
+import type { Memory } from './memory.ts';
+
+/** A key such as `{site}/{device}/{channel}`: texts and names in turn. */
+export type KeyTemplate = readonly KeyPart[];
+
+type KeyPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'name'; readonly name: string };
+
+export const DEVICE_KEY: KeyTemplate = [{ type: 'name', name: 'device' }];
+
+/** The template, or what is wrong with it in words. */
+export const parseKeyTemplate = (text: string): Result<KeyTemplate, string> => {
+  const parts: KeyPart[] = [];
+  for (const piece of text.split(/(\{[A-Za-z_][A-Za-z0-9_-]*\})/).filter((each) => each !== '')) {
+    const name = /^\{(.+)\}$/.exec(piece)?.[1];
+    if (name === undefined && /[{}]/.test(piece)) return err(`"${piece}" is neither a {name} nor text without braces`);
+    if (name !== undefined && parts.at(-1)?.type === 'name') {
+      return err(`put a sign such as / before {${name}}, or two devices could get one key`);
+    }
+    parts.push(name === undefined ? { type: 'text', text: piece } : { type: 'name', name });
+  }
+  return parts.length > 0 ? ok(parts) : err('a key may not be empty');
+};
+
+/** Names in the template, captures and facts alike. */
+export const keyNames = (template: KeyTemplate): readonly string[] =>
+  template.flatMap((part) => (part.type === 'name' ? [part.name] : []));
+
+/** Whether `{device}` is the whole device id: so it is unless a capture bears that name. */
+export const isDeviceKey = (template: KeyTemplate, captures: readonly string[]): boolean =>
+  template.length === 1 && keyNames(template)[0] === 'device' && !captures.includes('device');
+
+export type KeyOf = (memory: Memory, labels: Labels) => Key | null;
+
+/** Null when a part has no value, or one that is no scalar: an alarm about nothing in particular helps nobody. */
+export const createKeyOf = (template: KeyTemplate, captures: readonly string[], layout: FactLayout): KeyOf => {
+  const readers = template.map((part) => createPartReader(part, captures, layout));
+  return (memory, labels) => {
+    let key = '';
+    for (const read of readers) {
+      const text = read(memory, labels);
+      if (text === null) return null;
+      key += text;
+    }
+    return asKey(key);
+  };
+};
+
+type PartReader = (memory: Memory, labels: Labels) => string | null;
+
+const createPartReader = (part: KeyPart, captures: readonly string[], layout: FactLayout): PartReader => {
+  if (part.type === 'text') return () => part.text;
+  const { name } = part;
+  if (captures.includes(name)) return (_memory, labels) => labels[name] ?? null;
+  if (name === 'device') return ({ device }) => device;
+  const slot = layout.slot(name);
+  return ({ values }) => {
+    const value = values[slot];
+    return value === undefined || value === null || typeof value === 'object' ? null : String(value);
+  };
+};

@@ -1,0 +1,112 @@
+import type { Json } from '../base/json.ts';
+import type { DeviceId } from '../model/ids.ts';
+import type { Labels, Reading } from '../model/reading.ts';
+import type { FactLayout } from './fact-layout.ts';
+import { sameJson } from './same-json.ts';
+
+export { createFactLayouts, type FactLayout, type FactLayouts } from './fact-layout.ts';
+
+/**
+ * What one device last said. Owned by the caller and changed in place by `remember`: plain arrays by slot, since
+ * there is one per device and every evaluation reads it. Times are epoch ms.
+ */
+export interface Memory {
+  readonly source: string;
+  readonly device: DeviceId;
+  /** What its topics named, the newest reading's last. */
+  labels: Labels;
+  readonly values: (Json | undefined)[];
+  /** Event time of each value. */
+  readonly observedAt: number[];
+  /** Watch time at which each value came. */
+  readonly watchedAt: number[];
+  /** Event time of its newest reading; -Infinity before the first. */
+  newestObservedAt: number;
+  /** When it was last heard, by our wall clock; -Infinity before the first. */
+  heardAt: number;
+}
+
+export const createMemory = (source: string, device: DeviceId, labels: Labels): Memory => ({
+  source,
+  device,
+  labels,
+  values: [],
+  observedAt: [],
+  watchedAt: [],
+  newestObservedAt: Number.NEGATIVE_INFINITY,
+  heardAt: Number.NEGATIVE_INFINITY,
+});
+
+/** What a reading brought. Without `news` nothing that a rule reads has changed, nor has time gone on. */
+export interface Remembered {
+  readonly news: boolean;
+  /** Facts older than what is remembered, and not taken. */
+  readonly late: number;
+  /** Facts of the same time and value as what is remembered. */
+  readonly duplicate: number;
+}
+
+/**
+ * Takes each fact that a rule reads, unless a newer one is remembered. Same time and same value is a duplicate; same
+ * time and another value is a correction, and is taken. What the broker retained only fills in what is missing or
+ * older: whether to evaluate after it is the caller's choice. A reading without any fact that a rule reads is news
+ * when it is newer than all before.
+ */
+export const remember = (memory: Memory, layout: FactLayout, reading: Reading, watchedAt: number): Remembered => {
+  const { observedAt, facts, retained } = reading;
+  const newer = observedAt > memory.newestObservedAt;
+  let seen = 0;
+  let late = 0;
+  let duplicate = 0;
+  for (const fact in facts) {
+    const slot = layout.find(fact);
+    const value = facts[fact];
+    if (slot === undefined || value === undefined) continue;
+    seen++;
+    const novelty = compareWithRemembered(memory, slot, { value, observedAt, retained });
+    if (novelty === 'late') late++;
+    else if (novelty === 'duplicate') duplicate++;
+    else takeFact(memory, slot, { value, observedAt, watchedAt });
+  }
+  hear(memory, reading);
+  return { news: seen === 0 ? newer && !retained : late + duplicate < seen, late, duplicate };
+};
+
+/** Puts a value in its slot, whatever stood there: also how stored facts come back after a start. */
+export const takeFact = (
+  memory: Memory,
+  slot: number,
+  fact: { readonly value: Json; readonly observedAt: number; readonly watchedAt: number },
+): void => {
+  memory.values[slot] = fact.value;
+  memory.observedAt[slot] = fact.observedAt;
+  memory.watchedAt[slot] = fact.watchedAt;
+};
+
+const compareWithRemembered = (
+  memory: Memory,
+  slot: number,
+  { value, observedAt, retained }: { value: Json; observedAt: number; retained: boolean },
+): 'new' | 'late' | 'duplicate' => {
+  const known = memory.values[slot];
+  const knownAt = memory.observedAt[slot];
+  if (known === undefined || knownAt === undefined || observedAt > knownAt) return 'new';
+  if (observedAt < knownAt) return 'late';
+  if (sameJson(known, value)) return 'duplicate';
+  return retained ? 'late' : 'new';
+};
+
+/** A late reading says nothing new about where the device is, so its labels only add to what is known. */
+const hear = (memory: Memory, { labels, observedAt, receivedAt }: Reading): void => {
+  const newest = observedAt >= memory.newestObservedAt;
+  if (labels !== memory.labels && addsLabel(memory.labels, labels)) {
+    memory.labels = newest ? { ...memory.labels, ...labels } : { ...labels, ...memory.labels };
+  }
+  if (newest) memory.newestObservedAt = observedAt;
+  if (receivedAt > memory.heardAt) memory.heardAt = receivedAt;
+};
+
+const addsLabel = (known: Labels, labels: Labels): boolean => {
+  for (const name in labels) if (known[name] !== labels[name]) return true;
+  return false;
+};
