@@ -29,7 +29,13 @@ const fromPending = (alarm: Alarm, input: Judged, now: StepNow): Step => {
   if (isDelayOver(alarm, forMs, now)) {
     return raise({ input, now, raisedAt: alarm.sinceObservedAt + forMs, reason: 'delay-over' });
   }
-  return hold(alarm, input.verdict === 'true' ? 'delay-running' : 'condition-unknown');
+  return wait(alarm, forMs, input.verdict === 'true' ? 'delay-running' : 'condition-unknown');
+};
+
+/** Holds. The due time follows the delay, lest a timer that comes too early by a changed rule comes for ever. */
+const wait = (alarm: Alarm, delayMs: number, reason: Reason): Step => {
+  const dueAt = alarm.sinceWatchedAt + delayMs;
+  return alarm.dueAt === dueAt ? hold(alarm, reason) : become({ ...alarm, dueAt }, reason);
 };
 
 interface Raise {
@@ -73,7 +79,7 @@ const fromClearing = (alarm: OpenAlarm, input: Judged, now: StepNow): Step => {
   }
   if (over === 'unknown') return waitForVerdict(alarm, now);
   const { clearForMs } = input.timing;
-  if (!isDelayOver(alarm, clearForMs, now)) return hold(alarm, 'clear-delay-running');
+  if (!isDelayOver(alarm, clearForMs, now)) return wait(alarm, clearForMs, 'clear-delay-running');
   return end(alarm, { reason: 'clear-delay-over', observedAt: alarm.sinceObservedAt + clearForMs });
 };
 

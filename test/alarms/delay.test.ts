@@ -100,6 +100,17 @@ describe('due times', () => {
     expect(told.alarm?.dueAt).toBe(510 * MINUTE);
   });
 
+  test('follow the delay of the rule, should it change under a waiting alarm', () => {
+    const longer = { timing: timed(30, 9) };
+    const pending = tell([reading(0, 'true', at10), timer(10, 'true', longer)]);
+    expect(pending.alarm).toMatchObject({ state: 'pending', dueAt: 30 * MINUTE });
+    const clearing = tell(
+      [timer(30, 'true', longer), reading(40, 'false', at10), timer(42, 'false', longer)],
+      pending.alarm,
+    );
+    expect(clearing.alarm).toMatchObject({ state: 'clearing', dueAt: 49 * MINUTE });
+  });
+
   test('are asked for again and again only while a timer can help: unknown at the end of an off-delay waits for a verdict', () => {
     const clearing = [reading(0, 'true', { timing: timed(0, 2) }), reading(1, 'false', { timing: timed(0, 2) })];
     const told = tell([...clearing, timer(3, 'unknown', { timing: timed(0, 2) })]);
