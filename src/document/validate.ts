@@ -41,6 +41,9 @@ const issueToFaults = (context: Context, issue: Issue, base: readonly PropertyKe
     const candidates = context.known.get(issue.input as object) ?? [];
     return issue.keys.map((key) => unknownKeyFault(context.document, [...path, key], hint(key, candidates)));
   }
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map(({ message }) => ({ ...unknownKeyFault(context.document, path, ''), message }));
+  }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const closest = issue.errors.toSorted((a, b) => closeness(b) - closeness(a) || a.length - b.length)[0] ?? [];
     if (closeness(closest) > 0) return closest.flatMap((inner) => issueToFaults(context, inner, path));

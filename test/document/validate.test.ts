@@ -16,6 +16,7 @@ const schema = z.strictObject({
       z.strictObject({ driver: z.literal('twilio'), token: z.string(), rate: z.number().optional() }),
     ])
     .optional(),
+  limits: z.record(z.string().regex(/^[a-z]+$/, 'a name has only small letters'), z.number()).optional(),
   people: z.array(z.strictObject({ name: z.string(), age: z.number().optional() })).optional(),
 });
 
@@ -77,6 +78,7 @@ const CASES: readonly [why: string, text: string, fault: string][] = [
     `mode: ${'x'.repeat(90)}`,
     `a.yaml:1:7 mode: not one of the possible values (expected json or text, received "${'x'.repeat(56)}…)`,
   ],
+  ['a name that may not be', 'limits:\n  Max 1: 3', 'a.yaml:2:3 limits.Max 1: a name has only small letters'],
   ['nothing at all', '', 'a.yaml:1:1 wrong type (expected a map, received nothing)'],
   ['a key named like a trap', '__proto__: 1', 'a.yaml:1:1 __proto__: unknown key'],
 ];

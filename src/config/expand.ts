@@ -1,0 +1,42 @@
+import { type Fault, formatPath } from '../document/fault.ts';
+import type { Document } from '../document/read.ts';
+import { mapTree } from './tree.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+export interface Expanded {
+  readonly value: unknown;
+  /** Paths (as `formatPath` writes them) of the scalars that held a variable. */
+  readonly expanded: ReadonlySet<string>;
+  readonly faults: readonly Fault[];
+}
+
+const VARIABLE_START = '${';
+
+/** `$${`, a variable with or without a default, or the beginning of something that is neither. */
+const VARIABLE = /\$\$\{|\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\})?/g;
+
+/**
+ * `${NAME}` and `${NAME:-default}` replaced in every text of the document, keys left alone; `$${` is a literal `${`.
+ * An empty variable takes the default, as in a shell. After parsing, so that no value can change the structure.
+ */
+export const expandVariables = (document: Document, env: Env): Expanded => {
+  const expanded = new Set<string>();
+  const faults: Fault[] = [];
+  const value = mapTree(document.value, (item, path) => {
+    if (typeof item !== 'string' || !item.includes(VARIABLE_START)) return item;
+    expanded.add(formatPath(path));
+    return item.replaceAll(VARIABLE, (whole, name: string | undefined, fallback: string | undefined) => {
+      if (whole === `$${VARIABLE_START}`) return VARIABLE_START;
+      const text = name === undefined ? undefined : ((env[name] || fallback) ?? env[name]);
+      if (text === undefined) faults.push(document.fault(path, variableFault(name)));
+      return text ?? '';
+    });
+  });
+  return { value, expanded, faults };
+};
+
+const variableFault = (name: string | undefined): string =>
+  name === undefined
+    ? `not a variable: write \${NAME}, \${NAME:-default}, or $\${ for the text \${`
+    : `the environment variable ${name} is not set`;

@@ -1,0 +1,350 @@
+import { describe, expect, test } from 'vitest';
+import { Redacted } from '../../src/base/redacted.ts';
+import { err, ok } from '../../src/base/result.ts';
+import type { Config } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { formatFault } from '../../src/document/fault.ts';
+
+const FILES: Readonly<Record<string, string>> = {
+  '/etc/tocsin/secrets/mqtt': 'from a file\n',
+  '/run/secrets/windows': 'from a file\r\n',
+  '/run/secrets/two-newlines': 'from a file\n\n',
+  '/run/secrets/empty': '\n',
+};
+const ENV = { NAME: 'cold', DIGITS: '12345678', PORT: '1884', WORD: 'hunter2', EMPTY: '', YES: 'true' };
+
+const load = (text: string) =>
+  loadConfig({
+    text,
+    file: '/etc/tocsin/tocsin.yaml',
+    env: ENV,
+    readFile: (path) => (FILES[path] === undefined ? err('no such file') : ok(FILES[path])),
+  });
+
+const loaded = (text: string): Config => {
+  const config = load(text);
+  if (!config.ok) throw new Error(config.error.map(formatFault).join('\n'));
+  return config.value;
+};
+
+const faultsOf = (text: string): readonly string[] => {
+  const config = load(text);
+  return config.ok ? [] : config.error.map((fault) => formatFault(fault).replace('/etc/tocsin/tocsin.yaml:', ''));
+};
+
+const TWILIO = `AC${'0'.repeat(32)}`;
+const SERVICE = `IS${'1'.repeat(32)}`;
+
+describe('an empty config is complete', () => {
+  test.each(['', '# only a comment\n', '{}'])('%j', (text) => {
+    const config = loaded(text);
+    expect(config.mqtt).toMatchObject({ clientId: 'tocsin', embedded: { host: '127.0.0.1', port: 1883 } });
+    expect(config.sources.size).toBe(0);
+    expect(config.rules).toEqual(['/etc/tocsin/rules']);
+    expect(config.store).toEqual({
+      path: '/etc/tocsin/data/tocsin.db',
+      synchronous: 'FULL',
+      retention: 90 * 86_400_000,
+    });
+    expect(config.notify).toEqual({ serviceSid: `IS${'0'.repeat(32)}` });
+    expect(config).toMatchObject({ channels: {}, sync: {}, system: { notify: [] } });
+    expect(config.http).toEqual({ host: '127.0.0.1', port: 8484, tokens: [], metrics: { public: false } });
+    expect(config.log).toEqual({ level: 'info', format: 'auto' });
+  });
+});
+
+describe('variables', () => {
+  const hostOf = (text: string) => loaded(`http: { host: ${text} }`).http.host;
+  const CASES: readonly [why: string, text: string, host: string][] = [
+    ['a variable', `"\${NAME}"`, 'cold'],
+    ['within a text', `a-\${NAME}-b-\${NAME}`, 'a-cold-b-cold'],
+    ['set, so no default', `"\${NAME:-warm}"`, 'cold'],
+    ['unset, so the default', `"\${UNSET:-warm}"`, 'warm'],
+    ['empty, so the default', `"\${EMPTY:-warm}"`, 'warm'],
+    ['a literal', `"$\${NAME}"`, `\${NAME}`],
+    ['a default that holds an address', `"\${UNSET:-http://[::1]:8080/a?b=$c}"`, 'http://[::1]:8080/a?b=$c'],
+    ['a dollar that begins nothing', '"$NAME $ {NAME}"', '$NAME $ {NAME}'],
+    ['digits stay text where text is wanted', `\${DIGITS}`, '12345678'],
+  ];
+
+  test.each(CASES)('%s', (_why, text, host) => {
+    expect(hostOf(text.startsWith('"') ? text : `"${text}"`)).toBe(host);
+  });
+
+  test('where a number or a yes is wanted, the text is read as one', () => {
+    const config = loaded(
+      `http: { port: "\${PORT}", metrics: { public: "\${YES}" } }\nmqtt: { embedded: { port: "1\${UNSET:-883}" } }`,
+    );
+    expect(config.http).toMatchObject({ port: 1884, metrics: { public: true } });
+    expect(config.mqtt.embedded.port).toBe(1883);
+  });
+
+  test('no value of a variable can add structure', () => {
+    const text = `http: { host: "\${EVIL}" }`;
+    const config = loadConfig({
+      text,
+      file: 'a.yaml',
+      env: { EVIL: `a", port: 1 }\n\${NAME}` },
+      readFile: () => err(''),
+    });
+    expect(config.ok && config.value.http).toMatchObject({ host: `a", port: 1 }\n\${NAME}`, port: 8484 });
+  });
+
+  const FAULTY: readonly [why: string, text: string, fault: string][] = [
+    ['unset', `http:\n  host: "\${UNSET}"`, '2:9 http.host: the environment variable UNSET is not set'],
+    [
+      'not closed',
+      `http: { host: "\${NAME" }`,
+      `1:15 http.host: not a variable: write \${NAME}, \${NAME:-default}, or $\${ for the text \${`,
+    ],
+    [
+      'not a name',
+      `http: { host: "\${1}" }`,
+      `1:15 http.host: not a variable: write \${NAME}, \${NAME:-default}, or $\${ for the text \${`,
+    ],
+    [
+      'no number, and its text is not shown',
+      `http: { port: "\${WORD}" }`,
+      `1:15 http.port: wrong type (expected a number, received "\${WORD}")`,
+    ],
+    [
+      'a number out of bounds',
+      `http: { port: "\${DIGITS}" }`,
+      `1:15 http.port: Too big: expected number to be <=65535 (received "\${DIGITS}")`,
+    ],
+  ];
+
+  test.each(FAULTY)('fault: %s', (_why, text, fault) => {
+    expect(faultsOf(text)).toEqual([fault]);
+  });
+});
+
+describe('secrets', () => {
+  test('come out redacted, wherever they stand', () => {
+    const config = loaded(`
+mqtt: { url: mqtts://broker, username: u, password: hunter2, cert: c, key: hunter2 }
+notify: { accountSid: ${TWILIO}, authToken: hunter2 }
+channels:
+  sms: { driver: twilio, accountSid: ${TWILIO}, authToken: hunter2, from: "+15005550006" }
+  apn: { driver: log, key: hunter2 }
+  fcm: { driver: log, serviceAccount: hunter2 }
+  messenger: { driver: log, token: hunter2 }
+http: { tokens: [{ name: ops, token: hunter2hunter2hunter2, role: operator }] }
+`);
+    const { mqtt, notify, channels, http } = config;
+    const secrets = [
+      mqtt.password,
+      mqtt.key,
+      notify.authToken,
+      channels.apn?.key,
+      channels.fcm?.serviceAccount,
+      channels.messenger?.token,
+    ];
+    expect(secrets.map((secret) => secret?.reveal())).toEqual(Array(6).fill('hunter2'));
+    expect(channels.sms?.authToken).toBeInstanceOf(Redacted);
+    expect(http.tokens[0]?.token.reveal()).toBe('hunter2hunter2hunter2');
+    expect(JSON.stringify(config)).not.toContain('hunter2');
+  });
+
+  const READ: readonly [why: string, file: string][] = [
+    ['a path relative to the config, one newline stripped', 'secrets/mqtt'],
+    ['a newline of Windows', '/run/secrets/windows'],
+    ['a path out of a variable', `"/run/\${UNSET:-secrets}/windows"`],
+  ];
+
+  test.each(READ)('from a file: %s', (_why, file) => {
+    expect(loaded(`mqtt: { username: u, password_file: ${file} }`).mqtt.password?.reveal()).toBe('from a file');
+  });
+
+  test('only one newline goes', () => {
+    const { mqtt } = loaded('mqtt: { username: u, password_file: /run/secrets/two-newlines }');
+    expect(mqtt.password?.reveal()).toBe('from a file\n');
+  });
+
+  const FAULTY: readonly [why: string, text: string, faults: readonly string[]][] = [
+    [
+      'both forms',
+      'mqtt: { username: u, password: a, password_file: secrets/mqtt }',
+      ['1:50 mqtt.password_file: password and password_file: both are set (but are exclusive)'],
+    ],
+    [
+      'a file that is not there',
+      'mqtt: { username: u, password_file: nowhere }',
+      ['1:37 mqtt.password_file: cannot be read: no such file'],
+    ],
+    [
+      'no path',
+      'mqtt: { username: u, password_file: 3 }',
+      ['1:37 mqtt.password_file: wrong type (expected the path of a file)'],
+    ],
+    [
+      'an empty file',
+      'mqtt: { username: u, password_file: /run/secrets/empty }',
+      ['1:37 mqtt.password_file: Too small: expected string to have >=1 characters'],
+    ],
+    ['a file form of what is no secret', 'http: { host_file: x }', ['1:9 http.host_file: unknown key']],
+    [
+      'a secret that YAML took for a number is not shown',
+      'mqtt: { username: u, password: 12345678 }',
+      ['1:32 mqtt.password: wrong type (expected text)'],
+    ],
+    [
+      'a short token is not shown',
+      'http: { tokens: [{ name: a, token: hunter2, role: viewer }] }',
+      ['1:36 http.tokens[0].token: a token has 16 characters at least'],
+    ],
+  ];
+
+  test.each(FAULTY)('fault: %s', (_why, text, faults) => {
+    expect(faultsOf(text)).toEqual(faults);
+  });
+});
+
+describe('faults', () => {
+  const CASES: readonly [why: string, text: string, fault: string][] = [
+    ['an unknown section', 'chanels: {}', '1:1 chanels: unknown key, did you mean "channels"?'],
+    [
+      'an unknown key of a source',
+      'sources:\n  cold:\n    topic: "{d}"\n    decod: text',
+      '4:5 sources.cold.decod: unknown key, did you mean "decode"?',
+    ],
+    ['a source without a device', 'sources: { cold: { topic: cold/+ } }', '1:27 sources.cold.topic: '],
+    [
+      'a source in a zone that is none',
+      'sources: { c: { topic: "{d}", time: $.t, zone: Mars/Base } }',
+      '1:48 sources.c.zone: ',
+    ],
+    [
+      'the second of two topics',
+      'sources: { c: { topic: ["{d}/a", "{d}/#/b"] } }',
+      '1:34 sources.c.topic[1]: # must be the whole last level',
+    ],
+    [
+      'a source that reads what Tocsin writes',
+      'sources: { c: { topic: "tocsin/{d}" } }',
+      '1:24 sources.c.topic: topics under tocsin/ are written by Tocsin',
+    ],
+    [
+      'a source name with a blank',
+      'sources: { "a b": { topic: "{d}" } }',
+      '1:12 sources.a b: a source name has only letters',
+    ],
+    [
+      'another Notify without credentials',
+      'notify: { url: https://notify.example }',
+      '1:9 notify.accountSid: needed, since url is set',
+    ],
+    [
+      'half of the credentials',
+      `notify: { accountSid: ${TWILIO} }`,
+      '1:9 notify.authToken: accountSid and authToken belong together: set both',
+    ],
+    [
+      'Twilio without a sender',
+      `channels: { sms: { driver: twilio, accountSid: ${TWILIO}, authToken: t } }`,
+      '1:18 channels.sms: needs from or messagingServiceSid',
+    ],
+    [
+      'Twilio without credentials',
+      'channels: { sms: { driver: twilio, from: a } }',
+      '1:18 channels.sms.accountSid: missing',
+    ],
+    [
+      'a driver nobody knows',
+      'channels: { sms: { driver: pigeon } }',
+      '1:28 channels.sms.driver: not one of the possible values (expected twilio or log',
+    ],
+    [
+      'a driver not built yet',
+      'channels: { apn: { driver: apns } }',
+      '1:28 channels.apn.driver: the driver "apns" is not available; use log',
+    ],
+    [
+      'a retention without a unit',
+      'store: { retention: 90 }',
+      '1:21 store.retention: wrong type (expected text, received 90)',
+    ],
+    [
+      'two tokens of one name',
+      `http: { tokens: [${'{ name: a, token: 0123456789abcdef, role: admin }, '.repeat(2)}] }`,
+      '1:17 http.tokens: two tokens have one name',
+    ],
+    [
+      'a role nobody knows',
+      'http: { tokens: [{ name: a, token: 0123456789abcdef, role: amdin }] }',
+      '1:60 http.tokens[0].role: not one of the possible values, did you mean "admin"?',
+    ],
+    ['no map at all', '- a', '1:1 wrong type (expected a map, received a list)'],
+    ['no YAML', 'a: b: c', '1:4 Nested mappings'],
+  ];
+
+  test.each(CASES)('%s', (_why, text, fault) => {
+    expect(faultsOf(text)[0]).toContain(fault);
+  });
+
+  test('all of them come at once, of every kind, in the order of the file', () => {
+    const faults = faultsOf(`
+mqtt: { clientId: "a/b", password_file: nowhere }
+sources: { cold: { topic: "{d}", decode: jsn } }
+store: { path: "\${UNSET}" }
+prot: 1
+http: { port: http }
+`);
+    expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
+      '2:19 mqtt.clientId',
+      '2:41 mqtt.password_file',
+      '3:42 sources.cold.decode',
+      '4:16 store.path',
+      '5:1 prot',
+      '6:15 http.port',
+    ]);
+  });
+});
+
+test('paths begin at the folder of the config, others stay', () => {
+  const config = loaded(
+    'rules: [../rules, /srv/rules]\nstore: { path: ":memory:" }\nsync: { roster: roster.yaml }\ninventory: a/b.yaml',
+  );
+  expect(config.rules).toEqual(['/etc/rules', '/srv/rules']);
+  expect(config.store.path).toBe(':memory:');
+  expect(config.sync.roster).toBe('/etc/tocsin/roster.yaml');
+  expect(config.inventory).toBe('/etc/tocsin/a/b.yaml');
+});
+
+test('a path of a config named relatively stays relative', () => {
+  const config = loadConfig({ text: 'rules: ../rules', file: 'config/tocsin.yaml', env: {}, readFile: () => err('') });
+  expect(config.ok && config.value.rules).toEqual(['rules']);
+});
+
+test('another Notify service is taken with its credentials', () => {
+  const { notify } = loaded(
+    `notify: { url: https://notify.example, accountSid: ${TWILIO}, authToken: t, serviceSid: ${SERVICE} }`,
+  );
+  expect(notify).toMatchObject({ url: 'https://notify.example', serviceSid: SERVICE });
+});
+
+test('system.notify keeps what was written and where, for the rules to read', () => {
+  const { system } = loaded(`system:\n  notify:\n    - Tag: [ops]\n      Body: "{{ rule.title }} on \${NAME}"\n`);
+  expect(system.notify).toEqual([
+    {
+      value: { Tag: ['ops'], Body: '{{ rule.title }} on cold' },
+      file: '/etc/tocsin/tocsin.yaml',
+      line: 3,
+      column: 7,
+      path: 'system.notify[0]',
+    },
+  ]);
+});
+
+test('nothing in it can be changed', () => {
+  const config = loaded('sources: { cold: { topic: ["{d}"] } }\nsystem: { notify: [{ Tag: [a] }] }');
+  const parts = [
+    config,
+    config.http,
+    config.rules,
+    config.sources.get('cold'),
+    config.sources.get('cold')?.topic,
+    config.system.notify[0]?.value,
+  ];
+  expect(parts.map(Object.isFrozen)).toEqual(parts.map(() => true));
+});
