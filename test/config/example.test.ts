@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { err } from '../../src/base/result.ts';
+import type { Config } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { printConfig } from '../../src/config/print.ts';
+import { formatFault } from '../../src/document/fault.ts';
+
+const FILE = 'config/tocsin.yaml';
+const text = readFileSync(new URL(`../../${FILE}`, import.meta.url), 'utf8');
+
+const load = (given: string, env: Record<string, string> = {}): Config => {
+  const config = loadConfig({ text: given, file: FILE, env, readFile: () => err('not here') });
+  if (!config.ok) throw new Error(config.error.map(formatFault).join('\n'));
+  return config.value;
+};
+
+describe("the repository's own config", () => {
+  test('runs as it is, from a checkout, without any variable', () => {
+    const config = load(text);
+    expect(config.mqtt.url).toBeUndefined();
+    expect(config.mqtt.embedded).toEqual({ host: '127.0.0.1', port: 1883 });
+    expect(Object.values(config.channels).map((channel) => channel?.driver)).toEqual(['log', 'log', 'log', 'log']);
+    expect([config.rules, config.store.path, config.sync.roster]).toEqual([
+      ['rules'],
+      'data/tocsin.db',
+      'config/roster.yaml',
+    ]);
+    expect([...config.sources.keys()]).toEqual(['cold', 'tank']);
+    expect(config.http).toMatchObject({ host: '127.0.0.1', port: 8484 });
+  });
+
+  test('what stands in its comments is right too', () => {
+    const lines = text
+      .split('\n')
+      .map((line) => (/^ *# +(lora|topic|device|time|zone):/.test(line) ? line.replace('# ', '') : line));
+    expect(load(lines.join('\n')).sources.get('lora')).toMatchObject({ device: '$.deviceInfo.devEui', time: '$.time' });
+  });
+
+  test('no secret stands in it in plain text', () => {
+    const secrets = text.split('\n').filter((line) => /\b(password|authToken|token):/.test(line));
+    expect(secrets.length).toBeGreaterThan(2);
+    expect(secrets.filter((line) => !/: "?\$\{[A-Z_]+\}/.test(line))).toEqual([]);
+  });
+});
+
+test('printed, it is complete and masked', () => {
+  const config = load(
+    'mqtt: { url: mqtt://b, username: u, password: hunter2 }\nsources: { cold: { topic: "{device}" } }',
+  );
+  const printed = printConfig(config);
+  expect(printed).not.toContain('hunter2');
+  expect(JSON.parse(printed)).toMatchObject({
+    mqtt: { password: '<redacted>', keepalive: 30 },
+    sources: { cold: { topic: '{device}', decode: 'json' } },
+    http: { port: 8484 },
+  });
+});
