@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { err, ok, type Result } from '../base/result.ts';
+import { StoreError, type StoreFault, translated } from './fault.ts';
+
+/** `FULL` survives a power cut, `NORMAL` only the end of the process (https://sqlite.org/pragma.html#pragma_synchronous). */
+export type Synchronous = 'FULL' | 'NORMAL';
+
+/** One SQLite database. All its work is synchronous, so two pieces of work never interleave. */
+export interface Connection {
+  /** `Row` is what the statement's columns hold: the caller's promise, kept by the schema in `migrations/`. */
+  readonly prepare: <Row = never>(sql: string) => Statement<Row>;
+  /** Throws `StoreError`. */
+  readonly read: <T>(work: () => T) => T;
+  /** One transaction, rolled back whole if `work` throws. Throws `StoreError`. */
+  readonly write: <T>(work: () => T) => T;
+  /** As `write`, the fault as a value. */
+  readonly tryWrite: <T>(work: () => T) => Result<T, StoreFault>;
+  readonly close: () => void;
+}
+
+/** Parameters by name (`:name`); names that the statement does not use are passed over. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+export interface Statement<Row> {
+  readonly all: (parameters?: Parameters) => readonly Row[];
+  readonly get: (parameters?: Parameters) => Row | undefined;
+  /** Rows changed. */
+  readonly run: (parameters?: Parameters) => number;
+  /** By position, for statements that a query builder wrote. */
+  readonly list: (parameters: readonly SQLInputValue[]) => readonly Row[];
+}
+
+export interface ConnectionOptions {
+  /** A file, or `:memory:`. */
+  readonly path: string;
+  readonly synchronous: Synchronous;
+  readonly readOnly?: boolean;
+}
+
+/** A waiting connection blocks the event loop, so it waits this long only; who needs longer comes back by timer. */
+const BUSY_TIMEOUT_MS = 50;
+
+/** Opens `path`, and makes its folder if it is missing. Throws `StoreError`. */
+export const openConnection = ({ path, synchronous, readOnly = false }: ConnectionOptions): Connection => {
+  if (!readOnly) makeFolder(path);
+  const db = translated(() => new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS }));
+  if (!readOnly) translated(() => db.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous};`));
+  const read: Connection['read'] = (work) => translated(work);
+  const write: Connection['write'] = (work) => translated(() => transact(db, work));
+  return {
+    prepare: (sql) => prepare(db, sql),
+    read,
+    write,
+    tryWrite: (work) => faultAsValue(() => write(work)),
+    close: () => db.close(),
+  };
+};
+
+const makeFolder = (path: string): void => {
+  if (path === ':memory:') return;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StoreError({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+const prepare = <Row>(db: DatabaseSync, sql: string): Statement<Row> => {
+  const statement = translated(() => db.prepare(sql));
+  statement.setAllowUnknownNamedParameters(true);
+  const bound = (parameters: Parameters = {}) => parameters as Record<string, SQLInputValue>;
+  const asRows = (rows: unknown) => rows as readonly Row[];
+  return {
+    all: (parameters) => asRows(statement.all(bound(parameters))),
+    get: (parameters) => statement.get(bound(parameters)) as Row | undefined,
+    run: (parameters) => Number(statement.run(bound(parameters)).changes),
+    list: (parameters) => asRows(statement.all(...parameters)),
+  };
+};
+
+/** `immediate`, because a transaction that begins by reading cannot always wait for its lock later. */
+const transact = <T>(db: DatabaseSync, work: () => T): T => {
+  db.exec('begin immediate');
+  try {
+    const value = work();
+    db.exec('commit');
+    return value;
+  } catch (error) {
+    // SQLite has already rolled back after some errors: https://sqlite.org/lang_transaction.html
+    if (db.isTransaction) db.exec('rollback');
+    throw error;
+  }
+};
+
+const faultAsValue = <T>(work: () => T): Result<T, StoreFault> => {
+  try {
+    return ok(work());
+  } catch (error) {
+    if (error instanceof StoreError) return err(error.fault);
+    throw error;
+  }
+};
