@@ -1,0 +1,31 @@
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { StoreError } from './fault.ts';
+import { notifyTables } from './migrations/0001-notify.ts';
+import { pipelineTables } from './migrations/0001-pipeline.ts';
+
+const statementsByName: Readonly<Record<string, readonly string[]>> = {
+  '0001': [...pipelineTables, ...notifyTables],
+};
+
+/** Brings the store to this program's schema, and refuses one that a newer program wrote. Throws `StoreError`. */
+export const migrate = async (queries: Kysely<unknown>): Promise<void> => {
+  const provider = {
+    getMigrations: async () =>
+      Object.fromEntries(Object.entries(statementsByName).map(([name, texts]) => [name, toMigration(texts)])),
+  };
+  // In one transaction of ours: kysely uses none for SQLite, and half a schema would never start again.
+  await sql`begin immediate`.execute(queries);
+  const { error } = await new Migrator({ db: queries, provider }).migrateToLatest();
+  await (error ? sql`rollback` : sql`commit`).execute(queries);
+  if (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new StoreError({ type: 'failed', message: `cannot bring the store to this version: ${message}` });
+  }
+};
+
+const toMigration = (statements: readonly string[]): Migration => ({
+  up: async (queries: Kysely<unknown>) => {
+    for (const statement of statements) await sql.raw(statement).execute(queries);
+  },
+});
