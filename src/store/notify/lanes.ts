@@ -1,0 +1,33 @@
+import type { Connection } from '../connection.ts';
+
+/**
+ * Gives the turn to the first open delivery of `lane` unless it has it or is being sent: `ready` if it is due at `now`
+ * (epoch ms), else `waiting`. Inside the caller's transaction, after each change of a lane. Cost: O(log n) at any depth.
+ */
+export const prepareGiveTurn = (connection: Connection): ((lane: string, now: number) => void) => {
+  const giveTurn = connection.prepare(`
+    update deliveries set turn = case when due_at <= :now then 'ready' else 'waiting' end
+    where sequence = (select sequence from deliveries where lane = :lane and open = 1 order by sequence limit 1)
+      and state = 'queued' and turn is null`);
+  return (lane, now) => {
+    giveTurn.run({ lane, now });
+  };
+};
+
+/**
+ * Makes waiting deliveries of `channel` that have fallen due ready, the longest due first and a bounded number, so that
+ * many falling due at once never stop the loop. Each attempt waits once at most, so the cost is spread over attempts.
+ */
+export const prepareReadyDue = (connection: Connection): ((channel: string, now: number, limit: number) => void) => {
+  const due = connection.prepare<{ sequence: number }>(`
+    select sequence from deliveries where channel = :channel and turn = 'waiting' and due_at <= :now
+    order by due_at limit :limit`);
+  const ready = connection.prepare(`update deliveries set turn = 'ready' where sequence = :sequence`);
+  return (channel, now, limit) => {
+    const found = connection.read(() => due.all({ channel, now, limit }));
+    if (found.length === 0) return;
+    connection.write(() => {
+      for (const { sequence } of found) ready.run({ sequence });
+    });
+  };
+};
