@@ -1,0 +1,85 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Binding } from '../../model/binding.ts';
+import type { BindingSid } from '../../model/ids.ts';
+import { prepareAuditInsert } from '../audit.ts';
+import type { Connection } from '../connection.ts';
+import { insertInto } from '../row.ts';
+import { type BindingFilter, prepareBindingPage } from './binding-page.ts';
+import { BINDING_COLUMNS, BINDING_FIELDS, type BindingRow, rowToBinding } from './binding-row.ts';
+
+/** Who is reached where; meant to be a part of the notify service's store port. */
+export interface BindingTable {
+  /** Stores `binding`; another with the same type and address goes in the same transaction, with an audit entry, and is returned. */
+  readonly putBinding: (binding: Binding) => Promise<Binding | null>;
+  readonly binding: (sid: BindingSid) => Promise<Binding | null>;
+  /** Removes it and writes an audit entry; false if it is not there or was renewed since (epoch ms). Its deliveries stay. */
+  readonly removeBinding: (sid: BindingSid, reason: string, unlessRenewedSince?: number) => Promise<boolean>;
+  readonly countBindings: (identity: string) => Promise<number>;
+  /** A page in order of sid, after `after`. */
+  readonly bindings: (filter: BindingFilter, after: BindingSid | null, limit: number) => Promise<readonly Binding[]>;
+}
+
+export const createBindingTable = (connection: Connection, clock: Clock): BindingTable => {
+  const bySid = connection.prepare<BindingRow>(`select ${BINDING_COLUMNS} from bindings where sid = :sid`);
+  const byAddress = connection.prepare<BindingRow>(
+    `select ${BINDING_COLUMNS} from bindings where type = :type and address = :address`,
+  );
+  const count = connection.prepare<{ total: number }>(
+    'select cast(count(*) as integer) as total from bindings where identity = :identity',
+  );
+  const { add, drop } = prepareWrites(connection);
+  const audit = prepareAuditInsert(connection);
+  const page = prepareBindingPage(connection);
+  const find = (sid: BindingSid): Binding | null => toBinding(bySid.get({ sid }));
+
+  const put = (binding: Binding): Binding | null => {
+    const before = find(binding.sid);
+    const holder = toBinding(byAddress.get({ type: binding.type, address: binding.address }));
+    const replaced = holder?.sid === binding.sid ? null : holder;
+    if (before) drop(before);
+    if (replaced) {
+      drop(replaced);
+      audit({ ...replaced, at: clock.now(), action: 'binding-replaced', reason: `by ${binding.sid}` });
+    }
+    add(binding);
+    return replaced;
+  };
+
+  const remove = (sid: BindingSid, reason: string, unlessRenewedSince: number): boolean => {
+    const binding = find(sid);
+    if (!binding || binding.updatedAt > unlessRenewedSince) return false;
+    drop(binding);
+    audit({ ...binding, at: clock.now(), action: 'binding-removed', reason });
+    return true;
+  };
+
+  return {
+    putBinding: async (binding) => connection.write(() => put(binding)),
+    binding: async (sid) => connection.read(() => find(sid)),
+    removeBinding: async (sid, reason, unlessRenewedSince = Number.POSITIVE_INFINITY) =>
+      connection.write(() => remove(sid, reason, unlessRenewedSince)),
+    countBindings: async (identity) => connection.read(() => count.get({ identity })?.total ?? 0),
+    bindings: async (filter, after, limit) => connection.read(() => page(filter, after, limit)),
+  };
+};
+
+const toBinding = (row: BindingRow | undefined): Binding | null => (row ? rowToBinding(row) : null);
+
+const prepareWrites = (connection: Connection) => {
+  const insert = connection.prepare(insertInto('bindings', BINDING_FIELDS));
+  const insertTag = connection.prepare(
+    'insert into binding_tags (tag, binding) values (:tag, :sid) on conflict do nothing',
+  );
+  const remove = connection.prepare('delete from bindings where sid = :sid');
+  const removeTag = connection.prepare('delete from binding_tags where tag = :tag and binding = :sid');
+  return {
+    add: (binding: Binding): void => {
+      insert.run({ ...binding, tags: JSON.stringify(binding.tags) });
+      for (const tag of binding.tags) insertTag.run({ tag, sid: binding.sid });
+    },
+    drop: ({ sid, tags }: Binding): void => {
+      remove.run({ sid });
+      for (const tag of tags) removeTag.run({ tag, sid });
+    },
+  };
+};
