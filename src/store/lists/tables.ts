@@ -1,0 +1,20 @@
+import type { Transition } from '../../model/alarm.ts';
+import type { Delivery } from '../../model/delivery.ts';
+import type { AuditEntry } from '../audit.ts';
+import type { ActivationRecord } from '../batch.ts';
+import type { NotificationRow } from '../notify/notification-row.ts';
+import type { Row } from '../row.ts';
+
+interface Sequenced {
+  /** Order of writing. */
+  readonly sequence: number;
+}
+
+/** The tables that are listed, for kysely. */
+export interface ListedTables {
+  readonly activations: Row<ActivationRecord>;
+  readonly transitions: Row<Transition>;
+  readonly notifications: NotificationRow & Sequenced;
+  readonly deliveries: Row<Delivery> & Sequenced & { readonly open: number };
+  readonly audit: AuditEntry & Sequenced;
+}
