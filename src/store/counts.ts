@@ -1,0 +1,35 @@
+import type { Severity } from '../model/rule.ts';
+import type { Connection } from './connection.ts';
+
+/** How much is under way, for metrics and readiness. */
+export interface Counts {
+  /** Not fanned out yet. */
+  readonly queuedNotifications: number;
+  /** Queued or being sent. */
+  readonly openDeliveries: number;
+  /** When the oldest queued notification or open delivery was written, epoch ms; null when nothing waits. */
+  readonly oldestQueuedAt: number | null;
+  readonly activeAlarmsBySeverity: Readonly<Record<Severity, number>>;
+}
+
+/** Counts by indexes that hold open rows only, so history costs nothing. Throws `StoreError`. */
+export const prepareCounts = (connection: Connection): (() => Counts) => {
+  const queue = connection.prepare<Omit<Counts, 'activeAlarmsBySeverity'>>(`
+    select (select count(*) from notifications where state = 'queued') as "queuedNotifications",
+      (select count(*) from deliveries where open = 1) as "openDeliveries",
+      (select min(at) from (
+        select (select created_at from notifications where state = 'queued' order by sequence limit 1) as at
+        union all
+        select created_at from deliveries
+          where sequence = (select min(sequence) from deliveries where open = 1))) as "oldestQueuedAt"`);
+  const active = connection.prepare<{ severity: Severity; total: number }>(`
+    select severity, count(*) as total from activations where state <> 'cleared' group by severity`);
+  return () =>
+    connection.read(() => {
+      const activeAlarmsBySeverity = { info: 0, warning: 0, critical: 0 };
+      for (const { severity, total } of active.all()) activeAlarmsBySeverity[severity] = total;
+      return { ...NOTHING, ...queue.get(), activeAlarmsBySeverity };
+    });
+};
+
+const NOTHING = { queuedNotifications: 0, openDeliveries: 0, oldestQueuedAt: null };

@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createVirtualClock } from '../../src/base/clock.ts';
+import { asRuleId } from '../../src/model/ids.ts';
+import type { NotifyStore } from '../../src/notify-service/ports.ts';
+import { openReader } from '../../src/store/reader.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import {
+  activation,
+  alarm,
+  batch,
+  binding,
+  delivery,
+  fact,
+  fanOut,
+  heard,
+  memoryStore,
+  notification,
+} from './samples.ts';
+
+let folder: string;
+let path: string;
+let store: Store;
+
+const open = () => openStore({ path, synchronous: 'FULL', clock: createVirtualClock(1_000) });
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tocsin-store-'));
+  path = join(folder, 'store.db');
+  store = await open();
+});
+
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const done = { ok: true, value: undefined };
+
+describe('a store', () => {
+  it('is what the notify service asks for', async () => {
+    const port = store.notify satisfies NotifyStore;
+    expect(await port.binding(binding('BS1').sid)).toBeNull();
+  });
+
+  it('keeps everything over a restart', async () => {
+    await store.commit(batch({ alarms: [alarm()], activations: [activation('a1')] }));
+    await store.beat({ at: 7_000, watchedAt: 6_000 });
+    await store.notify.putBinding(binding('BS1'));
+    store.close();
+    store = await open();
+    const saved = await store.load();
+    expect(saved.alarms).toEqual([alarm()]);
+    expect(saved.activations).toEqual([activation('a1')]);
+    expect(saved.heartbeat).toEqual({ at: 7_000, watchedAt: 6_000 });
+    expect(await store.notify.binding(binding('BS1').sid)).toEqual(binding('BS1'));
+  });
+
+  it('remembers the last heartbeat only', async () => {
+    expect(await store.beat({ at: 1, watchedAt: 1 })).toEqual(done);
+    expect(await store.beat({ at: 2, watchedAt: 1 })).toEqual(done);
+    expect((await store.load()).heartbeat).toEqual({ at: 2, watchedAt: 1 });
+  });
+
+  it('answers busy while another process writes it, and goes on afterwards', async () => {
+    const other = new DatabaseSync(path);
+    other.exec('begin exclusive');
+    const busy = { ok: false, error: { type: 'busy', message: 'database is locked' } };
+    expect(await store.commit(batch({ alarms: [alarm()] }))).toEqual(busy);
+    expect(await store.beat({ at: 1, watchedAt: 1 })).toEqual(busy);
+    expect(store.probe()).toEqual(busy);
+    await expect(store.notify.putBinding(binding('BS1'))).rejects.toMatchObject({ fault: { type: 'busy' } });
+    other.close();
+    expect(store.probe()).toEqual(done);
+    expect(await store.commit(batch({ alarms: [alarm()] }))).toEqual(done);
+    expect((await store.load()).alarms).toHaveLength(1);
+  });
+
+  it('of a newer program is refused by name of the step that is missing', async () => {
+    store.close();
+    const other = new DatabaseSync(path);
+    other.exec(`insert into kysely_migration values ('9999', '2030-01-01T00:00:00Z')`);
+    other.close();
+    await expect(open()).rejects.toThrow(/^store failed: cannot bring the store to this version: .*9999/);
+    const repaired = new DatabaseSync(path);
+    repaired.exec(`delete from kysely_migration where name = '9999'`);
+    repaired.close();
+    store = await open();
+  });
+});
+
+describe('what is known of devices', () => {
+  it('is written behind, over what was known before', async () => {
+    await store.behind([fact('door', { value: 'open' })], [heard('oslo/f7')]);
+    await store.behind([fact('door', { value: null, observedAt: 9 })], [heard('oslo/f7', { receivedAt: 9 })]);
+    const { facts, heard: devices } = await store.load();
+    expect(facts).toEqual([fact('door', { value: null, observedAt: 9 })]);
+    expect(devices).toEqual([heard('oslo/f7', { receivedAt: 9 })]);
+  });
+
+  it('goes when the device is forgotten, and only then', async () => {
+    await store.behind([fact('door'), fact('door', { source: 'attic' })], [heard('oslo/f7'), heard('oslo/f8')]);
+    expect(await store.forgetDevices([heard('oslo/f7')])).toEqual(done);
+    const { facts, heard: devices } = await store.load();
+    expect(facts).toEqual([fact('door', { source: 'attic' })]);
+    expect(devices).toEqual([heard('oslo/f8')]);
+  });
+});
+
+describe('counts', () => {
+  it('are zero of a new store', () => {
+    const activeAlarmsBySeverity = { info: 0, warning: 0, critical: 0 };
+    expect(store.counts()).toEqual({
+      queuedNotifications: 0,
+      openDeliveries: 0,
+      oldestQueuedAt: null,
+      activeAlarmsBySeverity,
+    });
+  });
+
+  it('tell what is under way and since when', async () => {
+    await fanOut(store, 'NT1', [delivery('d1', { createdAt: 80 }), delivery('d2', { createdAt: 90 })]);
+    await store.notify.addNotification(notification('NT2', { createdAt: 95 }));
+    await store.commit(
+      batch({ activations: [activation('a1'), activation('a2', { rule: asRuleId('other'), severity: 'info' })] }),
+    );
+    expect(store.counts()).toEqual({
+      queuedNotifications: 1,
+      openDeliveries: 2,
+      oldestQueuedAt: 80,
+      activeAlarmsBySeverity: { info: 1, warning: 0, critical: 1 },
+    });
+  });
+});
+
+describe('a reader', () => {
+  it('sees the store while it is written, and cannot be opened without one', async () => {
+    const reader = openReader(path);
+    await store.commit(batch({ activations: [activation('a1')] }));
+    await store.ruleTexts.put('a.yaml', 'version: 1', 5);
+    expect((await reader.lists.alarms({})).items).toEqual([activation('a1')]);
+    expect((await reader.load()).activations).toHaveLength(1);
+    expect([...(await reader.ruleTexts.get()).keys()]).toEqual(['a.yaml']);
+    expect(reader.counts().activeAlarmsBySeverity.critical).toBe(1);
+    reader.close();
+    expect(() => openReader(join(folder, 'missing.db'))).toThrow(/^store failed: unable to open database file/);
+  });
+});
+
+describe('in memory', () => {
+  it('is a store of its own each time', async () => {
+    const one = await memoryStore();
+    const two = await memoryStore();
+    await one.commit(batch({ alarms: [alarm()] }));
+    expect((await two.load()).alarms).toEqual([]);
+    one.close();
+    two.close();
+  });
+});
