@@ -16,7 +16,11 @@ export const createLogChannel = ({ name, rate, write }: LogChannelOptions): Chan
   deliver: async (delivery) => {
     const line = toLine(name, delivery);
     if (!line.ok) return { type: 'Rejected', code: line.error };
-    write(line.value);
+    try {
+      write(line.value);
+    } catch {
+      return { type: 'AnswerLost', code: 'write-failed' };
+    }
     return { type: 'Delivered', providerId: `log-${delivery.id}` };
   },
 });

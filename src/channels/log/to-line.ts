@@ -4,34 +4,37 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { ChannelName, DeliveryRequest } from '../../model/delivery.ts';
 import type { SendRequest } from '../../model/notification.ts';
 import { countSegments } from '../sms/segments.ts';
-import { smsBody } from '../sms/to-payload.ts';
+import { mediaUrls, smsBody } from '../sms/to-payload.ts';
 
 /**
  * What the phone would show, on one line: `sms …4567 (1 segment): f7 -10.0C`, `apn …ab12: [Freezer too warm] f7 at -10 °C`.
- * `no-body` for what has nothing to show where the channel needs a text.
+ * `no-body` for a message without text where the provider refuses it; a push may carry data alone.
  */
 export const toLine = (name: ChannelName, { address, request }: DeliveryRequest): Result<string, 'no-body'> => {
-  const { title, body } = shownBy(name, request);
-  if (body === undefined && (title === undefined || !isPush(name))) return err('no-body');
-  const segments = name === 'sms' ? countSegments(body ?? '').segments : 0;
-  const price = segments === 0 ? '' : ` (${segments} ${segments === 1 ? 'segment' : 'segments'})`;
-  const shown = [title === undefined ? undefined : `[${title}]`, body].filter((part) => part !== undefined).join(' ');
+  const { title, body, pictures = 0 } = shownBy(name, request);
+  const parts = [title && `[${title}]`, body, pictures > 0 && `(${count(pictures, 'picture')})`].filter(Boolean);
+  if (parts.length === 0 && !isPush(name)) return err('no-body');
+  const price = name === 'sms' && body !== undefined ? ` (${count(countSegments(body).segments, 'segment')})` : '';
+  const shown = parts.length === 0 ? '(no text)' : parts.join(' ');
   return ok(onOneLine(`${name} ${shortenAddress(address)}${price}: ${shown}`));
 };
 
 interface Shown {
   readonly title?: string | undefined;
   readonly body?: string | undefined;
+  readonly pictures?: number;
 }
 
 const isPush = (name: ChannelName): boolean => name === 'apn' || name === 'fcm' || name === 'gcm';
+
+const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
 /** Each channel's own argument goes before `Title` and `Body`, at the place where its provider reads it. */
 const shownBy = (name: ChannelName, request: SendRequest): Shown => {
   const generic = { title: given(request.Title), body: given(request.Body) };
   switch (name) {
     case 'sms':
-      return { body: given(smsBody(request)) };
+      return { body: given(smsBody(request)), pictures: mediaUrls(request).length };
     case 'apn':
       return over(generic, apnAlert(request.Apn));
     case 'fcm':

@@ -49,6 +49,13 @@ export const smsBody = (request: SendRequest): string => {
   return `${body.slice(0, BODY_LIMIT - 3).replace(/[\uD800-\uDBFF]$/, '')}...`;
 };
 
+/** `media_urls` (Notify today) and `media_url` (Notify once) mean the same; each URL once, ten at most. */
+export const mediaUrls = ({ Sms }: SendRequest): readonly string[] => {
+  const given = [Sms?.media_urls ?? [], Sms?.media_url ?? []].flat();
+  const urls = given.flatMap((url: Json) => textOf(url) ?? []);
+  return [...new Set(urls)].slice(0, MEDIA_LIMIT);
+};
+
 /** Whether the rule chose the sender itself: a sender refused is then its own fault, not the account's. */
 export const choosesSender = (request: SendRequest): boolean => textOf(request.Sms?.from) !== undefined;
 
@@ -56,13 +63,6 @@ const senderFields = (request: SendRequest, { from, messagingServiceSid }: SmsSe
   const own = textOf(request.Sms?.from);
   if (own !== undefined) return [['From', own] as const];
   return [['From', from] as const, ['MessagingServiceSid', messagingServiceSid] as const];
-};
-
-/** `media_urls` (Notify today) and `media_url` (Notify once) mean the same. */
-const mediaUrls = ({ Sms }: SendRequest): readonly string[] => {
-  const given = [Sms?.media_urls ?? [], Sms?.media_url ?? []].flat();
-  const urls = given.flatMap((url: Json) => textOf(url) ?? []);
-  return [...new Set(urls)].slice(0, MEDIA_LIMIT);
 };
 
 /** Text, or a number as text; empty text and all else count as not given. */
