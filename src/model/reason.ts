@@ -30,6 +30,7 @@ export const REASONS = [
   'cleared-before-due',
   'never-told',
   'clear-not-wanted',
+  'target-unknown',
   'suppressed',
   'unsuppressed',
   // readings that change nothing
