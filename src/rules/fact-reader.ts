@@ -55,7 +55,7 @@ export const labelName = (fact: string, captures: readonly string[]): string | u
 const labelReader = (fact: string, { captures, labels: own }: FactScope): FactReader | undefined => {
   const name = labelName(fact, captures);
   if (name === undefined) return undefined;
-  const constant = own[name];
+  const constant = Object.hasOwn(own, name) ? own[name] : undefined;
   const read: ReadFact = (_memory, _now, labels) => constant ?? labels[name];
   const origin: FactReader['origin'] = (memory, now, labels) =>
     read(memory, now, labels) === undefined ? 'never-heard' : 'label';

@@ -9,8 +9,6 @@ export type KeyTemplate = readonly KeyPart[];
 
 type KeyPart = { readonly type: 'text'; readonly text: string } | { readonly type: 'name'; readonly name: string };
 
-export const DEVICE_KEY: KeyTemplate = [{ type: 'name', name: 'device' }];
-
 /** The template, or what is wrong with it in words. */
 export const parseKeyTemplate = (text: string): Result<KeyTemplate, string> => {
   const parts: KeyPart[] = [];
@@ -29,14 +27,15 @@ export const parseKeyTemplate = (text: string): Result<KeyTemplate, string> => {
 export const keyNames = (template: KeyTemplate): readonly string[] =>
   template.flatMap((part) => (part.type === 'name' ? [part.name] : []));
 
-/** Whether `{device}` is the whole device id: so it is unless a capture bears that name. */
-export const isDeviceKey = (template: KeyTemplate, captures: readonly string[]): boolean =>
-  template.length === 1 && keyNames(template)[0] === 'device' && !captures.includes('device');
+/** Whether the key is the device id: without a template, and by `{device}` unless a capture bears that name. */
+export const isDeviceKey = (template: KeyTemplate | null, captures: readonly string[]): boolean =>
+  template === null || (template.length === 1 && keyNames(template)[0] === 'device' && !captures.includes('device'));
 
 export type KeyOf = (memory: Memory, labels: Labels) => Key | null;
 
-/** Null when a part has no value, or one that is no scalar: an alarm about nothing in particular helps nobody. */
-export const createKeyOf = (template: KeyTemplate, captures: readonly string[], layout: FactLayout): KeyOf => {
+/** By default the device. Null when a part has no value, or one that is no scalar: an alarm about nothing in particular helps nobody. */
+export const createKeyOf = (template: KeyTemplate | null, captures: readonly string[], layout: FactLayout): KeyOf => {
+  if (template === null) return ({ device }) => asKey(device);
   const readers = template.map((part) => createPartReader(part, captures, layout));
   return (memory, labels) => {
     let key = '';

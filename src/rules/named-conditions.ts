@@ -1,16 +1,15 @@
-import { isJsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import { type Condition, type NamedConditions, referencesIn } from './condition.ts';
 import type { FaultList } from './fault-list.ts';
 import { parseCondition } from './parse-condition.ts';
 
 /** The file's `conditions`, each checked whether a rule uses it or not. One with faults is left out. */
-export const parseNamedConditions = (value: unknown, faults: FaultList): NamedConditions => {
+export const parseNamedConditions = (written: JsonObject, faults: FaultList): NamedConditions => {
   const named = new Map<string, Condition>();
-  if (!isJsonObject(value)) return named;
-  const names = Object.keys(value);
+  const names = Object.keys(written);
   for (const name of names) {
-    const condition = parseCondition(value[name], ['conditions', name], faults);
+    const condition = parseCondition(written[name], ['conditions', name], faults);
     if (condition) named.set(name, condition);
   }
   for (const condition of named.values()) checkReferences({ condition, names, faults });

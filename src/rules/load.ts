@@ -1,0 +1,127 @@
+import { isJsonObject, type JsonObject } from '../base/json.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { type Fault, sortFaults } from '../document/fault.ts';
+import { type Document, readDocument } from '../document/read.ts';
+import { validateDocument } from '../document/validate.ts';
+import { compileRule } from './compile-rule.ts';
+import type { CompiledRule } from './compiled-rule.ts';
+import type { NamedConditions } from './condition.ts';
+import { draftRule, type RuleDraft } from './draft-rule.ts';
+import { createFaultList, type FaultList } from './fault-list.ts';
+import { parseNamedConditions } from './named-conditions.ts';
+import type { RuleContext } from './rule-context.ts';
+import { checkRuleTests, type RuleTest, readRuleTests } from './rule-tests.ts';
+import { ruleFileSchema, type WrittenFile, type WrittenRule } from './schema.ts';
+import { addSyntaxHints } from './syntax-hints.ts';
+import { findYamlTraps } from './yaml-traps.ts';
+
+export type { RuleContext, TemplateCheck } from './rule-context.ts';
+export type { SourceShape } from './rule-source.ts';
+export type { Expectation, RuleTest, TestReading } from './rule-tests.ts';
+
+/** A rule file without faults. */
+export interface RuleFile {
+  readonly file: string;
+  readonly rules: readonly CompiledRule[];
+  readonly tests: readonly RuleTest[];
+}
+
+/** The file's rules and tests, or every fault in it, in the order of its lines. One faulty rule makes the file faulty. */
+export const loadRuleFile = (text: string, file: string, context: RuleContext): Result<RuleFile, readonly Fault[]> => {
+  const read = readDocument(text, file);
+  if (!read.ok) return err(addSyntaxHints(read.error, text));
+  const document = read.value;
+  const faults = createFaultList(document);
+  const shape = validateDocument(document, ruleFileSchema);
+  const drafts = draftRules(document.value, context, faults);
+  const traps = findYamlTraps(document, text);
+  const all = [...traps, ...(shape.ok ? [] : shape.error.filter((fault) => !isTrapped(fault, traps))), ...faults.all()];
+  if (!shape.ok || all.length > 0) return err(sortFaults(all));
+  const compiled = compileRules({ written: shape.value, document, drafts, context });
+  return ok({ file, rules: compiled, tests: readRuleTests(shape.value.tests ?? [], document) });
+};
+
+/** What the schema says of a trap is that there is no text: the trap says why. `{{ x }}: y` gives an empty key besides. */
+const isTrapped = ({ path }: Fault, traps: readonly Fault[]): boolean =>
+  traps.some((trap) => isWithin(trap.path, path) || isWithin(path, trap.path));
+
+const isWithin = (path: string, outer: string): boolean =>
+  path.startsWith(outer) && (outer.endsWith('.') || ['', '.', '['].includes(path.charAt(outer.length)));
+
+interface Drafts {
+  /** The file's `conditions` as written. */
+  readonly conditions: JsonObject;
+  readonly rules: readonly (RuleDraft | null)[];
+  readonly named: NamedConditions;
+}
+
+/** Looks at the file as it was written, so that what the schema refuses does not hide the rest. */
+const draftRules = (value: unknown, context: RuleContext, faults: FaultList): Drafts => {
+  if (!isJsonObject(value)) return { rules: [], named: new Map(), conditions: {} };
+  const conditions = isJsonObject(value.conditions) ? value.conditions : {};
+  const named = parseNamedConditions(conditions, faults);
+  const conditionNames = Object.keys(conditions);
+  const defaults = isJsonObject(value.defaults) ? value.defaults : {};
+  const written: readonly unknown[] = Array.isArray(value.rules) ? value.rules : [];
+  checkIds(written, faults);
+  checkRuleTests(value.tests, written.map(idOf), faults);
+  const rules = written.map((rule, index) => {
+    if (!isJsonObject(rule)) return null;
+    const place = (key: string) =>
+      Object.hasOwn(rule, key) || !Object.hasOwn(defaults, key) ? ['rules', index, key] : ['defaults', key];
+    return draftRule({ written: underneath(defaults, rule), place, named, conditionNames, context, faults });
+  });
+  return { rules, named, conditions };
+};
+
+/** Key by key; labels are joined. */
+const underneath = (defaults: JsonObject, rule: JsonObject): JsonObject => {
+  const labels = isJsonObject(defaults.labels) && isJsonObject(rule.labels) && { ...defaults.labels, ...rule.labels };
+  return { ...defaults, ...rule, ...(labels && { labels }) };
+};
+
+const idOf = (rule: unknown): string => (isJsonObject(rule) && typeof rule.id === 'string' ? rule.id : '');
+
+const checkIds = (rules: readonly unknown[], faults: FaultList): void => {
+  const ids = rules.map(idOf);
+  for (const [index, id] of ids.entries()) {
+    const first = ids.indexOf(id);
+    if (id !== '' && first < index) faults.at(['rules', index, 'id'], `"${id}" stands twice, first as rules[${first}]`);
+  }
+};
+
+interface Checked {
+  readonly written: WrittenFile;
+  readonly document: Document;
+  readonly drafts: Drafts;
+  readonly context: RuleContext;
+}
+
+const compileRules = ({ written, document, drafts, context }: Checked): readonly CompiledRule[] => {
+  const { defaults = {}, rules } = written;
+  return rules.flatMap((own, index) => {
+    const draft = drafts.rules[index];
+    if (!draft) return [];
+    const rule: WrittenRule = { ...defaults, ...own, labels: { ...defaults.labels, ...own.labels } };
+    const position = document.locate(['rules', index, 'id']);
+    const { named, conditions } = drafts;
+    const { layouts } = context;
+    return [
+      compileRule({ draft, rule, file: document.file, position, conditions: { named, written: conditions }, layouts }),
+    ];
+  });
+};
+
+/** Of two files with one rule id the later in `files` is at fault. */
+export const findDuplicateIds = (files: readonly RuleFile[]): readonly Fault[] => {
+  const first = new Map<string, CompiledRule>();
+  return files.flatMap(({ file, rules }) =>
+    rules.flatMap((rule, index) => {
+      const known = first.get(rule.id);
+      if (!known) first.set(rule.id, rule);
+      if (!known || known.file === file) return [];
+      const message = `the rule "${rule.id}" stands already in ${known.file}:${known.line}`;
+      return [{ file, line: rule.line, column: rule.column, path: `rules[${index}].id`, message }];
+    }),
+  );
+};

@@ -1,0 +1,17 @@
+import type { NotifyEntry } from '../model/rule.ts';
+import { listOf } from './list-of.ts';
+import type { WrittenEntry } from './notify-schema.ts';
+
+/** Four hours: an SMS about this morning's alarm is no help tonight. */
+const DEFAULT_TTL_S = 14_400;
+
+/** An entry as the notifier takes it, defaults filled in. */
+export const readNotifyEntry = ({ Identity, Tag, clear, after, unless, ...content }: WrittenEntry): NotifyEntry => ({
+  ...content,
+  Ttl: content.Ttl ?? DEFAULT_TTL_S,
+  Identity: listOf(Identity),
+  Tag: listOf(Tag),
+  clear: clear ?? {},
+  afterMs: after ?? 0,
+  ...(unless && { unless }),
+});

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { durationSchema } from './duration-schema.ts';
+
+const text = z.string();
+const names = z.union([text, z.array(text)]);
+
+const reading = z.strictObject({
+  at: durationSchema,
+  topic: text.regex(/^[^+#]+$/, 'a message has a topic without wildcards'),
+  payload: z.json(),
+  retain: z.boolean().exactOptional(),
+});
+
+/** A text between slashes is a regular expression. */
+const pattern = text
+  .refine((written) => isRegExp(written), 'not a regular expression')
+  .meta({ description: 'The text, or /a regular expression/' });
+
+const expectation = z.strictObject({
+  at: durationSchema.exactOptional(),
+  rule: text.exactOptional(),
+  key: text.exactOptional(),
+  on: z.enum(['raise', 'clear']).exactOptional(),
+  title: pattern.exactOptional(),
+  body: pattern.exactOptional(),
+  sms: pattern.exactOptional(),
+  Identity: names.exactOptional(),
+  Tag: names.exactOptional(),
+});
+
+/** One of a file's `tests`: readings in, notifications out. */
+export const ruleTestSchema = z
+  .strictObject({ name: text, readings: z.array(reading), expect: z.array(expectation) })
+  .meta({ id: 'test' });
+
+export type WrittenTest = z.output<typeof ruleTestSchema>;
+export type WrittenExpectation = z.output<typeof expectation>;
+
+/** The pattern that `written` means; undefined for plain text. */
+export const patternIn = (written: string): string | undefined => /^\/(.+)\/$/s.exec(written)?.[1];
+
+const isRegExp = (written: string): boolean => {
+  try {
+    new RegExp(patternIn(written) ?? '', 'u');
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { SEVERITIES } from '../model/rule.ts';
+import { conditionSchema } from './condition-schema.ts';
+import { durationSchema } from './duration-schema.ts';
+import { notifyEntrySchema } from './notify-schema.ts';
+import { ruleTestSchema } from './rule-test-schema.ts';
+
+const ID = /^[a-z0-9][a-z0-9._-]*$/;
+
+const id = z.string().regex(ID, 'not an id: small letters, digits and . _ - only, a letter or digit first');
+
+const factSettings = z.strictObject({
+  default: z.json().exactOptional(),
+  staleAfter: durationSchema.exactOptional(),
+});
+
+/** What a rule may say, and `defaults` for all rules of the file. */
+const settings = {
+  title: z.string().exactOptional(),
+  source: z.string().exactOptional(),
+  topic: z.string().exactOptional(),
+  key: z.string().exactOptional(),
+  facts: z.record(z.string(), factSettings).exactOptional(),
+  when: conditionSchema.exactOptional(),
+  for: durationSchema.exactOptional(),
+  clear: z.strictObject({ when: conditionSchema.exactOptional(), for: durationSchema.exactOptional() }).exactOptional(),
+  severity: z.enum(SEVERITIES).exactOptional(),
+  labels: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'not a name for a label'), z.string()).exactOptional(),
+  notify: z.array(notifyEntrySchema).exactOptional(),
+};
+
+/** A whole rule file; what a schema cannot say is checked when the file is loaded. */
+export const ruleFileSchema = z.strictObject({
+  version: z.literal(1),
+  conditions: z.record(z.string().min(1), conditionSchema).exactOptional(),
+  defaults: z.strictObject(settings).exactOptional(),
+  rules: z.array(z.strictObject({ id, ...settings })),
+  tests: z.array(ruleTestSchema).exactOptional(),
+});
+
+export type WrittenFile = z.output<typeof ruleFileSchema>;
+export type WrittenRule = WrittenFile['rules'][number];
+
+/** The JSON Schema of rule files, for editors. */
+export const createRuleJsonSchema = (): Readonly<Record<string, unknown>> =>
+  z.toJSONSchema(ruleFileSchema, { io: 'input' });

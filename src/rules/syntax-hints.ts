@@ -1,0 +1,22 @@
+import type { Fault } from '../document/fault.ts';
+
+/** YAML's own faults, with the quoted form where an unquoted `{` has made it stumble. */
+export const addSyntaxHints = (faults: readonly Fault[], text: string): readonly Fault[] => {
+  const lines = text.split(/\r?\n/);
+  return faults.map((fault) => {
+    const write = quotedForm(lines[fault.line - 1] ?? '');
+    return write
+      ? { ...fault, message: `${fault.message}; a text with { in it must be quoted`, expected: write }
+      : fault;
+  });
+};
+
+/** `key: {site}/{device}` and `- {{ site }} warm`: the value begins with a brace and does not end with its pair. */
+const BLOCK_VALUE = /^\s*(?:- )*([\w-]+:\s+)?(\{.*\S)\s*$/;
+/** `[on-call, site-{{ site }}]`: a brace inside a text of a flow list or map. */
+const FLOW_VALUE = /[[,{]\s*([\w-]+:\s+)?([^"',[\]{}:]*\{\{[^}]*\}\}[^"',[\]{}]*)/;
+
+const quotedForm = (line: string): string | undefined => {
+  const [, key = '', value] = FLOW_VALUE.exec(line) ?? BLOCK_VALUE.exec(line) ?? [];
+  return value === undefined ? undefined : `${key.trim()}${key && ' '}${JSON.stringify(value.trim())}`;
+};
