@@ -1,0 +1,74 @@
+import { Registry } from 'prom-client';
+import type { Transition } from '../model/alarm.ts';
+import type { ChannelName } from '../model/delivery.ts';
+import { createGauges, registerProcess } from './gauges.ts';
+import { createStandingGauges, type Standing } from './standing.ts';
+import { createTally } from './tally.ts';
+
+/** What happens, to be counted. Label values come from closed sets or the config, never a device, a key or an address. */
+export interface Metrics {
+  readonly messageReceived: (source: string) => void;
+  readonly reading: (source: string, reason: string) => void;
+  readonly decodeFault: (source: string, reason: string) => void;
+  readonly evaluations: (count: number) => void;
+  readonly transition: (transition: Pick<Transition, 'type' | 'severity' | 'reason'>) => void;
+  /** `outcome` is the word of the delivery's end or attempt. */
+  readonly notification: (channel: ChannelName, outcome: string) => void;
+  /** From the event to its acceptance by the provider, ms. */
+  readonly notificationLatency: (latencyMs: number) => void;
+  readonly commit: (outcome: 'ok' | 'busy' | 'full' | 'failed') => void;
+  readonly mqttConnected: (connected: boolean) => void;
+  /** A reload that took everything up: when (epoch ms), and how many rules there are now. */
+  readonly rulesReloaded: (at: number, rules: number) => void;
+  /** Where the figures of the moment come from; if it rejects they are left out. */
+  readonly readStanding: (read: () => Standing | Promise<Standing>) => void;
+  /** Everything as Prometheus text. */
+  readonly text: () => Promise<string>;
+}
+
+export const createMetrics = ({ version }: { readonly version: string }): Metrics => {
+  const registry = new Registry();
+  const gauges = createGauges(registry, version);
+  const standing = createStandingGauges(registry);
+  registerProcess(registry);
+  return {
+    ...createCounters(registry),
+    notificationLatency: (latencyMs) => gauges.latency.observe(Math.max(0, latencyMs) / 1000),
+    mqttConnected: (connected) => gauges.connected.set(connected ? 1 : 0),
+    rulesReloaded: (at, rules) => {
+      gauges.reloadedAt.set(at / 1000);
+      gauges.rules.set(rules);
+    },
+    readStanding: standing.from,
+    text: async () => {
+      await standing.refresh();
+      return registry.metrics();
+    },
+  };
+};
+
+type Counters = Pick<
+  Metrics,
+  'messageReceived' | 'reading' | 'decodeFault' | 'evaluations' | 'transition' | 'notification' | 'commit'
+>;
+
+const createCounters = (registry: Registry): Counters => {
+  const tally = (name: string, help: string, labelNames: readonly string[]) =>
+    createTally(registry, { name: `tocsin_${name}_total`, help, labelNames });
+  const received = tally('mqtt_messages_received', 'Messages by the source they matched.', ['source']);
+  const readings = tally('readings', 'Readings by what became of them.', ['source', 'reason']);
+  const decodeFaults = tally('decode_faults', 'What could not be read of messages.', ['source', 'reason']);
+  const evaluations = tally('rule_evaluations', 'Evaluations of a rule for a key.', []);
+  const transitions = tally('transitions', 'Steps of alarms.', ['type', 'severity', 'reason']);
+  const notifications = tally('notifications', 'Attempts to deliver, by outcome.', ['channel', 'outcome']);
+  const commits = tally('store_commits', 'Batches written to the store.', ['outcome']);
+  return {
+    messageReceived: (source) => received.add([source]),
+    reading: (source, reason) => readings.add([source, reason]),
+    decodeFault: (source, reason) => decodeFaults.add([source, reason]),
+    evaluations: (count) => evaluations.add([], count),
+    transition: ({ type, severity, reason }) => transitions.add([type, severity, reason]),
+    notification: (channel, outcome) => notifications.add([channel, outcome]),
+    commit: (outcome) => commits.add([outcome]),
+  };
+};

@@ -1,0 +1,84 @@
+import { fastifySwagger } from '@fastify/swagger';
+import { type FastifyInstance, fastify } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Log } from '../base/log.ts';
+import { type ApiToken, type Auth, createAuth } from './auth.ts';
+import { answerError, answerErrors } from './errors.ts';
+import { type HealthReport, registerHealthRoutes } from './health-routes.ts';
+import { registerListRoutes } from './list-routes.ts';
+import type { ApiLists } from './lists.ts';
+import { sendProblem } from './problem.ts';
+
+export interface ApiDeps {
+  readonly http: { readonly host: string; readonly port: number; readonly metrics?: { readonly public: boolean } };
+  readonly tokens: readonly ApiToken[];
+  readonly lists: ApiLists;
+  readonly health: () => HealthReport;
+  /** Prometheus text. */
+  readonly metrics: () => Promise<string>;
+  readonly log: Log;
+  /** Registers routes that bring their own credentials and error answers; `auth` guards those that want a Bearer token. */
+  readonly extra?: (instance: FastifyInstance, auth: Auth) => Promise<void>;
+}
+
+export interface ApiServer {
+  /** Resolves with the address it answers at; rejects if it cannot be had. Port 0 takes a free one. */
+  readonly listen: () => Promise<string>;
+  /** Lets requests under way finish. */
+  readonly close: () => Promise<void>;
+  readonly instance: FastifyInstance;
+}
+
+/** The operator's HTTP: health without a token; lists, metrics and their OpenAPI document with one. */
+export const createApiServer = async (deps: ApiDeps): Promise<ApiServer> => {
+  const { http, log } = deps;
+  const auth = createAuth(deps.tokens);
+  const instance = fastify({
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => answerError({ error, request, reply, log }),
+  });
+  answerErrors(instance, log);
+  await instance.register(fastifySwagger, {
+    openapi: OPENAPI,
+    hideUntagged: true,
+    transform: jsonSchemaTransform,
+  });
+  registerHealthRoutes(instance, deps.health);
+  registerMetrics(instance, deps, auth);
+  await instance.register(async (api) => registerApi(api, deps, auth), { prefix: '/api' });
+  await deps.extra?.(instance, auth);
+  await instance.ready();
+  return {
+    instance,
+    listen: () => instance.listen({ host: http.host, port: http.port }),
+    close: () => instance.close(),
+  };
+};
+
+const OPENAPI = {
+  openapi: '3.1.0',
+  info: { title: 'Tocsin', version: '1.0.0', description: 'What operators ask of Tocsin. Lists come newest first.' },
+  components: { securitySchemes: { token: { type: 'http' as const, scheme: 'bearer' } } },
+};
+
+const registerMetrics = (instance: FastifyInstance, { http, metrics }: ApiDeps, auth: Auth): void => {
+  const onRequest = http.metrics?.public ? [] : [auth.require('viewer')];
+  instance.get('/metrics', { onRequest }, async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()),
+  );
+};
+
+const registerApi = (api: FastifyInstance, { lists }: ApiDeps, auth: Auth): void => {
+  api.setValidatorCompiler(validatorCompiler);
+  api.setSerializerCompiler(serializerCompiler);
+  api.addHook('onRequest', auth.require('viewer'));
+  api.addHook('onSend', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  // Guarded as well: which routes there are is nobody's business without a token.
+  api.setNotFoundHandler({ preHandler: auth.require('viewer') }, (_request, reply) =>
+    sendProblem(reply, { status: 404 }),
+  );
+  registerListRoutes(api, lists, auth);
+  api.get('/openapi.json', async () => api.swagger());
+};

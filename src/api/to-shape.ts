@@ -1,0 +1,50 @@
+import { shortenAddress } from '../base/redacted.ts';
+import type { AlarmRow, DeliveryRow, NotificationRow } from './lists.ts';
+import type { AlarmShape, DeliveryShape, NotificationShape } from './shapes.ts';
+
+export const toAlarmShape = ({ suppressedBy = [], ...row }: AlarmRow): AlarmShape => ({
+  ...row,
+  suppressedBy: [...suppressedBy],
+  raisedAt: timeOf(row.raisedAt),
+  clearedAt: timeOrNull(row.clearedAt),
+  raisedDecidedAt: timeOf(row.raisedDecidedAt),
+  clearedDecidedAt: timeOrNull(row.clearedDecidedAt),
+});
+
+export const toNotificationShape = ({
+  sid,
+  state,
+  createdAt,
+  request,
+  ...row
+}: NotificationRow): NotificationShape => ({
+  sid,
+  state,
+  createdAt: timeOf(createdAt),
+  request: { ...request },
+  origin: row.origin && { ...row.origin, observedAt: timeOf(row.origin.observedAt) },
+  transition: row.transition && {
+    ...row.transition,
+    observedAt: timeOf(row.transition.observedAt),
+    decidedAt: timeOf(row.transition.decidedAt),
+  },
+});
+
+/** The lane is left out, since it holds the address. */
+export const toDeliveryShape = ({ lane: _lane, ...row }: DeliveryRow, wholeAddress: boolean): DeliveryShape => ({
+  ...row,
+  address: wholeAddress ? row.address : shortenAddress(row.address),
+  createdAt: timeOf(row.createdAt),
+  dueAt: timeOf(row.dueAt),
+  expiresAt: timeOf(row.expiresAt),
+  finishedAt: timeOrNull(row.finishedAt),
+  attempts: row.attempts.map((attempt) => ({
+    ...attempt,
+    startedAt: timeOf(attempt.startedAt),
+    finishedAt: timeOrNull(attempt.finishedAt),
+  })),
+});
+
+const timeOf = (at: number): string => new Date(at).toISOString();
+
+const timeOrNull = (at: number | null): string | null => (at === null ? null : timeOf(at));
