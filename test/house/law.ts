@@ -33,10 +33,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 /** Files, or folders, of another kind than their room. */
 export const EXCEPTIONS: Readonly<Record<string, Room>> = {
   'base/pino-log.ts': { kind: 'EDGE', packages: ['pino'] },
+  'channels/sms/to-payload.ts': { kind: 'PURE', packages: [] },
   'notify-service/http.ts': { kind: 'EDGE', packages: ['fastify', 'fastify-type-provider-zod', 'zod'] },
   'notify-service/remote.ts': { kind: 'EDGE', packages: ['undici', 'zod'] },
   'notify-service/twilionotify.ts': { kind: 'EDGE', packages: ['undici', 'zod'] },
   'sync/plan.ts': { kind: 'PURE', packages: [] },
+  'sync/ownership.ts': { kind: 'PURE', packages: [] },
   'sync/sources/': { kind: 'EDGE', packages: ['chokidar', 'undici', 'zod'] },
   'main.ts': { kind: 'ROOT', packages: [] },
   'index.ts': { kind: 'ROOT', packages: [] },

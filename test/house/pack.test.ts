@@ -1,4 +1,4 @@
-import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -110,7 +110,8 @@ const run = (command: string, ...args: string[]) =>
   spawnSync(command, args, { cwd: folder, encoding: 'utf8', env: cleanEnvironment(), timeout: 60_000 });
 
 const npm = (cwd: string, ...args: string[]) => {
-  execFileSync('npm', args, { cwd, env: cleanEnvironment(), stdio: ['ignore', 'ignore', 'pipe'] });
+  const { status, stdout, stderr } = spawnSync('npm', args, { cwd, encoding: 'utf8', env: cleanEnvironment() });
+  if (status !== 0) throw new Error(`npm ${args.join(' ')} in ${cwd} ended with ${status}\n${stdout}${stderr}`);
 };
 
 /**
