@@ -1,0 +1,12 @@
+/** Of tags on one binding, and of tags or identities in one call; Twilio's own list of 5 tags is stricter. */
+export const MOST_TAGS = 20;
+export const MOST_IDENTITIES = 20;
+
+/** Bindings of one identity. */
+export const MOST_BINDINGS = 20;
+
+/** Four weeks in seconds: the longest Ttl, and the default of a call over the API. */
+export const LONGEST_TTL_S = 2_419_200;
+
+export const DEFAULT_PAGE_SIZE = 50;
+export const LARGEST_PAGE = 1000;

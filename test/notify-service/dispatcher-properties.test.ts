@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createVirtualClock } from '../../src/base/clock.ts';
+import type { Outcome } from '../../src/model/delivery.ts';
+import { isFinal } from '../../src/notify-service/settle.ts';
+import { createMemoryNotifyStore } from '../fakes/memory-notify-store.ts';
+import { binding, createBench, createScriptedChannel, delivered, NOON, notification } from './kit.ts';
+
+const MINUTE = 60_000;
+const TTL_S = 600;
+
+/** What a provider may say, with `at` as seconds from the attempt. */
+const answers = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('delivered' as const) },
+  { weight: 2, arbitrary: fc.constant('lost' as const) },
+  fc.constantFrom('gone', 'opted-out', 'refused', 'rejected', 'throws'),
+  fc.record({ inS: fc.integer({ min: 0, max: 90 }), scope: fc.constantFrom('binding', 'credential', 'channel') }),
+);
+type Answer = typeof answers extends fc.Arbitrary<infer T> ? T : never;
+
+const toOutcome = (answer: Answer, now: number): Outcome | Promise<Outcome> => {
+  if (typeof answer !== 'string') {
+    return { type: 'RetryAt', at: now + answer.inS * 1000, scope: answer.scope, code: '503' };
+  }
+  switch (answer) {
+    case 'delivered':
+      return delivered;
+    case 'lost':
+      return { type: 'AnswerLost', code: 'reset' };
+    case 'gone':
+      return { type: 'BindingGone', unlessRenewedSince: now, code: '410' };
+    case 'opted-out':
+      return { type: 'OptedOut', code: '21610' };
+    case 'refused':
+      return { type: 'CredentialRefused', code: '20003' };
+    case 'rejected':
+      return { type: 'Rejected', code: '21211' };
+    default:
+      return Promise.reject(new Error('a bug'));
+  }
+};
+
+const failures = fc.array(
+  fc.record({
+    operation: fc.constantFrom('finishAttempts', 'startAttempts', 'fanOut', 'dueDeliveries', 'bindings' as const),
+    times: fc.integer({ min: 1, max: 3 }),
+  }),
+  { maxLength: 2 },
+);
+
+const scenario = fc.record({
+  people: fc.integer({ min: 1, max: 4 }),
+  notifications: fc.integer({ min: 1, max: 5 }),
+  rate: fc.constantFrom(1, 3, 10, 25, Number.POSITIVE_INFINITY),
+  answers: fc.array(answers, { maxLength: 30 }),
+  failures,
+  restartAfterMs: fc.integer({ min: 0, max: 5000 }),
+});
+type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
+
+/** Plays it to the end, with one restart on the way. */
+const play = async ({ people, notifications, rate, answers: script, failures: faults, restartAfterMs }: Scenario) => {
+  const clock = createVirtualClock(NOON);
+  const store = createMemoryNotifyStore();
+  let count = 0;
+  const channel = createScriptedChannel(clock, () => toOutcome(script[count++] ?? 'delivered', clock.now()), { rate });
+  const bindings = Array.from({ length: people }, (_, index) => binding(index + 1));
+  const first = await createBench({ clock, store, channels: () => [channel], bindings });
+  for (const { operation, times } of faults) store.fail(operation, times);
+  await first.queue(...Array.from({ length: notifications }, (_, index) => notification(index + 1, { Ttl: TTL_S })));
+  await first.pass(restartAfterMs, 250);
+  for (const { operation } of faults) store.fail(operation, 0);
+  const stopped = first.dispatcher.stop();
+  clock.advance(1000);
+  await stopped;
+  const second = await createBench({ clock, store, channels: () => [channel] });
+  // A refused credential may hold the last trial back until after the Ttl.
+  await second.pass(25 * MINUTE, 5000);
+  return { store, channel, events: [...first.events, ...second.events] };
+};
+
+describe('whatever the provider and the store do', () => {
+  const runs = { numRuns: 100 };
+
+  it('each delivery comes to one end, and is told once', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async (plan) => {
+        const { store, events } = await play(plan);
+        expect(store.all.deliveries().filter((delivery) => !isFinal(delivery))).toEqual([]);
+        const told = events.flatMap((event) => (event.type === 'finished' ? [event.delivery.id] : []));
+        expect(told.toSorted()).toEqual(
+          store.all
+            .deliveries()
+            .map(({ id }) => id)
+            .toSorted(),
+        );
+      }),
+      runs,
+    );
+  });
+
+  it('deliveries to one address go strictly in the order of their notifications', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async (plan) => {
+        const { channel } = await play(plan);
+        for (const lane of Map.groupBy(channel.starts, ({ request }) => request.address).values()) {
+          const order = lane.map(({ request }) => request.notification);
+          expect(order).toEqual(order.toSorted());
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('the rate is never exceeded in any second', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async (plan) => {
+        const { channel } = await play(plan);
+        const busiest = channel.starts.map(
+          ({ at }) => channel.starts.filter((other) => other.at >= at && other.at < at + 1000).length,
+        );
+        expect(Math.max(0, ...busiest)).toBeLessThanOrEqual(plan.rate);
+      }),
+      runs,
+    );
+  });
+
+  it('a second copy can only follow a lost answer, and says that it may be one', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async (plan) => {
+        const { store, channel } = await play(plan);
+        for (const { id, mayRepeat } of store.all.deliveries()) {
+          const outcomes = store.all.attempts().filter(({ delivery }) => delivery === id);
+          const lost = outcomes.some(({ outcome }) => outcome?.type === 'AnswerLost');
+          expect(mayRepeat).toBe(lost);
+          const warned = channel.starts
+            .filter(({ request }) => request.id === id)
+            .map(({ request }) => request.mayRepeat);
+          expect(warned.includes(true) && !lost).toBe(false);
+        }
+      }),
+      runs,
+    );
+  });
+});
