@@ -27,3 +27,16 @@ export const formatDuration = (durationMs: number): string => {
 
 const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
   small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+
+/** As it would stand in a rule file: `0s`, `90s`, `1h30m`. */
+export const formatClock = (durationMs: number): string => {
+  if (durationMs === 0) return '0s';
+  let left = durationMs;
+  let text = '';
+  for (const unit of ['d', 'h', 'm', 's', 'ms'] as const) {
+    const count = Math.floor(left / UNIT_MS[unit]);
+    if (count > 0) text += `${count}${unit}`;
+    left -= count * UNIT_MS[unit];
+  }
+  return text;
+};

@@ -33,7 +33,7 @@ const wrap = (logger: Logger): Log => ({
   child: (fields) => wrap(logger.child(fields)),
 });
 
-const ADDRESSES = ['address', 'Address', 'phone', 'to', 'To', 'from', 'From'];
+const ADDRESSES = ['address', 'Address', 'phone', 'To', 'From'];
 const SECRETS = ['password', 'token', 'authToken', 'authorization', 'secret', 'privateKey', 'serviceAccount'];
 
 const OPTIONS: LoggerOptions = {
