@@ -40,6 +40,17 @@ export const REASONS = [
   'retained-seeds-memory',
   'too-many-devices',
   'no-route',
+  // bindings of the roster: created, replaced, deleted, adopted, forgotten, left alone
+  'new-in-roster',
+  'binding-missing',
+  'identity-changed',
+  'tags-changed',
+  'left-roster',
+  'answer-was-lost',
+  'binding-gone',
+  'taken-over',
+  'foreign-binding',
+  'foreign-binding-same',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const text = z.string().min(1, 'must not be empty');
+
+const tags = z.union([text, z.array(text)]);
+
+const entry = z.union([text, z.strictObject({ address: text, tags: tags.optional() })]);
+
+const entries = z.union([entry, z.array(entry)]);
+
+const person = z.strictObject({
+  identity: text,
+  tags: tags.optional(),
+  sms: entries.optional(),
+  apn: entries.optional(),
+  fcm: entries.optional(),
+  gcm: entries.optional(),
+  messenger: entries.optional(),
+});
+
+/** Who is reached where. The one list of people must be there, even if it is empty. */
+export const rosterSchema = z.strictObject({ version: z.literal(1), people: z.array(person) });
+
+export type RosterText = z.infer<typeof rosterSchema>;
+export type PersonText = z.infer<typeof person>;
+export type EntriesText = z.infer<typeof entries>;
+
+/** One person alone, so that the faults of one do not hide those of the others. */
+export const personSchema = person;

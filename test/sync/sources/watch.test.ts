@@ -1,0 +1,111 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createVirtualClock } from '../../../src/base/clock.ts';
+import { createRosterFile } from '../../../src/sync/sources/roster-file.ts';
+import { watchFile } from '../../../src/sync/sources/watch.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'roster-'));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A clock that tells when something was scheduled on it. */
+const createTellingClock = () => {
+  const clock = createVirtualClock();
+  let tell = () => {};
+  return {
+    clock: {
+      after: (delayMs: number, task: () => void) => {
+        tell();
+        return clock.after(delayMs, task);
+      },
+    },
+    advance: clock.advance,
+    scheduled: () =>
+      new Promise<void>((resolve) => {
+        tell = resolve;
+      }),
+  };
+};
+
+const watching = async (path: string) => {
+  const { clock, advance, scheduled } = createTellingClock();
+  let changes = 0;
+  const watch = watchFile({
+    path,
+    clock,
+    onChange: () => {
+      changes += 1;
+    },
+    onError: (message) => expect.unreachable(message),
+  });
+  await watch.ready;
+  return { watch, advance, scheduled, changes: () => changes };
+};
+
+test('a change is told once the file has been quiet for 300 ms', async () => {
+  const path = join(folder, 'roster.yaml');
+  await writeFile(path, 'a');
+  const { watch, advance, scheduled, changes } = await watching(path);
+  await using _ = watch;
+  const seen = scheduled();
+  await writeFile(path, 'ab');
+  await seen;
+  advance(299);
+  expect(changes()).toBe(0);
+  advance(1);
+  expect(changes()).toBe(1);
+});
+
+test('a file replaced again and again, as editors do, is seen each time', async () => {
+  const path = join(folder, 'roster.yaml');
+  await writeFile(path, 'a');
+  const { watch, advance, scheduled, changes } = await watching(path);
+  await using _ = watch;
+  for (const round of [1, 2, 3]) {
+    const seen = scheduled();
+    await writeFile(`${path}.new`, `round ${round}`);
+    await rename(`${path}.new`, path);
+    await seen;
+    advance(300);
+  }
+  expect(changes()).toBeGreaterThanOrEqual(3);
+});
+
+test('a file that is not there yet is seen when it comes', async () => {
+  const path = join(folder, 'roster.yaml');
+  const { watch, advance, scheduled, changes } = await watching(path);
+  await using _ = watch;
+  const seen = scheduled();
+  await writeFile(path, 'a');
+  await seen;
+  advance(300);
+  expect(changes()).toBe(1);
+});
+
+test('once closed it tells nothing more', async () => {
+  const path = join(folder, 'roster.yaml');
+  await writeFile(path, 'a');
+  const { watch, advance, scheduled, changes } = await watching(path);
+  const seen = scheduled();
+  await writeFile(path, 'ab');
+  await seen;
+  await watch.close();
+  advance(1000);
+  expect(changes()).toBe(0);
+});
+
+test('the file is read anew each time, and a missing one is a value', async () => {
+  const path = join(folder, 'roster.yaml');
+  const read = createRosterFile(path);
+  expect(await read()).toMatchObject({ ok: false, error: expect.stringContaining('cannot be read') });
+  await writeFile(path, 'one');
+  expect(await read()).toEqual({ ok: true, value: { text: 'one', file: path } });
+  await writeFile(path, 'two');
+  expect(await read()).toMatchObject({ value: { text: 'two' } });
+});
