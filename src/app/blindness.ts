@@ -1,0 +1,63 @@
+import type { Key, RuleId } from '../model/ids.ts';
+import type { Moment } from '../model/reading.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
+import type { Device } from './fleet.ts';
+
+/** A verdict may stay unknown this long (ms of watch time) before it is a trouble of its own. */
+export const BLIND_AFTER_MS = 15 * 60_000;
+
+/** Keys watched per rule; a rule that is blind for more than these is blind enough. */
+const MOST_KEYS = 1000;
+
+/** Which rules cannot see which keys, and since when. */
+export interface Blindness {
+  readonly note: (about: About, known: boolean, watchedAt: number) => void;
+  /** The rules that have been blind too long at `watchedAt`: an example key, and the facts it misses. */
+  readonly check: (watchedAt: number) => readonly Blind[];
+  /** A rule that is gone, or was loaded again, starts afresh. */
+  readonly forget: (rule: RuleId) => void;
+}
+
+export interface Blind {
+  readonly rule: RuleId;
+  readonly key: Key;
+  readonly missing: readonly string[];
+}
+
+interface About {
+  readonly rule: CompiledRule;
+  readonly key: Key;
+  readonly device: Device;
+}
+
+interface Since extends About {
+  readonly since: number;
+}
+
+export const createBlindness = (): Blindness => {
+  const byRule = new Map<RuleId, Map<Key, Since>>();
+  return {
+    note: (about, known, watchedAt) => {
+      if (known && byRule.size === 0) return;
+      const { rule, key } = about;
+      const keys = byRule.get(rule.id);
+      if (known) {
+        if (keys?.delete(key) && keys.size === 0) byRule.delete(rule.id);
+      } else if (!keys) byRule.set(rule.id, new Map([[key, { ...about, since: watchedAt }]]));
+      else if (!keys.has(key) && keys.size < MOST_KEYS) keys.set(key, { ...about, since: watchedAt });
+    },
+    check: (watchedAt) =>
+      [...byRule].flatMap(([rule, keys]) => {
+        // A Map keeps insertion order: the first key has been unknown longest.
+        const [first] = keys;
+        if (!first || watchedAt - first[1].since < BLIND_AFTER_MS) return [];
+        return [{ rule, key: first[0], missing: missingFacts(first[1], { observedAt: Number.NaN, watchedAt }) }];
+      }),
+    forget: (rule) => {
+      byRule.delete(rule);
+    },
+  };
+};
+
+const missingFacts = ({ rule, device }: Since, now: Moment): readonly string[] =>
+  rule.explain(device.memory, now).missing;

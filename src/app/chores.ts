@@ -1,0 +1,135 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Target } from '../model/notification.ts';
+import type { HeardRecord } from '../store/batch.ts';
+import type { Store } from '../store/store.ts';
+import { BLIND_AFTER_MS } from './blindness.ts';
+import type { Trouble } from './system-rules.ts';
+import type { Troubles } from './troubles.ts';
+import type { World } from './world.ts';
+
+/** Ends a trouble that no event ends, once it has not been seen again for a while. */
+export interface Fading {
+  readonly seen: (subject: string) => void;
+  readonly chore: () => void;
+}
+
+export const createFading = (
+  { clock, troubles }: { readonly clock: Clock; readonly troubles: Troubles },
+  trouble: Trouble,
+  { detail, afterMs }: { readonly detail: string; readonly afterMs: number },
+): Fading => {
+  const seenAt = new Map<string, number>();
+  const fresh = new Set<string>();
+  return {
+    seen: (subject) => {
+      if (!seenAt.has(subject)) fresh.add(subject);
+      seenAt.set(subject, clock.monotonic());
+    },
+    chore: () => {
+      for (const subject of fresh) troubles.say(trouble, subject, true, detail);
+      fresh.clear();
+      for (const subject of troubles.subjects(trouble)) {
+        const at = seenAt.get(subject);
+        if (at !== undefined && clock.monotonic() - at < afterMs) continue;
+        seenAt.delete(subject);
+        troubles.say(trouble, subject, false, '');
+      }
+    },
+  };
+};
+
+/** A rule whose verdict stays unknown for a key shows as a trouble of that rule, with the facts it misses. */
+export const createBlindChore = (world: World, troubles: Troubles) => (): void => {
+  const blind = new Map(world.blindness.check(world.watch.now()).map((one) => [one.rule as string, one]));
+  for (const rule of troubles.subjects('tocsin.rule-blind')) {
+    if (!blind.has(rule)) troubles.say('tocsin.rule-blind', rule, false, '');
+  }
+  for (const [rule, { key, missing }] of blind) {
+    const facts = missing.length > 0 ? missing.join(', ') : 'a fact of the right type';
+    const detail = `${rule} about ${key} has been unknown for ${BLIND_AFTER_MS / 60_000} minutes, for want of ${facts}`;
+    troubles.say('tocsin.rule-blind', rule, true, detail);
+  }
+};
+
+/** Targets that nobody was bound to; the trouble ends when somebody is. */
+export const createUnboundChore = (
+  troubles: Troubles,
+  isBound: (target: Target) => Promise<boolean>,
+): { readonly add: (subject: string, target: Target) => void; readonly chore: () => Promise<void> } => {
+  const targets = new Map<string, Target>();
+  return {
+    add: (subject, target) => {
+      targets.set(subject, { Identity: target.Identity, Tag: target.Tag });
+    },
+    chore: async () => {
+      for (const subject of troubles.subjects('tocsin.nobody-bound')) {
+        const target = targets.get(subject);
+        // After a restart the target is known again at its next notification; until then the trouble stands.
+        if (!target || !(await isBound(target))) continue;
+        targets.delete(subject);
+        troubles.say('tocsin.nobody-bound', subject, false, '');
+      }
+    },
+  };
+};
+
+/** The oldest thing to send may wait this long (ms) before somebody is told. */
+const QUEUE_LATE_MS = 5 * 60_000;
+
+export const createQueueChore = (store: Pick<Store, 'counts'>, clock: Clock, late: Fading) => (): void => {
+  const { oldestQueuedAt } = store.counts();
+  if (oldestQueuedAt !== null && clock.now() - oldestQueuedAt > QUEUE_LATE_MS) late.seen('outbox');
+};
+
+const BEHIND_EVERY_MS = 30_000;
+const BEHIND_CHUNK = 2_000;
+
+interface BehindDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settled: () => Promise<void>;
+}
+
+/** Writes behind, every 30 s at most, when each device was last heard: never more than what is already committed. */
+export const createBehindChore = (world: World, store: Pick<Store, 'behind'>, { clock, log, settled }: BehindDeps) => {
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  let heardBefore = Number.NEGATIVE_INFINITY;
+  return async (): Promise<void> => {
+    if (clock.monotonic() - writtenAt < BEHIND_EVERY_MS) return;
+    writtenAt = clock.monotonic();
+    const heard = heardSince(world, heardBefore);
+    await settled();
+    for (let from = 0; from < heard.length; from += BEHIND_CHUNK) {
+      const written = await store.behind([], heard.slice(from, from + BEHIND_CHUNK));
+      if (!written.ok) return log.warn('last-heard times not written', { reason: written.error.message });
+      // The loop turns between two chunks: readings must not wait for history.
+      await new Promise<void>((resolve) => clock.after(0, resolve));
+    }
+    heardBefore = heard.reduce((newest, { receivedAt }) => Math.max(newest, receivedAt), heardBefore);
+  };
+};
+
+const heardSince = ({ fleet }: World, since: number): readonly HeardRecord[] => {
+  const heard: HeardRecord[] = [];
+  for (const source of fleet.sources()) {
+    for (const { memory } of source.devices.values()) {
+      if (!(memory.heardAt > since) || !Number.isFinite(memory.newestObservedAt)) continue;
+      const { device, labels, newestObservedAt: observedAt, heardAt: receivedAt } = memory;
+      heard.push({ source: source.name, device, labels, observedAt, receivedAt });
+    }
+  }
+  return heard;
+};
+
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** Deletes history that has outlived `retentionMs`, some rows at each beat until none is left. */
+export const createPruneChore = (store: Pick<Store, 'prune'>, clock: Clock, retentionMs: number) => {
+  let doneAt = Number.NEGATIVE_INFINITY;
+  return async (): Promise<void> => {
+    if (clock.monotonic() - doneAt < PRUNE_EVERY_MS) return;
+    const pruned = await store.prune(clock.now() - retentionMs);
+    if (pruned.ok && pruned.value === 0) doneAt = clock.monotonic();
+  };
+};

@@ -1,0 +1,55 @@
+import type { Clock } from '../base/clock.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Notifier } from '../notifier/notifier.ts';
+import type { FactLayouts } from '../rules/fact-layout.ts';
+import { createBlindness } from './blindness.ts';
+import { createFleet, type Instance } from './fleet.ts';
+import { judgeInstance } from './judge.ts';
+import { createLedger } from './ledger.ts';
+import type { RuleBook } from './rule-book.ts';
+import { tellStep } from './telling.ts';
+import { createTimers } from './timers.ts';
+import type { Watch } from './watch.ts';
+import type { DueStep, Observer, World } from './world.ts';
+
+export interface WorldParts {
+  readonly clock: Clock;
+  readonly watch: Watch;
+  readonly ids: Ids;
+  readonly layouts: FactLayouts;
+  readonly notifier: Notifier;
+  readonly book: RuleBook;
+  readonly observer: Observer;
+  /** While it says no (a batch cannot be written), timers wait. */
+  readonly mayDecide: () => boolean;
+  readonly mayTell: () => boolean;
+  /** Something was decided that no message led to. */
+  readonly decided: () => void;
+}
+
+/** An empty fleet under a rule book. */
+export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: WorldParts): World => {
+  const timers = createTimers<Instance, DueStep>(parts.clock, parts.watch, {
+    mayDecide,
+    mayTell,
+    onWatch: (instance) => {
+      // A dropped instance may still stand in the queue; the fleet says which one is the real one.
+      if (world.fleet.find(instance.device, instance.rule, instance.key) !== instance) return;
+      judgeInstance(world, instance);
+      decided();
+    },
+    onWall: (due) => {
+      tellStep(world, due);
+      decided();
+    },
+  });
+  const world: World = {
+    ...parts,
+    timers,
+    fleet: createFleet(layouts),
+    ledger: createLedger(),
+    blindness: createBlindness(),
+    decodeMemory: new Map(),
+  };
+  return world;
+};

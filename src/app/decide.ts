@@ -1,0 +1,85 @@
+import { emptyDecodeMemory } from '../decode/decoder.ts';
+import type { Message } from '../model/message.ts';
+import type { Reading } from '../model/reading.ts';
+import type { Reason } from '../model/reason.ts';
+import { remember } from '../rules/memory.ts';
+import type { Device, FleetSource } from './fleet.ts';
+import { judgeReading } from './judge.ts';
+import { momentOf } from './judge-time.ts';
+import type { Route, RoutedRule } from './rule-book.ts';
+import type { World } from './world.ts';
+
+/** One message: decoded by each source that reads its topic, remembered, and every rule of the route judged. */
+export const decideMessage = (world: World, message: Message): void => {
+  const routes = world.book.routes(message.topic);
+  if (routes.length === 0) world.observer.unrouted(message);
+  for (const route of routes) decideRoute(world, route, message);
+};
+
+const decideRoute = (world: World, route: Route, message: Message): void => {
+  const { source } = route.decoder;
+  const decoded = route.decoder.decode(world.decodeMemory.get(source) ?? emptyDecodeMemory, message);
+  if (decoded.memory !== emptyDecodeMemory) world.decodeMemory.set(source, decoded.memory);
+  for (const fault of decoded.faults) world.observer.unread(message, source, fault);
+  for (const request of decoded.requests) world.observer.request(request);
+  for (const reading of decoded.readings) decideReading(world, reading, route);
+};
+
+/** What a reading is judged by: the rules of its route, and the facts they read. */
+export interface Judges {
+  readonly rules: readonly RoutedRule[];
+  readonly reads: readonly string[];
+}
+
+export const decideReading = (world: World, reading: Reading, judges: Judges): void => {
+  const source = world.fleet.source(reading.source);
+  world.observer.reading(source.name, takeReading(world, source, reading, judges));
+};
+
+/** `taken`, or why the reading is not judged. */
+const takeReading = (
+  world: World,
+  source: FleetSource,
+  reading: Reading,
+  { rules, reads }: Judges,
+): Reason | 'taken' => {
+  const device = world.fleet.admit(source, reading);
+  if (!device) return 'too-many-devices';
+  const watchedAt = world.watch.now();
+  const { news, late } = remember(device.memory, source.layout, reading, watchedAt);
+  if (!news) return late > 0 ? 'late' : 'duplicate';
+  commitFacts(world, device, reading, reads);
+  if (reading.retained) return 'retained-seeds-memory';
+  const taken = { now: momentOf(world, reading.observedAt, watchedAt), topic: reading.topic };
+  for (const routed of rules) judgeReading(world, device, routed, taken);
+  return 'taken';
+};
+
+/**
+ * Once any reading of a source came without a fact that a rule reads, rules read from memory there, and memory must
+ * outlive a crash: from then on each fact is committed before its message is acknowledged.
+ */
+const commitFacts = (world: World, device: Device, reading: Reading, reads: readonly string[]): void => {
+  const { source } = device;
+  if (!source.partial) {
+    if (reads.every((fact) => Object.hasOwn(reading.facts, fact))) return;
+    source.partial = true;
+    commitAllFacts(world, source);
+    return;
+  }
+  for (const fact in reading.facts) commitFact(world, device, fact);
+};
+
+const commitAllFacts = (world: World, source: FleetSource): void => {
+  for (const device of source.devices.values()) for (const fact of source.layout.names) commitFact(world, device, fact);
+};
+
+const commitFact = (world: World, device: Device, fact: string): void => {
+  const { memory, source } = device;
+  const slot = source.layout.find(fact);
+  if (slot === undefined) return;
+  const value = memory.values[slot];
+  if (value === undefined) return;
+  const times = { observedAt: memory.observedAt[slot] ?? 0, watchedAt: memory.watchedAt[slot] ?? 0 };
+  world.ledger.fact({ source: source.name, device: memory.device, fact, value, ...times });
+};

@@ -1,0 +1,64 @@
+import type { Metrics } from '../api/metrics.ts';
+import type { Log } from '../base/log.ts';
+import { shortenAddress } from '../base/redacted.ts';
+import type { Target } from '../model/notification.ts';
+import type { DispatchEvent } from '../notify-service/dispatch-event.ts';
+import type { Troubles } from './troubles.ts';
+
+export interface DispatchReportDeps {
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly troubles: Pick<Troubles, 'say'>;
+  /** Remembered, so that the trouble can end when somebody is bound. */
+  readonly unbound: (subject: string, target: Target) => void;
+  readonly expired: (channel: string) => void;
+}
+
+/** What the dispatcher says, to log, metrics and Tocsin's own alarms. */
+export const createDispatchReport =
+  ({ metrics, log, troubles, unbound, expired }: DispatchReportDeps) =>
+  (event: DispatchEvent): void => {
+    switch (event.type) {
+      case 'finished':
+      case 'retrying':
+        return reportAttempt(metrics, log, event);
+      case 'ttl-expired':
+        expired(event.delivery.channel);
+        return troubles.say(
+          'tocsin.queue-late',
+          event.delivery.channel,
+          true,
+          'a message outlived its Ttl and was not sent',
+        );
+      case 'nobody-bound': {
+        const subject = describeTarget(event.notification.request);
+        unbound(subject, event.notification.request);
+        return troubles.say('tocsin.nobody-bound', subject, true, `nobody is bound to ${subject}`);
+      }
+      case 'credential-refused':
+        return troubles.say('tocsin.credential-refused', event.channel, true, `${event.channel}: ${event.code}`);
+      case 'credential-accepted':
+        return troubles.say('tocsin.credential-refused', event.channel, false, '');
+      case 'store-failed':
+        return log.error('outbox cannot use the store', { reason: event.message });
+    }
+  };
+
+type Attempted = Extract<DispatchEvent, { type: 'finished' | 'retrying' }>;
+
+const reportAttempt = (metrics: Metrics, log: Log, event: Attempted): void => {
+  const { delivery, outcome } = event;
+  const { channel, id, notification, attempts, mayRepeat, state, code } = delivery;
+  metrics.notification(channel, outcome.type);
+  if (event.type === 'finished' && outcome.type === 'Delivered') metrics.notificationLatency(event.latencyMs);
+  const fields = { channel, delivery: id, notification, attempts, mayRepeat, state, code, outcome: outcome.type };
+  const write = outcome.type === 'Delivered' ? log.info : log.warn;
+  write(event.type === 'finished' ? 'delivery finished' : 'delivery waits', {
+    ...fields,
+    address: shortenAddress(delivery.address),
+  });
+};
+
+/** `on-call + site-oslo`, `ana-k or ben` or both: the subject that the trouble is told under. */
+export const describeTarget = ({ Identity, Tag }: Target): string =>
+  [Identity.join(' or '), Tag.join(' + ')].filter((part) => part !== '').join(' with ');

@@ -1,0 +1,169 @@
+import type { Alarm } from '../model/alarm.ts';
+import type { DeviceId, Key, RuleId } from '../model/ids.ts';
+import type { Obligation } from '../model/notification.ts';
+import type { Labels, Reading } from '../model/reading.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
+import type { FactLayout, FactLayouts } from '../rules/fact-layout.ts';
+import { createMemory, type Memory } from '../rules/memory.ts';
+import type { ActivationRecord } from '../store/batch.ts';
+
+/** One rule about one key that is more than Normal: the alarm, its obligations, and where its timer stands. */
+export interface Instance {
+  rule: CompiledRule;
+  readonly device: Device;
+  readonly key: Key;
+  /** Captures of the device and of the rule's own topic. */
+  labels: Labels;
+  alarm: Alarm | null;
+  obligations: readonly Obligation[];
+  record: ActivationRecord | null;
+  /** The earliest time (watch clock) at which the timer queue will look here; Infinity when it will not. */
+  queuedAt: number;
+}
+
+export interface Device {
+  readonly source: FleetSource;
+  readonly memory: Memory;
+  /** By the slot that its source gave the rule; holes are Normal. */
+  readonly instances: (Instance | undefined)[];
+}
+
+export interface FleetSource {
+  readonly name: string;
+  readonly layout: FactLayout;
+  readonly devices: Map<DeviceId, Device>;
+  /** Slot of each rule that ever ran on this source; never reused, so a reload keeps the instances. */
+  readonly slots: Map<RuleId, number>;
+  /** Instances of rules whose key is not the device. */
+  readonly keyed: Map<RuleId, Map<Key, Instance>>;
+  /** Some reading came without a fact that a rule reads: from then on facts are committed, not just remembered. */
+  partial: boolean;
+  admitted: { minute: number; count: number };
+}
+
+export interface Fleet {
+  readonly source: (name: string) => FleetSource;
+  readonly sources: () => Iterable<FleetSource>;
+  /** The reading's device; null when its source has seen too many new ones this minute. */
+  readonly admit: (source: FleetSource, reading: Reading) => Device | null;
+  readonly restore: (source: FleetSource, device: DeviceId, labels: Labels) => Device;
+  readonly find: (device: Device, rule: CompiledRule, key: Key) => Instance | undefined;
+  readonly add: (device: Device, rule: CompiledRule, key: Key, labels: Labels) => Instance;
+  readonly drop: (instance: Instance) => void;
+  readonly instances: () => Iterable<Instance>;
+  readonly deviceCount: () => number;
+}
+
+export interface FleetLimits {
+  readonly newDevicesPerMinute: number;
+  readonly maxDevices: number;
+}
+
+export const DEFAULT_FLEET_LIMITS: FleetLimits = { newDevicesPerMinute: 1000, maxDevices: 1_000_000 };
+
+/** Every device heard and every instance that is more than Normal. Owned and changed by the decider alone. */
+export const createFleet = (layouts: FactLayouts, limits: FleetLimits = DEFAULT_FLEET_LIMITS): Fleet => {
+  const sources = new Map<string, FleetSource>();
+  let count = 0;
+  const restore = (source: FleetSource, id: DeviceId, labels: Labels): Device => {
+    const device: Device = { source, memory: createMemory(source.name, id, labels), instances: [] };
+    source.devices.set(id, device);
+    count++;
+    return device;
+  };
+  return {
+    source: (name) => {
+      const known = sources.get(name);
+      if (known) return known;
+      const made = createSource(name, layouts.of(name));
+      sources.set(name, made);
+      return made;
+    },
+    sources: () => sources.values(),
+    admit: (source, reading) => {
+      const known = source.devices.get(reading.device);
+      if (known) return known;
+      if (!mayAdmit(source, reading.receivedAt, limits.newDevicesPerMinute)) return null;
+      if (count >= limits.maxDevices) count -= evictOldest(source, limits.maxDevices);
+      if (count >= limits.maxDevices) return null;
+      return restore(source, reading.device, reading.labels);
+    },
+    restore,
+    find: (device, rule, key) =>
+      rule.keyIsDevice ? device.instances[slotOf(device.source, rule)] : device.source.keyed.get(rule.id)?.get(key),
+    add: addInstance,
+    drop: dropInstance,
+    instances: () => allInstances(sources.values()),
+    deviceCount: () => count,
+  };
+};
+
+const createSource = (name: string, layout: FactLayout): FleetSource => ({
+  name,
+  layout,
+  devices: new Map(),
+  slots: new Map(),
+  keyed: new Map(),
+  partial: false,
+  admitted: { minute: 0, count: 0 },
+});
+
+/** A storm of invented device names may not push out the real ones: so many new ones a minute, then no more. */
+const mayAdmit = (source: FleetSource, receivedAt: number, perMinute: number): boolean => {
+  const minute = Math.floor(receivedAt / 60_000);
+  if (source.admitted.minute !== minute) source.admitted = { minute, count: 0 };
+  source.admitted.count++;
+  return source.admitted.count <= perMinute;
+};
+
+/** Only what is Normal and owes nothing may go, oldest heard first; a hundredth at once, so that the search pays. */
+const evictOldest = (source: FleetSource, maxDevices: number): number => {
+  const idle = [...source.devices.entries()].filter(([, device]) => device.instances.every((it) => it === undefined));
+  const oldest = idle.toSorted(([, a], [, b]) => a.memory.heardAt - b.memory.heardAt);
+  const gone = oldest.slice(0, Math.max(1, Math.floor(maxDevices / 100)));
+  for (const [id] of gone) source.devices.delete(id);
+  return gone.length;
+};
+
+export const slotOf = (source: FleetSource, rule: CompiledRule): number => {
+  const known = source.slots.get(rule.id);
+  if (known !== undefined) return known;
+  source.slots.set(rule.id, source.slots.size);
+  return source.slots.size - 1;
+};
+
+const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Labels): Instance => {
+  const instance: Instance = {
+    rule,
+    device,
+    key,
+    labels,
+    alarm: null,
+    obligations: [],
+    record: null,
+    queuedAt: Number.POSITIVE_INFINITY,
+  };
+  if (rule.keyIsDevice) {
+    const slot = slotOf(device.source, rule);
+    while (device.instances.length <= slot) device.instances.push(undefined);
+    device.instances[slot] = instance;
+  } else {
+    const keyed = device.source.keyed.get(rule.id) ?? new Map<Key, Instance>();
+    device.source.keyed.set(rule.id, keyed.set(key, instance));
+  }
+  return instance;
+};
+
+const dropInstance = ({ device, rule, key }: Instance): void => {
+  if (rule.keyIsDevice) device.instances[slotOf(device.source, rule)] = undefined;
+  else device.source.keyed.get(rule.id)?.delete(key);
+};
+
+function* allInstances(sources: Iterable<FleetSource>): Iterable<Instance> {
+  for (const source of sources) {
+    for (const device of source.devices.values()) {
+      for (const instance of device.instances) if (instance) yield instance;
+    }
+    for (const keyed of source.keyed.values()) yield* keyed.values();
+  }
+}

@@ -1,0 +1,26 @@
+import type { StepNow } from '../alarms/step.ts';
+import { asActivationId } from '../model/ids.ts';
+import type { Device } from './fleet.ts';
+import type { World } from './world.ts';
+
+/** The moment for `step`: a raise draws its id here, outside of the pure rooms. */
+export const momentOf = (world: World, observedAt: number, watchedAt: number): StepNow => ({
+  observedAt,
+  watchedAt,
+  newActivation: () => asActivationId(world.ids.uuid(world.clock.now())),
+});
+
+/** The moment of something that no reading led to: event time is estimated, and never compared. */
+export const unreadMoment = (world: World, device: Device): StepNow => {
+  const watchedAt = world.watch.now();
+  return { ...momentOf(world, Number.NaN, watchedAt), estimatedAt: estimateEventTime(device, watchedAt) };
+};
+
+/** The device's clock (epoch ms) carried on by watch time since the newest of its facts came. */
+export const estimateEventTime = ({ memory }: Device, watchedAt: number): number => {
+  const heardAt = memory.watchedAt.reduce((newest, at) => Math.max(newest, at ?? newest), Number.NEGATIVE_INFINITY);
+  if (!Number.isFinite(memory.newestObservedAt)) return watchedAt;
+  return Number.isFinite(heardAt)
+    ? memory.newestObservedAt + Math.max(0, watchedAt - heardAt)
+    : memory.newestObservedAt;
+};

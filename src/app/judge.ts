@@ -1,0 +1,60 @@
+import { type StepNow, step } from '../alarms/step.ts';
+import { asKey } from '../model/ids.ts';
+import type { Labels } from '../model/reading.ts';
+import type { Device, Instance } from './fleet.ts';
+import { unreadMoment } from './judge-time.ts';
+import type { RoutedRule } from './rule-book.ts';
+import { settle } from './settle.ts';
+import type { World } from './world.ts';
+
+/** When a reading came, by both measures, and by which topic. */
+export interface Taken {
+  readonly now: StepNow;
+  readonly topic: string;
+}
+
+/** One rule looks at what a reading made of its device. Most often nothing happens, so the way there allocates nothing. */
+export const judgeReading = (world: World, device: Device, routed: RoutedRule, { now, topic }: Taken): void => {
+  const { rule } = routed;
+  const labels = allLabels(device, routed.labels);
+  const key = rule.keyIsDevice ? asKey(device.memory.device) : rule.keyOf(device.memory, labels);
+  if (key === null) return;
+  const { verdict, recheckAt } = rule.evaluate(device.memory, now, labels);
+  const known = world.fleet.find(device, rule, key);
+  world.blindness.note({ rule, key, device }, verdict !== 'unknown', now.watchedAt);
+  if (!known && verdict !== 'true' && recheckAt === null) return;
+  const instance = known ?? world.fleet.add(device, rule, key, labels);
+  judge(world, instance, { type: 'verdict', verdict, recheckAt, now, topic });
+};
+
+/** A timer looks at an instance whose delay may be over, or whose verdict may have changed by itself. */
+export const judgeInstance = (world: World, instance: Instance): void => {
+  instance.queuedAt = Number.POSITIVE_INFINITY;
+  const { device, rule, labels } = instance;
+  const now = unreadMoment(world, device);
+  judge(world, instance, { type: 'due', ...rule.evaluate(device.memory, now, labels), now, topic: null });
+};
+
+interface Judging {
+  readonly type: 'verdict' | 'due';
+  readonly verdict: 'true' | 'false' | 'unknown';
+  readonly recheckAt: number | null;
+  readonly now: StepNow;
+  readonly topic: string | null;
+}
+
+const judge = (world: World, instance: Instance, { type, verdict, recheckAt, now, topic }: Judging): void => {
+  const { rule, alarm, device, labels } = instance;
+  const clear = alarm?.activation && rule.evaluateClear ? rule.evaluateClear(device.memory, now, labels) : null;
+  const stepped = step(alarm, { type, timing: rule, verdict, clear: clear?.verdict ?? null }, now);
+  settle(world, instance, { stepped, now, topic, recheckAt: earlier(recheckAt, clear?.recheckAt ?? null) });
+};
+
+/** A rule's own topic may name levels that its source does not. */
+const allLabels = ({ memory }: Device, own: Labels): Labels => {
+  for (const _name in own) return { ...memory.labels, ...own };
+  return memory.labels;
+};
+
+const earlier = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b);

@@ -1,0 +1,61 @@
+import type { Log } from '../base/log.ts';
+import type { Result } from '../base/result.ts';
+import { asKey, asRuleId, type Key, type RuleId } from '../model/ids.ts';
+import type { PublishRequest } from '../model/publish.ts';
+import type { ActivationRecord } from '../store/batch.ts';
+
+/** Alarm states on MQTT, retained, for whoever watches there; nothing waits for them and nothing is owed by them. */
+export const publishStates = (
+  records: readonly ActivationRecord[],
+  publish: (request: PublishRequest) => Promise<Result<void, string>>,
+  log: Log,
+): void => {
+  for (const record of records) {
+    const request = toState(record);
+    void publish(request).then((published) => {
+      if (!published.ok) log.debug('alarm state not published', { topic: request.topic, reason: published.error });
+    });
+  }
+};
+
+const toState = ({
+  rule,
+  key,
+  state,
+  severity,
+  acknowledged,
+  title,
+  labels,
+  ...times
+}: ActivationRecord): PublishRequest => ({
+  topic: `tocsin/alarms/${rule}/${encodeURIComponent(key)}`,
+  retain: true,
+  qos: 1,
+  payload: JSON.stringify({
+    rule,
+    key,
+    active: state !== 'cleared',
+    severity,
+    acknowledged,
+    raisedAt: toTime(times.raisedAt),
+    clearedAt: toTime(times.clearedAt),
+    title,
+    labels,
+  }),
+});
+
+const toTime = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/** Where an acknowledgement may be published. */
+export const COMMANDS_FILTER = 'tocsin/commands/ack/+/+';
+
+/** What a message on `tocsin/commands/ack/{rule}/{key}` acknowledges; null when it is no such topic. */
+export const parseAckTopic = (topic: string): { readonly rule: RuleId; readonly key: Key } | null => {
+  const match = /^tocsin\/commands\/ack\/([^/]+)\/([^/]+)$/.exec(topic);
+  if (!match?.[1] || !match[2]) return null;
+  try {
+    return { rule: asRuleId(match[1]), key: asKey(decodeURIComponent(match[2])) };
+  } catch {
+    return null;
+  }
+};

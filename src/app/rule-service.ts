@@ -1,0 +1,109 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Log } from '../base/log.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Decoder } from '../decode/decoder.ts';
+import { type Fault, formatFault } from '../document/fault.ts';
+import type { FactLayouts } from '../rules/fact-layout.ts';
+import { loadRuleFile, type RuleContext, type RuleFile } from '../rules/load.ts';
+import { createRuleBook, type RuleBook } from './rule-book.ts';
+import { readRuleTree } from './rule-disk.ts';
+import { decodersFor, type FileReport, loadRuleTexts, rulesOf } from './rule-files.ts';
+import { SYSTEM_FILE, systemRuleText, TROUBLE_IDS } from './system-rules.ts';
+
+/** What the service needs to keep of each file's last good text. */
+export interface RuleTextStore {
+  readonly get: () => Promise<ReadonlyMap<string, { readonly text: string }>>;
+  readonly put: (file: string, text: string, at: number) => Promise<void>;
+  readonly remove: (file: string) => Promise<void>;
+}
+
+export interface RuleServiceDeps {
+  readonly paths: readonly string[];
+  readonly decoders: readonly Decoder[];
+  readonly layouts: FactLayouts;
+  readonly checkTemplate: RuleContext['checkTemplate'];
+  readonly systemNotify: readonly JsonObject[];
+  readonly texts: RuleTextStore;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+export interface RuleService {
+  /** The rules that the last run ended with, whatever the files say now: what its alarms belong to. */
+  readonly previous: () => Promise<RuleBook>;
+  /** The rules as the files stand, each by its last good text; null when the files cannot be read at all. */
+  readonly current: () => Promise<{ readonly book: RuleBook; readonly reports: readonly FileReport[] } | null>;
+}
+
+/** Fails only on a `system.notify` that is no notify entry. */
+export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, readonly Fault[]> => {
+  const { decoders, log, texts } = deps;
+  const context = createRuleContext(deps);
+  const system = loadSystemRules(deps);
+  if (!system.ok) return system;
+  const toBook = (files: readonly RuleFile[]): RuleBook => {
+    const rules = [...system.value.rules, ...rulesOf(files)];
+    return createRuleBook(rules, decodersFor(decoders, rules));
+  };
+  const current = async () => {
+    const tree = readRuleTree(deps.paths);
+    if (!tree.ok) {
+      log.error('rules cannot be read, the loaded ones stay', { reason: tree.error });
+      return null;
+    }
+    const kept = await texts.get();
+    const lastGood = new Map([...kept].map(([file, { text }]) => [file, text]));
+    const { files, reports, good } = loadRuleTexts(tree.value, lastGood, context);
+    await keepGood(texts, { kept: lastGood, good, reports, now: deps.now() });
+    for (const { faults, file, running } of reports) {
+      if (faults.length > 0) log.error('rule file refused', { file, running, faults: faults.map(formatFault) });
+    }
+    return { book: toBook(files), reports };
+  };
+  const previous = async () => {
+    const kept = [...(await texts.get())].map(([file, { text }]) => loadRuleFile(text, file, context));
+    return toBook(kept.flatMap((loaded) => (loaded.ok ? [loaded.value] : [])));
+  };
+  return ok({ previous, current });
+};
+
+/** Remembers texts without faults, and forgets those of files that are gone. */
+const keepGood = async (
+  texts: RuleTextStore,
+  {
+    kept,
+    good,
+    reports,
+    now,
+  }: {
+    kept: ReadonlyMap<string, string>;
+    good: ReadonlyMap<string, string>;
+    reports: readonly FileReport[];
+    now: number;
+  },
+): Promise<void> => {
+  for (const [file, text] of good) if (kept.get(file) !== text) await texts.put(file, text, now);
+  const present = new Set(reports.map(({ file }) => file));
+  for (const file of kept.keys()) if (!present.has(file)) await texts.remove(file);
+};
+
+export const createRuleContext = (
+  deps: Pick<RuleServiceDeps, 'decoders' | 'layouts' | 'checkTemplate'>,
+): RuleContext => ({
+  layouts: deps.layouts,
+  checkTemplate: deps.checkTemplate,
+  sources: new Map(
+    deps.decoders.map(({ source, topics, labels, deviceLabels }) => [source, { topics, labels, deviceLabels }]),
+  ),
+});
+
+/** Tocsin's own alarms: compiled like any rule, from sources that no message reaches. */
+const loadSystemRules = ({
+  layouts,
+  checkTemplate,
+  systemNotify,
+}: RuleServiceDeps): Result<RuleFile, readonly Fault[]> => {
+  const sources = new Map(TROUBLE_IDS.map((id) => [id, { topics: [], labels: [], deviceLabels: null }]));
+  const loaded = loadRuleFile(systemRuleText(systemNotify), SYSTEM_FILE, { layouts, checkTemplate, sources });
+  return loaded.ok ? loaded : err(loaded.error);
+};

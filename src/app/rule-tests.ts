@@ -1,0 +1,82 @@
+import { formatClock } from '../base/duration.ts';
+import type { Decoder } from '../decode/decoder.ts';
+import type { Message } from '../model/message.ts';
+import type { Notification } from '../model/notification.ts';
+import type { FactLayouts } from '../rules/fact-layout.ts';
+import type { RuleFile } from '../rules/load.ts';
+import type { Expectation, RuleTest } from '../rules/rule-tests.ts';
+import { simulate } from './simulate.ts';
+
+/** What one entry of `tests:` came to; no failures means it passed. */
+export interface RuleTestReport {
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
+  readonly failures: readonly string[];
+}
+
+/** Virtual midnight at which every rule test begins (epoch ms): 2026-01-01T00:00:00Z. */
+const TEST_START = 1_767_225_600_000;
+
+/** Runs the tests of one file against its own rules, each from an empty memory. */
+export const runRuleTests = (
+  file: RuleFile,
+  decoders: readonly Decoder[],
+  layouts: FactLayouts,
+): readonly RuleTestReport[] =>
+  file.tests.map((test) => {
+    const messages = test.readings.map(toMessage);
+    const { notifications } = simulate({ rules: file.rules, decoders, layouts, messages });
+    return { file: file.file, line: test.line, name: test.name, failures: compare(test.expect, notifications) };
+  });
+
+const toMessage = ({ at, topic, payload, retain }: RuleTest['readings'][number]): Message => ({
+  topic,
+  payload: Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)),
+  retain: retain ?? false,
+  qos: 1,
+  dup: false,
+  packetId: 0,
+  receivedAt: TEST_START + at,
+});
+
+/** Each notification answers one expectation, and each expectation is answered by one. */
+const compare = (expected: readonly Expectation[], notifications: readonly Notification[]): readonly string[] => {
+  const left = [...notifications];
+  const missing = expected.filter((expectation) => {
+    const index = left.findIndex((notification) => isAsExpected(expectation, notification));
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+  return [
+    ...missing.map(
+      (expectation) => `expected, but not told (line ${expectation.line}): ${describeExpectation(expectation)}`,
+    ),
+    ...left.map((notification) => `told, but not expected: ${describe(notification)}`),
+  ];
+};
+
+const isAsExpected = (expected: Expectation, { createdAt, origin, request }: Notification): boolean =>
+  (expected.at === undefined || createdAt - TEST_START === expected.at) &&
+  (expected.rule === undefined || origin?.rule === expected.rule) &&
+  (expected.key === undefined || origin?.key === expected.key) &&
+  (expected.on === undefined || origin?.on === expected.on) &&
+  textMatches(expected.title, request.Title) &&
+  textMatches(expected.body, request.Body) &&
+  textMatches(expected.sms, typeof request.Sms?.body === 'string' ? request.Sms.body : request.Body) &&
+  listMatches(expected.Identity, request.Identity) &&
+  listMatches(expected.Tag, request.Tag);
+
+const textMatches = (expected: string | RegExp | undefined, text: string | undefined): boolean =>
+  expected === undefined || (typeof expected === 'string' ? text === expected : expected.test(text ?? ''));
+
+const listMatches = (expected: readonly string[] | undefined, list: readonly string[]): boolean =>
+  expected === undefined || (expected.length === list.length && expected.every((item) => list.includes(item)));
+
+const describe = ({ createdAt, origin, request }: Notification): string =>
+  `at ${formatClock(createdAt - TEST_START)} ${origin?.on ?? 'send'} ${origin?.rule ?? ''} ${origin?.key ?? ''}: ${JSON.stringify(request.Body ?? request.Title ?? '')}`;
+
+const describeExpectation = ({ line: _line, at, ...rest }: Expectation): string =>
+  JSON.stringify({ ...(at !== undefined && { at: formatClock(at) }), ...rest }, (_key, value) =>
+    value instanceof RegExp ? String(value) : value,
+  );

@@ -1,0 +1,119 @@
+import type { Effect, Step, StepNow } from '../alarms/step.ts';
+import type { Alarm, Transition } from '../model/alarm.ts';
+import type { ActivationRecord } from '../store/batch.ts';
+import type { Instance } from './fleet.ts';
+import { tellTransition } from './telling.ts';
+import type { World } from './world.ts';
+
+export interface Settling {
+  readonly stepped: Step;
+  readonly now: StepNow;
+  /** Topic of the message that led here; null when a timer or an operator did. */
+  readonly topic: string | null;
+  /** Watch time at which the verdict may change without a message. */
+  readonly recheckAt: number | null;
+}
+
+/** Takes a step into the fleet, the ledger and the timer queue, and tells whom it concerns. */
+export const settle = (world: World, instance: Instance, settling: Settling): void => {
+  const { stepped, recheckAt } = settling;
+  const before = instance.alarm;
+  instance.alarm = stepped.alarm;
+  for (const effect of stepped.effects) record(world, instance, effect, settling);
+  if (stepped.alarm !== before) recordAlarm(world, instance);
+  if (stepped.alarm !== before && stepped.effects.length === 0) recordState(world, instance);
+  arm(
+    world,
+    instance,
+    Math.min(stepped.alarm?.dueAt ?? Number.POSITIVE_INFINITY, recheckAt ?? Number.POSITIVE_INFINITY),
+  );
+  dropIfIdle(world, instance);
+};
+
+const record = (world: World, instance: Instance, effect: Effect, { stepped, topic }: Settling): void => {
+  const { rule, device, key, labels } = instance;
+  const { activation } = effect;
+  const transition: Transition = {
+    activation: activation.id,
+    number: activation.number,
+    type: effect.transition,
+    rule: rule.id,
+    key,
+    severity: activation.severity,
+    reason: stepped.reason,
+    observedAt: effect.observedAt,
+    decidedAt: world.clock.now(),
+    ruleHash: rule.hash,
+    topic,
+    labels,
+    evidence: rule.evidence(device.memory),
+  };
+  instance.record = toRecord(instance, transition, activation);
+  world.ledger.transition(transition);
+  world.ledger.activation(instance.record);
+  tellTransition(world, instance, transition, activation);
+  world.observer.transition(transition, instance);
+};
+
+const toRecord = (
+  instance: Instance,
+  transition: Transition,
+  { acknowledged, raisedAt, severity, id }: NonNullable<Alarm['activation']>,
+): ActivationRecord => {
+  const { rule, key, labels, record: before } = instance;
+  const over = transition.type === 'cleared';
+  const raise = before?.id === id ? before : null;
+  return {
+    id,
+    rule: rule.id,
+    key,
+    title: rule.title,
+    severity,
+    state: over ? 'cleared' : instance.alarm?.state === 'clearing' ? 'clearing' : 'active',
+    acknowledged,
+    raisedAt,
+    clearedAt: over ? transition.observedAt : null,
+    raisedDecidedAt: raise?.raisedDecidedAt ?? transition.decidedAt,
+    clearedDecidedAt: over ? transition.decidedAt : null,
+    labels,
+    evidence: raise?.evidence ?? transition.evidence,
+  };
+};
+
+/** Active or Clearing: no transition, but operators see it. */
+const recordState = (world: World, instance: Instance): void => {
+  const { alarm, record: before } = instance;
+  if (!before || !alarm?.activation) return;
+  instance.record = { ...before, state: alarm.state === 'clearing' ? 'clearing' : 'active' };
+  world.ledger.activation(instance.record);
+};
+
+/** The alarm as it now stands, and up to where its device was heard: what is delivered again is then known to be late. */
+export const recordAlarm = (world: World, { rule, device, key, labels, alarm }: Instance): void => {
+  const { memory, source } = device;
+  world.ledger.alarm({
+    rule: rule.id,
+    key,
+    source: source.name,
+    device: memory.device,
+    labels,
+    ruleHash: rule.hash,
+    alarm,
+  });
+  const { observedAt, receivedAt } = { observedAt: memory.newestObservedAt, receivedAt: memory.heardAt };
+  if (Number.isFinite(observedAt)) {
+    world.ledger.heard({ source: source.name, device: memory.device, labels: memory.labels, observedAt, receivedAt });
+  }
+};
+
+/** One entry of the queue per instance: a later due time is found when the earlier one comes up. */
+export const arm = (world: World, instance: Instance, dueAt: number): void => {
+  if (dueAt >= instance.queuedAt) return;
+  instance.queuedAt = dueAt;
+  world.timers.watch(dueAt, instance);
+};
+
+const dropIfIdle = (world: World, instance: Instance): void => {
+  if (instance.alarm !== null || instance.queuedAt !== Number.POSITIVE_INFINITY) return;
+  if (instance.obligations.every(({ owed }) => owed === 'nothing')) world.fleet.drop(instance);
+};

@@ -1,0 +1,142 @@
+import { createVirtualClock, type VirtualClock } from '../base/clock.ts';
+import { createSequentialIds } from '../base/ids.ts';
+import type { Decoder } from '../decode/decoder.ts';
+import type { AlarmState, Transition } from '../model/alarm.ts';
+import type { Message } from '../model/message.ts';
+import type { Notification } from '../model/notification.ts';
+import type { Severity } from '../model/rule.ts';
+import { createNotifier } from '../notifier/notifier.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
+import type { FactLayouts } from '../rules/fact-layout.ts';
+import { createWorld } from './create-world.ts';
+import { decideMessage } from './decide.ts';
+import { createRuleBook } from './rule-book.ts';
+import { decodersFor } from './rule-files.ts';
+import { createWatch } from './watch.ts';
+import type { Observer, World } from './world.ts';
+
+export interface Simulation {
+  readonly rules: readonly CompiledRule[];
+  readonly decoders: readonly Decoder[];
+  readonly layouts: FactLayouts;
+  /** In the order they arrived. `receivedAt` drives virtual time; a step back leaves it where it is. */
+  readonly messages: Iterable<Message>;
+}
+
+/** What a run through the rules came to. Times epoch ms. */
+export interface Outcomes {
+  readonly alarms: readonly SimulatedAlarm[];
+  /** What had begun but not ended when the readings stopped. */
+  readonly pending: readonly SimulatedPending[];
+  readonly notifications: readonly Notification[];
+  readonly transitions: readonly Transition[];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface SimulatedAlarm {
+  readonly rule: string;
+  readonly key: string;
+  readonly severity: Severity;
+  readonly raisedAt: number;
+  readonly clearedAt: number | null;
+}
+
+export interface SimulatedPending {
+  readonly rule: string;
+  readonly key: string;
+  readonly state: AlarmState;
+  readonly since: number;
+  readonly dueAt: number | null;
+}
+
+/** The production core in virtual time: readings move the clock, timers fire in between, and it stops at the last one. */
+export const simulate = ({ rules, decoders, layouts, messages }: Simulation): Outcomes => {
+  const counts: Record<string, number> = { messages: 0 };
+  const record = createRecord();
+  let run: { world: World; clock: VirtualClock } | undefined;
+  for (const message of messages) {
+    run ??= startAt(message.receivedAt, { rules, decoders, layouts, messages }, countingObserver(counts));
+    advance(run, message.receivedAt - 1, record);
+    run.clock.advanceTo(message.receivedAt);
+    count(counts, 'messages');
+    decideMessage(run.world, message);
+    record.take(run.world);
+  }
+  if (run) advance(run, run.clock.now(), record);
+  return { ...record.outcomes(), pending: run ? pendingOf(run.world) : [], counts };
+};
+
+const startAt = (at: number, { rules, decoders, layouts }: Simulation, observer: Observer) => {
+  const clock = createVirtualClock(at);
+  // Timers are run by hand, in between readings: the clock that arms them must not.
+  const unarmed = { ...clock, after: () => () => {} };
+  const watch = createWatch(unarmed, null);
+  watch.start();
+  const world = createWorld({
+    clock: unarmed,
+    watch,
+    ids: createSequentialIds(),
+    layouts,
+    notifier: createNotifier(),
+    book: createRuleBook(rules, decodersFor(decoders, rules)),
+    observer,
+    mayDecide: () => true,
+    mayTell: () => true,
+    decided: () => {},
+  });
+  return { world, clock };
+};
+
+/** Runs every timer due up to `until`, each at its own time. */
+const advance = ({ world, clock }: { world: World; clock: VirtualClock }, until: number, record: Recorder): void => {
+  for (let at = world.timers.nextAt(); at !== null && at <= until; at = world.timers.nextAt()) {
+    clock.advanceTo(at);
+    world.timers.run();
+    record.take(world);
+  }
+};
+
+interface Recorder {
+  readonly take: (world: World) => void;
+  readonly outcomes: () => Omit<Outcomes, 'pending' | 'counts'>;
+}
+
+const createRecord = (): Recorder => {
+  const alarms = new Map<string, SimulatedAlarm>();
+  const notifications: Notification[] = [];
+  const transitions: Transition[] = [];
+  return {
+    take: ({ ledger }) => {
+      if (ledger.isEmpty()) return;
+      const batch = ledger.take();
+      for (const { id, rule, key, severity, raisedAt, clearedAt } of batch.activations) {
+        alarms.set(id, { rule, key, severity, raisedAt, clearedAt });
+      }
+      notifications.push(...batch.notifications);
+      transitions.push(...batch.transitions);
+    },
+    outcomes: () => ({ alarms: [...alarms.values()], notifications, transitions }),
+  };
+};
+
+const pendingOf = ({ fleet }: World): readonly SimulatedPending[] =>
+  [...fleet.instances()].flatMap(({ rule, key, alarm }) =>
+    alarm && (alarm.state === 'pending' || alarm.state === 'clearing')
+      ? [{ rule: rule.id, key, state: alarm.state, since: alarm.sinceObservedAt, dueAt: alarm.dueAt }]
+      : [],
+  );
+
+const count = (counts: Record<string, number>, name: string): void => {
+  counts[name] = (counts[name] ?? 0) + 1;
+};
+
+const countingObserver = (counts: Record<string, number>): Observer => ({
+  reading: (_source, reason) => count(counts, `readings ${reason}`),
+  unread: (_message, _source, { reason }) => count(counts, `unread ${reason}`),
+  unrouted: () => count(counts, 'unrouted'),
+  transition: ({ type }) => count(counts, type),
+  told: (_instance, { decisions }) => {
+    for (const { decision } of decisions) count(counts, decision);
+  },
+  request: () => {},
+});

@@ -1,0 +1,40 @@
+import { step } from '../alarms/step.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
+import type { Instance } from './fleet.ts';
+import { unreadMoment } from './judge-time.ts';
+import type { RuleBook } from './rule-book.ts';
+import { settle } from './settle.ts';
+import type { World } from './world.ts';
+
+/** Puts another rule book in place. Alarms stay with their rule's id; those of a rule that is gone end. */
+export const swapRuleBook = (world: World, book: RuleBook): void => {
+  world.book = book;
+  for (const instance of [...world.fleet.instances()]) carryOver(world, instance, book.rules.get(instance.rule.id));
+};
+
+const carryOver = (world: World, instance: Instance, rule: CompiledRule | undefined): void => {
+  const before = instance.rule;
+  if (rule && rule.hash === before.hash) {
+    instance.rule = rule;
+    return;
+  }
+  world.blindness.forget(before.id);
+  const now = unreadMoment(world, instance.device);
+  if (!rule || !isAboutTheSame(before, rule)) {
+    settle(world, instance, {
+      stepped: step(instance.alarm, { type: 'remove' }, now),
+      now,
+      topic: null,
+      recheckAt: null,
+    });
+    if (instance.alarm === null) world.fleet.drop(instance);
+    return;
+  }
+  instance.rule = rule;
+  const stepped = step(instance.alarm, { type: 'retime', timing: rule }, now);
+  settle(world, instance, { stepped, now, topic: null, recheckAt: null });
+};
+
+/** A rule that now reads another source, or names its alarms otherwise, is another rule under an old id. */
+const isAboutTheSame = (before: CompiledRule, after: CompiledRule): boolean =>
+  before.source === after.source && before.keyIsDevice === after.keyIsDevice;

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { asBindingSid } from '../model/ids.ts';
+import type { Notify } from '../notify-service/operations.ts';
+import type { Store } from '../store/store.ts';
+import type { BindingsPort, OwnershipPort, ServiceFault } from '../sync/ports.ts';
+import { createSync, type SyncReport } from '../sync/sync.ts';
+import { createSerial } from './serial.ts';
+import type { Troubles } from './troubles.ts';
+import { watchFiles } from './watch-files.ts';
+
+export interface SyncServiceDeps {
+  readonly roster: string;
+  readonly notify: Notify;
+  readonly ownership: Store['ownership'];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly troubles: Pick<Troubles, 'say'>;
+}
+
+/** How soon a run that met a service or a store out of reach is tried again (ms). */
+const RETRY_MS = 10_000;
+const SOURCE = 'roster';
+
+/** Brings the roster to the bindings now and whenever it changes. */
+export const startSync = async (deps: SyncServiceDeps): Promise<{ readonly close: () => Promise<void> }> => {
+  const { roster, notify, ownership, clock, log, troubles } = deps;
+  const sync = createSync({
+    readRoster: () => readRoster(roster),
+    bindings: toBindingsPort(notify),
+    ownership: toOwnershipPort(ownership),
+    clock,
+    log,
+  });
+  let retry: (() => void) | null = null;
+  const run = createSerial(async () => {
+    retry?.();
+    const report = await sync.run();
+    troubles.say('tocsin.source-stale', SOURCE, report.outcome !== 'applied', describe(report));
+    if (isWorthRetrying(report)) retry = clock.after(RETRY_MS, () => void run());
+  });
+  await run();
+  const watcher = watchFiles([roster], clock, () => void run());
+  return {
+    close: async () => {
+      retry?.();
+      await watcher.close();
+    },
+  };
+};
+
+const isWorthRetrying = ({ outcome }: SyncReport): boolean =>
+  outcome === 'service-unreachable' || outcome === 'incomplete' || outcome === 'failed';
+
+const describe = ({ outcome, message }: SyncReport): string => `the roster was not taken up: ${message || outcome}`;
+
+const readRoster = async (file: string): Promise<Result<{ text: string; file: string }, string>> => {
+  try {
+    return ok({ text: await readFile(file, 'utf8'), file });
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+};
+
+const toBindingsPort = (notify: Notify): BindingsPort => ({
+  create: async (binding) => {
+    const created = await notify.createBinding(binding);
+    return created.ok ? ok({ sid: created.value.sid }) : err(toFault(created.error));
+  },
+  delete: async (sid) => {
+    const deleted = await notify.deleteBinding(sid);
+    return deleted.ok ? ok(null) : err(toFault(deleted.error));
+  },
+  page: async (after) => {
+    const page = await notify.listBinding({ PageSize: 1000, ...parseAfter(after) });
+    if (!page.ok) return err(toFault(page.error));
+    const { bindings, next } = page.value;
+    return ok({ bindings, next: next ? JSON.stringify({ Page: next.page, PageToken: next.token }) : null });
+  },
+});
+
+const parseAfter = (after: string | null): { Page?: number; PageToken?: string } =>
+  after === null ? {} : JSON.parse(after);
+
+const toFault = ({ status, code, message }: ServiceFault): ServiceFault => ({ status, code, message });
+
+const toOwnershipPort = (ownership: Store['ownership']): OwnershipPort => ({
+  list: () => ownership.list(SOURCE),
+  put: (owned) => ownership.put({ ...owned, sid: asBindingSid(owned.sid), source: SOURCE }),
+  remove: ownership.remove,
+});

@@ -1,0 +1,40 @@
+import type { JsonObject } from '../base/json.ts';
+
+/** Tocsin's own alarms: the closed set, and what each says. `{{ detail }}` is the sentence that came with the trouble. */
+const TROUBLES = {
+  'tocsin.broker-lost': { title: 'Tocsin lost the MQTT broker', severity: 'critical', for: '30s' },
+  'tocsin.broker-dropping': { title: 'The MQTT broker drops messages', severity: 'critical' },
+  'tocsin.rules-refused': { title: 'Tocsin refused a rule file', severity: 'warning' },
+  'tocsin.rule-blind': { title: 'A Tocsin rule cannot see', severity: 'warning' },
+  'tocsin.store-failing': { title: "Tocsin's store failed", severity: 'critical' },
+  'tocsin.credential-refused': { title: 'A provider refused the credentials of Tocsin', severity: 'critical' },
+  'tocsin.queue-late': { title: 'Notifications of Tocsin came too late', severity: 'critical' },
+  'tocsin.source-stale': { title: 'Tocsin cannot read who is bound', severity: 'warning' },
+  'tocsin.nobody-bound': { title: 'Tocsin told nobody', severity: 'critical' },
+  'tocsin.too-many-devices': { title: 'Tocsin refuses new devices', severity: 'warning' },
+} as const;
+
+export type Trouble = keyof typeof TROUBLES;
+
+export const TROUBLE_IDS: readonly string[] = Object.keys(TROUBLES);
+
+/** The name of the file that the faults of `system.notify` are told under. */
+export const SYSTEM_FILE = 'system.notify';
+
+/**
+ * The rule file of Tocsin's own alarms: the same language and the same machine as any other. Each trouble is a source
+ * of its own, so that one trouble's silence never makes another's verdict unknown.
+ */
+export const systemRuleText = (notify: readonly JsonObject[]): string =>
+  JSON.stringify({
+    version: 1,
+    rules: Object.entries(TROUBLES).map(([id, { title, severity, ...delays }]) => ({
+      id,
+      title,
+      source: id,
+      when: { all: [{ fact: 'troubled', operator: 'equal', value: true }] },
+      severity,
+      ...delays,
+      notify: notify.map((entry) => ({ Title: title, Body: `${title}: {{ detail }}`, ...entry })),
+    })),
+  });

@@ -1,0 +1,49 @@
+import type { Clock } from '../base/clock.ts';
+import { asDeviceId } from '../model/ids.ts';
+import type { Reading } from '../model/reading.ts';
+import type { Trouble } from './system-rules.ts';
+
+/** Tocsin's own troubles on their way into the machine that every alarm goes through: as readings about a subject. */
+export interface Troubles {
+  /** Says that `subject` is in trouble, or no longer is. Said again, it changes nothing. */
+  readonly say: (trouble: Trouble, subject: string, troubled: boolean, detail: string) => void;
+  readonly isTroubled: (trouble: Trouble, subject: string) => boolean;
+  readonly subjects: (trouble: Trouble) => readonly string[];
+}
+
+/** `raised` are the troubles that were alarms when the last run ended; `submit` takes the reading into the machine. */
+export const createTroubles = (deps: {
+  readonly clock: Clock;
+  readonly raised: readonly { readonly trouble: Trouble; readonly subject: string }[];
+  readonly submit: (reading: Reading) => void;
+}): Troubles => {
+  const troubled = new Map<Trouble, Set<string>>();
+  const subjectsOf = (trouble: Trouble): Set<string> => {
+    const known = troubled.get(trouble) ?? new Set();
+    troubled.set(trouble, known);
+    return known;
+  };
+  for (const { trouble, subject } of deps.raised) subjectsOf(trouble).add(subject);
+  return {
+    say: (trouble, subject, isTroubled, detail) => {
+      const subjects = subjectsOf(trouble);
+      if (subjects.has(subject) === isTroubled) return;
+      if (isTroubled) subjects.add(subject);
+      else subjects.delete(subject);
+      deps.submit(toReading(deps.clock.now(), trouble, subject, { troubled: isTroubled, detail }));
+    },
+    isTroubled: (trouble, subject) => subjectsOf(trouble).has(subject),
+    subjects: (trouble) => [...subjectsOf(trouble)],
+  };
+};
+
+const toReading = (now: number, source: Trouble, subject: string, facts: Reading['facts']): Reading => ({
+  source,
+  device: asDeviceId(subject),
+  labels: {},
+  facts,
+  observedAt: now,
+  receivedAt: now,
+  retained: false,
+  topic: '',
+});

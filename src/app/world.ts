@@ -1,0 +1,54 @@
+import type { Clock } from '../base/clock.ts';
+import type { Ids } from '../base/ids.ts';
+import type { DecodeMemory } from '../decode/decoder.ts';
+import type { DecodeFault } from '../decode/fault.ts';
+import type { Transition } from '../model/alarm.ts';
+import type { ActivationId } from '../model/ids.ts';
+import type { Message } from '../model/message.ts';
+import type { PublishRequest } from '../model/publish.ts';
+import type { Reason } from '../model/reason.ts';
+import type { Notifier, Told } from '../notifier/notifier.ts';
+import type { Blindness } from './blindness.ts';
+import type { Fleet, Instance } from './fleet.ts';
+import type { Ledger } from './ledger.ts';
+import type { RuleBook } from './rule-book.ts';
+import type { Timers } from './timers.ts';
+import type { Watch } from './watch.ts';
+
+/** A step of escalation: `entry` of the rule's notify list is owed once its time has come. */
+export interface DueStep {
+  readonly instance: Instance;
+  readonly activation: ActivationId;
+  readonly entry: number;
+}
+
+/** Everything a decision touches. The same in production, in rule tests and in replay; only the clock differs. */
+export interface World {
+  readonly clock: Clock;
+  readonly watch: Watch;
+  readonly ids: Ids;
+  readonly fleet: Fleet;
+  readonly notifier: Notifier;
+  readonly ledger: Ledger;
+  readonly timers: Timers<Instance, DueStep>;
+  readonly observer: Observer;
+  readonly blindness: Blindness;
+  /** State of each source's decoder. */
+  readonly decodeMemory: Map<string, DecodeMemory>;
+  /** Swapped whole at a reload. */
+  book: RuleBook;
+}
+
+/** Who looks on: log, metrics, MQTT out and Tocsin's own alarms. Called synchronously, MUST NOT throw or decide. */
+export interface Observer {
+  /** A reading was taken into memory, or was not, and why. */
+  readonly reading: (source: string, reason: Reason | 'taken') => void;
+  readonly unread: (message: Message, source: string, fault: DecodeFault) => void;
+  /** No source reads this topic. */
+  readonly unrouted: (message: Message) => void;
+  readonly transition: (transition: Transition, instance: Instance) => void;
+  /** What became of each notify entry: told, waiting, dropped, and which texts failed. */
+  readonly told: (instance: Instance, told: Told) => void;
+  /** A format asks for something to be published, e.g. that a device be born again. */
+  readonly request: (request: PublishRequest) => void;
+}
