@@ -1,7 +1,7 @@
 import type { Activation } from '../../src/model/alarm.ts';
 import { asActivationId, asKey, asNotificationSid, asRuleId, type NotificationSid } from '../../src/model/ids.ts';
 import type { NotifyEntry, Rule } from '../../src/model/rule.ts';
-import { createContext, type TemplateContext } from '../../src/notifier/context.ts';
+import { type ContextInput, createContext, type TemplateContext } from '../../src/notifier/context.ts';
 
 const MINUTE = 60_000;
 
@@ -38,7 +38,9 @@ export const rule = (...notify: readonly NotifyEntry[]): Rule => ({
   hash: 'h1',
 });
 
-const telemetry = {
+type Telemetry = Pick<ContextInput, 'device' | 'key' | 'labels' | 'facts' | 'attributes'>;
+
+const telemetry: Telemetry = {
   device: 'oslo/f7',
   key: asKey('oslo/f7'),
   labels: { site: 'oslo', device: 'f7' },
@@ -46,10 +48,10 @@ const telemetry = {
   attributes: { maxTemp: -15, contact: 'Ana' },
 };
 
-export const raisedContext = (changes: Partial<typeof telemetry> = {}): TemplateContext =>
+export const raisedContext = (changes: Partial<Telemetry> = {}): TemplateContext =>
   createContext({ ...telemetry, ...changes, rule: rule(), activation, clearedAt: null, at: RAISED_AT });
 
-export const clearedContext = (changes: Partial<typeof telemetry> = {}): TemplateContext =>
+export const clearedContext = (changes: Partial<Telemetry> = {}): TemplateContext =>
   createContext({ ...telemetry, ...changes, rule: rule(), activation, clearedAt: CLEARED_AT, at: CLEARED_AT });
 
 /** `NT…1`, `NT…2`, … */

@@ -42,7 +42,7 @@ describe('the alarm that templates speak of', () => {
 
 describe('bare names', () => {
   const named = (labels: Record<string, string>, facts: Record<string, string>) =>
-    toScope(raisedContext({ labels, facts } as unknown as Parameters<typeof raisedContext>[0]));
+    toScope(raisedContext({ labels, facts }));
 
   test('are captures, then facts', () => {
     expect(named({ site: 'oslo' }, { site: 'bergen', door: 'open' })).toMatchObject({ site: 'oslo', door: 'open' });
@@ -72,7 +72,7 @@ describe('bare names', () => {
 
 test('nulls are missing, however deep', () => {
   const facts = { a: null, b: { c: null, d: 1 }, e: [null, 2] };
-  const scope = toScope(raisedContext({ facts } as unknown as Parameters<typeof raisedContext>[0]));
+  const scope = toScope(raisedContext({ facts }));
   expect(scope.facts).toEqual({ b: { d: 1 }, e: [null, 2] });
   expect('a' in scope).toBe(false);
 });
