@@ -5,7 +5,7 @@ import { createTemplates, type TemplateCheck } from './template.ts';
 import type { Telling, Told } from './told.ts';
 
 export type { TemplateCheck } from './template.ts';
-export type { Decision, Telling, Told } from './told.ts';
+export type { Telling, Told } from './told.ts';
 
 /** Transitions to obligations and rendered notifications. The same notifier, whichever rules are loaded. */
 export interface Notifier {
