@@ -19,8 +19,8 @@ export interface PersonFindings {
 }
 
 /** Limits of the service (Notify v1: per binding, per identity). */
-export const MOST_TAGS = 20;
-export const MOST_BINDINGS = 20;
+const MOST_TAGS = 20;
+const MOST_BINDINGS = 20;
 
 const CHANNELS: readonly (readonly [key: 'sms' | 'apn' | 'fcm' | 'gcm' | 'messenger', type: BindingType])[] = [
   ['sms', 'sms'],

@@ -21,7 +21,6 @@ const person = z.strictObject({
 /** Who is reached where. The one list of people must be there, even if it is empty. */
 export const rosterSchema = z.strictObject({ version: z.literal(1), people: z.array(person) });
 
-export type RosterText = z.infer<typeof rosterSchema>;
 export type PersonText = z.infer<typeof person>;
 export type EntriesText = z.infer<typeof entries>;
 

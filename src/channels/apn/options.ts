@@ -12,5 +12,3 @@ export const apnOptions = z.strictObject({
   key: secretOption.optional(),
   rate: rateOption(100),
 });
-
-export type ApnOptions = z.infer<typeof apnOptions>;

@@ -10,5 +10,3 @@ export const fcmOptions = z.strictObject({
   serviceAccount: secretOption.optional(),
   rate: rateOption(100),
 });
-
-export type FcmOptions = z.infer<typeof fcmOptions>;

@@ -9,5 +9,3 @@ export const messengerOptions = z.strictObject({
   token: secretOption.optional(),
   rate: rateOption(10),
 });
-
-export type MessengerOptions = z.infer<typeof messengerOptions>;
