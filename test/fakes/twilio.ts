@@ -152,7 +152,7 @@ const refuseForm = ({ form, optedOut }: Case): Refusal | undefined => {
 const refuseKnobs = (form: URLSearchParams): Refusal | undefined => {
   const validity = form.get('ValidityPeriod');
   const seconds = Number(validity ?? 1);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 36_000) return [400, 21623, 'ValidityPeriod is invalid'];
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 36_000) return [400, 20001, 'ValidityPeriod is invalid'];
   const callback = form.get('StatusCallback');
   if (callback !== null && !/^https?:\/\/[^_/]+(\/|$)/.test(callback)) return [400, 21609, 'Invalid StatusCallback'];
   return undefined;
