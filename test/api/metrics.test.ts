@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMetrics, type Metrics } from '../../src/api/metrics.ts';
@@ -177,4 +178,13 @@ test('whatever is counted, the sums are right', async () => {
     }),
     { numRuns: 30 },
   );
+});
+
+test('docs/api.md names every metric', async () => {
+  const docs = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+  const names = [...(await createMetrics({ version: '1' }).text()).matchAll(/^# TYPE (\S+)/gm)].map(
+    ([, name = '']) => name,
+  );
+  expect(names.length).toBeGreaterThan(10);
+  expect(names.filter((name) => !docs.includes(`\`${name}\``))).toEqual([]);
 });
