@@ -67,17 +67,31 @@ const makeFolder = (path: string): void => {
   }
 };
 
+/**
+ * Names become places, and rows come as arrays to be made into objects here: by names node:sqlite binds at half the speed,
+ * and the null-prototype objects it makes itself cost three times as much to make and to copy (measured on 24.21).
+ */
 const prepare = <Row>(db: DatabaseSync, sql: string): Statement<Row> => {
-  const statement = translated(() => db.prepare(sql));
-  statement.setAllowUnknownNamedParameters(true);
-  const bound = (parameters: Parameters = {}) => parameters as Record<string, SQLInputValue>;
-  const asRows = (rows: unknown) => rows as readonly Row[];
+  const places = [...sql.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const statement = translated(() => db.prepare(sql.replace(/:\w+/g, '?'), { returnArrays: true }));
+  const names = statement.columns().map(({ name }) => name);
+  const bound = (parameters: Parameters = {}) => places.map((name) => parameters[name] as SQLInputValue);
+  const toRow = (values: unknown): Row => valuesToRow(names, values as readonly unknown[]) as Row;
   return {
-    all: (parameters) => asRows(statement.all(bound(parameters))),
-    get: (parameters) => statement.get(bound(parameters)) as Row | undefined,
-    run: (parameters) => Number(statement.run(bound(parameters)).changes),
-    list: (parameters) => asRows(statement.all(...parameters)),
+    all: (parameters) => statement.all(...bound(parameters)).map(toRow),
+    get: (parameters) => {
+      const values = statement.get(...bound(parameters));
+      return values && toRow(values);
+    },
+    run: (parameters) => Number(statement.run(...bound(parameters)).changes),
+    list: (parameters) => statement.all(...parameters).map(toRow),
   };
+};
+
+const valuesToRow = (names: readonly string[], values: readonly unknown[]): unknown => {
+  const row: Record<string, unknown> = {};
+  for (let index = 0; index < names.length; index++) row[names[index] ?? ''] = values[index];
+  return row;
 };
 
 /** `immediate`, because a transaction that begins by reading cannot always wait for its lock later. */

@@ -21,7 +21,7 @@ export const prepareCounts = (connection: Connection): (() => Counts) => {
         select (select created_at from notifications where state = 'queued' order by sequence limit 1) as at
         union all
         select created_at from deliveries
-          where sequence = (select min(sequence) from deliveries where open = 1))) as "oldestQueuedAt"`);
+          where sequence = (select min(sequence) from deliveries indexed by deliveries_lane where open = 1))) as "oldestQueuedAt"`);
   const active = connection.prepare<{ severity: Severity; total: number }>(`
     select severity, count(*) as total from activations where state <> 'cleared' group by severity`);
   return () =>

@@ -83,7 +83,7 @@ describe('prune', () => {
   });
 
   it('keeps an activation while something is owed or told of it', async () => {
-    const ended = [activation('a1', cleared), activation('a2', { ...cleared, key: activation('a2').key })];
+    const ended = [activation('a1', cleared), activation('a2', cleared)];
     await store.commit(
       batch({
         activations: ended,

@@ -13,7 +13,8 @@ export const pipelineTables: readonly string[] = [
   )`,
   // At most one open activation per alarm.
   `create unique index activations_open on activations (rule, key) where state <> 'cleared'`,
-  `create index activations_open_severity on activations (id, severity) where state <> 'cleared'`,
+  `create index activations_open_id on activations (id) where state <> 'cleared'`,
+  `create index activations_open_severity on activations (severity) where state <> 'cleared'`,
   `create index activations_cleared on activations (cleared_decided_at) where state = 'cleared'`,
   `create index activations_rule on activations (rule, id)`,
   `create index activations_key on activations (key, id)`,

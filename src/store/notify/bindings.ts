@@ -20,19 +20,37 @@ export interface BindingTable {
 }
 
 export const createBindingTable = (connection: Connection, clock: Clock): BindingTable => {
-  const bySid = connection.prepare<BindingRow>(`select ${BINDING_COLUMNS} from bindings where sid = :sid`);
-  const byAddress = connection.prepare<BindingRow>(
-    `select ${BINDING_COLUMNS} from bindings where type = :type and address = :address`,
-  );
+  const find = prepareFind(connection);
+  const put = preparePut(connection, clock, find);
+  const remove = prepareRemove(connection, clock, find);
+  const page = prepareBindingPage(connection);
   const count = connection.prepare<{ total: number }>(
     'select cast(count(*) as integer) as total from bindings where identity = :identity',
   );
+  return {
+    putBinding: async (binding) => connection.write(() => put(binding)),
+    binding: async (sid) => connection.read(() => find(sid)),
+    removeBinding: async (sid, reason, unlessRenewedSince = Number.POSITIVE_INFINITY) =>
+      connection.write(() => remove(sid, reason, unlessRenewedSince)),
+    countBindings: async (identity) => connection.read(() => count.get({ identity })?.total ?? 0),
+    bindings: async (filter, after, limit) => connection.read(() => page(filter, after, limit)),
+  };
+};
+
+type Find = (sid: BindingSid) => Binding | null;
+
+const prepareFind = (connection: Connection): Find => {
+  const bySid = connection.prepare<BindingRow>(`select ${BINDING_COLUMNS} from bindings where sid = :sid`);
+  return (sid) => toBinding(bySid.get({ sid }));
+};
+
+const preparePut = (connection: Connection, clock: Clock, find: Find) => {
+  const byAddress = connection.prepare<BindingRow>(
+    `select ${BINDING_COLUMNS} from bindings where type = :type and address = :address`,
+  );
   const { add, drop } = prepareWrites(connection);
   const audit = prepareAuditInsert(connection);
-  const page = prepareBindingPage(connection);
-  const find = (sid: BindingSid): Binding | null => toBinding(bySid.get({ sid }));
-
-  const put = (binding: Binding): Binding | null => {
+  return (binding: Binding): Binding | null => {
     const before = find(binding.sid);
     const holder = toBinding(byAddress.get({ type: binding.type, address: binding.address }));
     const replaced = holder?.sid === binding.sid ? null : holder;
@@ -44,22 +62,17 @@ export const createBindingTable = (connection: Connection, clock: Clock): Bindin
     add(binding);
     return replaced;
   };
+};
 
-  const remove = (sid: BindingSid, reason: string, unlessRenewedSince: number): boolean => {
+const prepareRemove = (connection: Connection, clock: Clock, find: Find) => {
+  const { drop } = prepareWrites(connection);
+  const audit = prepareAuditInsert(connection);
+  return (sid: BindingSid, reason: string, unlessRenewedSince: number): boolean => {
     const binding = find(sid);
     if (!binding || binding.updatedAt > unlessRenewedSince) return false;
     drop(binding);
     audit({ ...binding, at: clock.now(), action: 'binding-removed', reason });
     return true;
-  };
-
-  return {
-    putBinding: async (binding) => connection.write(() => put(binding)),
-    binding: async (sid) => connection.read(() => find(sid)),
-    removeBinding: async (sid, reason, unlessRenewedSince = Number.POSITIVE_INFINITY) =>
-      connection.write(() => remove(sid, reason, unlessRenewedSince)),
-    countBindings: async (identity) => connection.read(() => count.get({ identity })?.total ?? 0),
-    bindings: async (filter, after, limit) => connection.read(() => page(filter, after, limit)),
   };
 };
 

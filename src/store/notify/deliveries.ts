@@ -52,13 +52,15 @@ const READY_AT_ONCE = 2_000;
 
 const prepareDue = (connection: Connection) => {
   const readyDue = prepareReadyDue(connection);
+  // Named, for the planner guesses without statistics, and its other guess sorts all that is ready.
   const due = connection.prepare<Row<Delivery>>(`
-    select ${DELIVERY_COLUMNS} from deliveries where channel = :channel and turn = 'ready' and due_at <= :now
-    order by sequence limit :limit`);
+    select ${DELIVERY_COLUMNS} from deliveries indexed by deliveries_ready
+    where channel = :channel and turn = 'ready' and due_at <= :now order by sequence limit :limit`);
   const earliest = connection.prepare<{ at: number | null }>(`
     select min(at) as at from (
-      select min(due_at) as at from deliveries where channel = :channel and turn = 'ready'
-      union all select min(due_at) from deliveries where channel = :channel and turn = 'waiting')`);
+      select min(due_at) as at from deliveries indexed by deliveries_turn where channel = :channel and turn = 'ready'
+      union all
+      select min(due_at) from deliveries indexed by deliveries_turn where channel = :channel and turn = 'waiting')`);
   return {
     due: (channel: ChannelName, now: number, limit: number): readonly Delivery[] => {
       readyDue(channel, now, Math.max(limit, READY_AT_ONCE));

@@ -88,20 +88,20 @@ describe('lanes', () => {
     await fc.assert(property, { numRuns: 60 });
   });
 
-  it('stay cheap when one is ten thousand deep and twenty thousand others wait', async () => {
+  it('stay cheap when one is ten thousand deep and ten thousand others are due and as many wait', async () => {
     const store = await memoryStore();
-    const deep = Array.from({ length: 10_000 }, (_, n) => delivery(`deep${n}`, { lane: 'stuck', dueAt: 90_000 }));
-    const wide = Array.from({ length: 20_000 }, (_, n) => delivery(`wide${n}`, { dueAt: 90_000 }));
-    await fanOut(store, 'NT1', deep);
-    await fanOut(store, 'NT2', wide);
-    await fanOut(store, 'NT3', [delivery('last')]);
+    const many = (name: string, parts: Partial<Delivery>) =>
+      Array.from({ length: 10_000 }, (_, n) => delivery(`${name}${n}`, parts));
+    await fanOut(store, 'NT1', many('deep', { lane: 'stuck', dueAt: 90_000 }));
+    await fanOut(store, 'NT2', many('waiting', { dueAt: 90_000 }));
+    await fanOut(store, 'NT3', many('due', {}));
     const startedAt = performance.now();
-    for (let round = 0; round < 100; round++) {
-      expect(await store.notify.dueDeliveries('sms', 1_000, 50)).toHaveLength(1);
+    for (let round = 0; round < 300; round++) {
+      expect(await store.notify.dueDeliveries('sms', 1_000, 2)).toHaveLength(2);
       expect(await store.notify.nextDueAt('sms')).toBe(100);
     }
-    // A scan of the open ones takes about 10 ms each time.
-    expect(performance.now() - startedAt).toBeLessThan(250);
+    // 20 ms by the indexes, 1500 ms by reading all that is due each time.
+    expect(performance.now() - startedAt).toBeLessThan(750);
     store.close();
   });
 });

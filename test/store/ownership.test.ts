@@ -12,36 +12,6 @@ beforeEach(async () => {
 
 afterEach(() => store.close());
 
-describe('rule texts', () => {
-  it('keep the last good text of each file', async () => {
-    expect(await store.ruleTexts.get()).toEqual(new Map());
-    await store.ruleTexts.put('b.yaml', 'version: 1\n', 5);
-    await store.ruleTexts.put('a.yaml', 'old', 5);
-    await store.ruleTexts.put('a.yaml', 'version: 1 # ⏰\r\n', 6);
-    expect([...(await store.ruleTexts.get())]).toEqual([
-      ['a.yaml', { text: 'version: 1 # ⏰\r\n', acceptedAt: 6 }],
-      ['b.yaml', { text: 'version: 1\n', acceptedAt: 5 }],
-    ]);
-  });
-
-  it('go with their file', async () => {
-    await store.ruleTexts.put('a.yaml', 'text', 5);
-    await store.ruleTexts.remove('a.yaml');
-    await store.ruleTexts.remove('never-there.yaml');
-    expect((await store.ruleTexts.get()).size).toBe(0);
-  });
-});
-
-describe('subscriptions', () => {
-  it('are the last set of each client', async () => {
-    expect(await store.subscriptions.get('tocsin-1')).toEqual([]);
-    await store.subscriptions.put('tocsin-1', ['cold/#', 'tocsin/echo/1']);
-    await store.subscriptions.put('tocsin-1', ['cold/+/+/telemetry']);
-    expect(await store.subscriptions.get('tocsin-1')).toEqual(['cold/+/+/telemetry']);
-    expect(await store.subscriptions.get('tocsin-2')).toEqual([]);
-  });
-});
-
 describe('ownership', () => {
   const owned = (address: string, parts: Partial<OwnedBinding> = {}): OwnedBinding => ({
     source: 'roster',
