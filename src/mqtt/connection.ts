@@ -26,7 +26,7 @@ export interface ConnectionDeps {
   /** CONNACK said yes. Messages come after this, some before `onReady`. */
   readonly onAccepted: (sessionPresent: boolean) => void;
   /** Time to subscribe and publish. */
-  readonly onReady: () => void;
+  readonly onReady: (sessionPresent: boolean) => void;
   readonly onIntake: (intake: Intake) => void;
   readonly isOurs: (topic: string, payload: Uint8Array) => boolean;
   /** Once, whether the connection was ever made or not. */
@@ -48,7 +48,7 @@ export const openConnection = (deps: ConnectionDeps): Connection => {
     if (packet.cmd === 'connack' && (packet.reasonCode ?? packet.returnCode) === 0)
       deps.onAccepted(packet.sessionPresent);
   });
-  client.once('connect', deps.onReady);
+  client.once('connect', ({ sessionPresent }) => deps.onReady(sessionPresent));
   takeIn({ ...deps, client, acks });
   watchForEnd({ client, acks, publisher, onClosed: deps.onClosed });
   return {

@@ -2,11 +2,11 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { err, type Result } from '../base/result.ts';
 import type { PublishRequest } from '../model/publish.ts';
-import { createBackoff } from './backoff.ts';
 import { STATUS_TOPIC, statusPayload } from './client-options.ts';
-import { type Closing, type Connection, openConnection } from './connection.ts';
-import { createDrainWatch } from './drain-watch.ts';
+import type { Connection } from './connection.ts';
+import { createDrainWatch, type DrainWatch } from './drain-watch.ts';
 import type { Intake } from './intake.ts';
+import { keepConnected } from './keep-connected.ts';
 import type { MqttOptions, Protocol } from './options.ts';
 import { DISCONNECTED } from './publisher.ts';
 import { createSubscriptions } from './subscriptions.ts';
@@ -48,66 +48,52 @@ export interface Subscriber {
 }
 
 export const createSubscriber = ({ options, clock, log, events }: SubscriberDeps): Subscriber => {
-  let protocol: Protocol = options.protocol === '3.1.1' ? '3.1.1' : '5';
-  let connection: Connection | null = null;
-  let ready: Connection | null = null;
-  let closed = false;
-  const backoff = createBackoff(clock);
+  const { onIntake, onLink } = events;
   const drain = createDrainWatch(options.clientId, clock);
-  const subscriptions = createSubscriptions((filters) => log.warn('broker refused subscriptions', { filters }));
-  const open = () => {
-    let sessionPresent = false;
-    const opened = openConnection({
-      ...{ options, protocol, clock, log, onIntake: events.onIntake, isOurs: drain.sees, onClosed },
-      onAccepted: (present) => {
-        sessionPresent = present;
-        backoff.accepted();
-        events.onLink({ type: 'connected', protocol: opened.protocol, sessionPresent });
-      },
-      onReady: () => {
-        ready = opened;
-        subscriptions.connected(opened, sessionPresent);
-        const nonce = drain.start((by) => events.onLink({ type: 'drained', by }));
-        void greet(opened, { topic: drain.topic, nonce, log });
-      },
-    });
-    connection = opened;
-  };
-  const onClosed = (closing: Closing) => {
-    [connection, ready] = [null, null];
-    drain.stop();
-    subscriptions.disconnected();
-    if (closed) return;
-    const fallsBack = closing.refusedProtocol && options.protocol === 'auto' && protocol === '5';
-    if (fallsBack) protocol = '3.1.1';
-    else events.onLink({ type: 'disconnected', reason: closing.reason });
-    const retryInMs = fallsBack ? 0 : backoff.retry(open);
-    log.warn('not connected to the broker', { ...closing, retryInMs, protocol });
-    if (fallsBack) open();
-  };
+  const subscriptions = createSubscriptions((filters) => log.warn('the broker refuses subscriptions', { filters }));
+  const kept = keepConnected({
+    ...{ options, clock, log, onIntake, isOurs: drain.sees },
+    onAccepted: (protocol, sessionPresent) => onLink({ type: 'connected', protocol, sessionPresent }),
+    onReady: (connection, sessionPresent) => {
+      subscriptions.connected(connection, sessionPresent);
+      void greet({ connection, drain, log, onLink });
+    },
+    onLost: (reason) => {
+      drain.stop();
+      subscriptions.disconnected();
+      onLink({ type: 'disconnected', reason });
+    },
+  });
   return {
-    start: open,
+    start: kept.start,
     subscribe: subscriptions.want,
-    publish: async (request) => (ready ? ready.publish(request) : err(DISCONNECTED)),
+    publish: async (request) => kept.ready()?.publish(request) ?? err(DISCONNECTED),
     close: async () => {
-      closed = true;
-      backoff.cancel();
-      void ready?.publish({ topic: STATUS_TOPIC, payload: statusPayload('offline'), qos: 1, retain: true });
-      await connection?.end();
+      drain.stop();
+      void kept.ready()?.publish({ topic: STATUS_TOPIC, payload: statusPayload('offline'), qos: 1, retain: true });
+      await kept.close();
       subscriptions.close();
     },
   };
 };
 
+interface Greeting {
+  readonly connection: Connection;
+  readonly drain: DrainWatch;
+  readonly log: Log;
+  readonly onLink: SubscriberEvents['onLink'];
+}
+
 /** Says that we are online, and publishes what marks the end of the backlog when it comes back. */
-const greet = async (connection: Connection, echo: { topic: string; nonce: string; log: Log }): Promise<void> => {
+const greet = async ({ connection, drain, log, onLink }: Greeting): Promise<void> => {
+  const nonce = drain.start((by) => onLink({ type: 'drained', by }));
   const publish = async (request: PublishRequest) => {
     const published = await connection.publish(request);
-    if (!published.ok) echo.log.warn('greeting not published', { topic: request.topic, reason: published.error });
+    if (!published.ok) log.warn('greeting not published', { topic: request.topic, reason: published.error });
   };
   const status = publish({ topic: STATUS_TOPIC, payload: statusPayload('online'), qos: 1, retain: true });
   // A broken connection rejects here, and says so itself.
-  const granted = await connection.subscribe([echo.topic]).catch(() => []);
-  if (granted.length > 0) await publish({ topic: echo.topic, payload: echo.nonce, qos: 1, retain: false });
+  const granted = await connection.subscribe([drain.topic]).catch(() => []);
+  if (granted.length > 0) await publish({ topic: drain.topic, payload: nonce, qos: 1, retain: false });
   await status;
 };

@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
 /** The real broker in a process of its own, on 127.0.0.1; what it keeps survives `stop` and `start`. */
 export interface Mosquitto extends AsyncDisposable {
@@ -38,8 +37,11 @@ export const startMosquitto = async (settings: readonly string[] = []): Promise<
     'user root',
     'log_dest stderr',
     'log_type notice',
+    'log_type information',
   ];
-  const own = settings.some((line) => line.startsWith('allow_anonymous')) ? settings : ['allow_anonymous true', ...settings];
+  const own = settings.some((line) => line.startsWith('allow_anonymous'))
+    ? settings
+    : ['allow_anonymous true', ...settings];
   await writeFile(file, `${[...base, ...own].join('\n')}\n`);
   let child: ChildProcess | undefined;
   const start = async () => {
@@ -66,14 +68,16 @@ export const startMosquitto = async (settings: readonly string[] = []): Promise<
 
 const launch = async (file: string): Promise<ChildProcess> => {
   const child = spawn('mosquitto', ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: child.stderr })) {
-    lines.push(line);
-    if (!line.includes(' running')) continue;
-    child.stderr.resume();
-    return child;
-  }
-  throw new Error(`mosquitto did not start:\n${lines.join('\n')}`);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let output = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    if (/ running$/m.test(output)) resolve();
+  });
+  child.once('exit', () => reject(new Error(`mosquitto did not start:\n${output}`)));
+  child.once('error', reject);
+  await promise;
+  return child;
 };
 
 const freePort = async (): Promise<number> => {
