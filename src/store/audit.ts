@@ -17,7 +17,7 @@ export interface AuditEntry {
   readonly sid: BindingSid | null;
 }
 
-export const AUDIT_COLUMNS = [
+const AUDIT_COLUMNS = [
   'at',
   'action',
   'reason',

@@ -22,7 +22,7 @@ export const DELIVERY_FIELDS = [
 export const DELIVERY_COLUMNS = columns(DELIVERY_FIELDS);
 
 /** A delivery holds its lane until its state is final. */
-export const isOpen = (state: DeliveryState): boolean => state === 'queued' || state === 'sending';
+const isOpen = (state: DeliveryState): boolean => state === 'queued' || state === 'sending';
 
 export const deliveryToRow = (delivery: Delivery): Row<Delivery> & { readonly open: number } => ({
   ...delivery,
