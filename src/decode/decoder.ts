@@ -48,7 +48,12 @@ export const createDecoder = (source: string, options: SourceOptions): Result<De
     return undefined;
   };
   const topics = readTopics(options.topic, take);
-  const device = take(options.device === undefined ? ['topic'] : ['device'], createDeviceRule(options.device, topics));
+  const byTopic = options.device === undefined;
+  // Of a topic that is wrong itself nothing else can be said.
+  const device =
+    byTopic && faults.length > 0
+      ? undefined
+      : take(byTopic ? ['topic'] : ['device'], createDeviceRule(options.device, topics));
   const time = options.time === undefined ? undefined : take(['time'], parseJsonPath(options.time));
   const zone = options.zone === undefined ? undefined : take(['zone'], createLocalToEpoch(options.zone));
   faults.push(...mismatches(options));
