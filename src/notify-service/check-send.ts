@@ -9,15 +9,16 @@ import type { SendArgs } from './operations.ts';
 /** The arguments of `send` as a request, or the first fault in them (400/20001, naming the parameter). */
 export const checkSend = (args: SendArgs): Result<SendRequest, NotifyFault> => {
   const fault = targetFault(args) ?? contentFault(args) ?? payloadFault(args);
-  if (fault) return err(fault);
-  const priority = args.Priority === 'low' ? 'low' : 'high';
-  return ok({
-    Identity: [...new Set(args.Identity ?? [])],
-    Tag: [...new Set(args.Tag ?? [])],
-    ...present(args, ['Title', 'Body', 'Sound', 'Action', 'Ttl', ...PAYLOADS]),
-    ...(args.Priority ? { Priority: priority } : {}),
-  });
+  return fault ? err(fault) : ok(toSendRequest(args));
 };
+
+/** Arguments as the request they stand for, repeated identities and tags once. */
+export const toSendRequest = (args: SendArgs): SendRequest => ({
+  Identity: [...new Set(args.Identity ?? [])],
+  Tag: [...new Set(args.Tag ?? [])],
+  ...present(args, ['Title', 'Body', 'Sound', 'Action', 'Ttl', ...PAYLOADS]),
+  ...(args.Priority ? { Priority: args.Priority === 'low' ? 'low' : 'high' } : {}),
+});
 
 const PAYLOADS = ['Data', 'Apn', 'Fcm', 'Gcm', 'Sms', 'FacebookMessenger'] as const;
 

@@ -41,11 +41,8 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   const { store, channels, clock, onEvent: emit } = deps;
   const activity = createActivity();
   let stopped = false;
-  const onFault = (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    deps.log.warn('the store failed, trying again in 1 s', { message });
-    emit({ type: 'store-failed', message });
-  };
+  const onFault = (error: unknown) =>
+    emit({ type: 'store-failed', message: error instanceof Error ? error.message : String(error) });
   const channelLoops = CHANNEL_NAMES.map((name) =>
     createChannelLoop({ ...deps, name, channel: channels.get(name), activity, emit, onFault }),
   );

@@ -1,0 +1,156 @@
+import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import { Redacted } from '../base/redacted.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { createCaller } from './remote.ts';
+import type { RemoteFault } from './remote-fault.ts';
+
+/** How to reach a Notify v1 service. */
+export interface TwilionotifyOptions {
+  /** By default Twilio's own, `https://notify.twilio.com`. */
+  readonly url?: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** Used by every call that does not name another `ServiceSid`. */
+  readonly serviceSid?: string;
+  /** For the connection, and again for the answer; 10 s by default. */
+  readonly timeoutMs?: number;
+}
+
+/** What an operation resolves with when it did not succeed. */
+export interface TwilionotifyError {
+  /**
+   * refused: the service said no. invalid-arguments: nothing was sent. unreachable: nothing could be sent.
+   * answer-lost: it may have taken effect. not-notify: what answered is no Notify service.
+   */
+  readonly type: 'refused' | 'invalid-arguments' | 'unreachable' | 'answer-lost' | 'not-notify';
+  readonly error: string;
+  /** HTTP status; 503 when unreachable, 504 when the answer was lost. */
+  readonly status: number;
+}
+
+/** A list is also taken as one text. */
+type Texts = string | readonly string[];
+/** An object is also taken as JSON text. */
+type Payload = string | JsonObject;
+
+interface OfService {
+  readonly ServiceSid?: string;
+}
+
+export interface CreateBindingArguments extends OfService {
+  readonly Identity: string;
+  readonly BindingType: string;
+  readonly Address: string;
+  readonly Tag?: Texts;
+  readonly Endpoint?: string;
+  readonly CredentialSid?: string;
+  readonly NotificationProtocolVersion?: string;
+}
+
+export interface BindingArguments extends OfService {
+  readonly BindingSid: string;
+}
+
+export interface ListBindingArguments extends OfService {
+  readonly Identity?: Texts;
+  readonly Tag?: Texts;
+  /** `YYYY-MM-DD`, UTC. */
+  readonly StartDate?: string;
+  readonly EndDate?: string;
+  readonly PageSize?: number;
+  readonly Page?: number;
+  readonly PageToken?: string;
+}
+
+export interface SendArguments extends OfService {
+  readonly Identity?: Texts;
+  readonly Tag?: Texts;
+  readonly Title?: string;
+  readonly Body?: string;
+  readonly Sound?: string;
+  readonly Action?: string;
+  readonly Priority?: 'high' | 'low';
+  /** Seconds. */
+  readonly Ttl?: number | string;
+  readonly Data?: Payload;
+  readonly Apn?: Payload;
+  readonly Fcm?: Payload;
+  readonly Gcm?: Payload;
+  readonly Sms?: Payload;
+  readonly FacebookMessenger?: Payload;
+}
+
+/**
+ * The five operations of the Twilio Notify service. Each resolves with the resource as Notify shows it (`sid`,
+ * `date_created`, …) or with an error object; none rejects.
+ */
+export interface Twilionotify {
+  readonly createBinding: (args: CreateBindingArguments) => Promise<JsonObject | TwilionotifyError>;
+  readonly getBinding: (args: BindingArguments) => Promise<JsonObject | TwilionotifyError>;
+  /** Resolves with null once the binding is deleted. */
+  readonly deleteBinding: (args: BindingArguments) => Promise<null | TwilionotifyError>;
+  /** `{ bindings, meta }`. */
+  readonly listBinding: (args?: ListBindingArguments) => Promise<JsonObject | TwilionotifyError>;
+  readonly send: (args: SendArguments) => Promise<JsonObject | TwilionotifyError>;
+}
+
+const TWILIO_URL = 'https://notify.twilio.com';
+
+/** The five operations on any service that speaks Notify v1: Twilio's, Tocsin's own, or another. */
+export const createTwilionotify = (options: TwilionotifyOptions): Twilionotify => {
+  const { url = TWILIO_URL, accountSid, authToken, serviceSid, timeoutMs } = options;
+  const caller = createCaller({ url, accountSid, authToken: new Redacted(authToken), timeoutMs });
+  const call = async (operation: Operation, given: object): Promise<Result<Json, TwilionotifyError>> => {
+    const { ServiceSid, BindingSid, ...args } = { ServiceSid: serviceSid, BindingSid: undefined, ...given };
+    const path = toPath(operation, ServiceSid, BindingSid);
+    if (!path.ok) return path;
+    const answer = await caller.call({ method: operation.method, path: path.value, args });
+    return answer.ok ? answer : err(toError(answer.error));
+  };
+  const resource = async (operation: Operation, args: object = {}) => {
+    const answer = await call(operation, args);
+    if (!answer.ok) return answer.error;
+    return isJsonObject(answer.value) ? answer.value : NOT_A_RESOURCE;
+  };
+  return {
+    createBinding: (args) => resource({ method: 'POST', path: 'Bindings' }, args),
+    getBinding: (args) => resource({ method: 'GET', path: 'Bindings', one: true }, args),
+    deleteBinding: async (args) => {
+      const answer = await call({ method: 'DELETE', path: 'Bindings', one: true }, args);
+      return answer.ok ? null : answer.error;
+    },
+    listBinding: (args) => resource({ method: 'GET', path: 'Bindings' }, args),
+    send: (args) => resource({ method: 'POST', path: 'Notifications' }, args),
+  };
+};
+
+interface Operation {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: 'Bindings' | 'Notifications';
+  /** Of one binding, named by its sid. */
+  readonly one?: boolean;
+}
+
+/** A missing sid would lead to another resource, so it is told before anything is sent. */
+const toPath = ({ path, one }: Operation, service: unknown, binding: unknown): Result<string, TwilionotifyError> => {
+  if (!isText(service)) return err(missing('ServiceSid'));
+  const collection = `/v1/Services/${encodeURIComponent(service)}/${path}`;
+  if (!one) return ok(collection);
+  return isText(binding) ? ok(`${collection}/${encodeURIComponent(binding)}`) : err(missing('BindingSid'));
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const missing = (name: string): TwilionotifyError => ({
+  type: 'invalid-arguments',
+  error: `${name} is required`,
+  status: 400,
+});
+
+const NOT_A_RESOURCE: TwilionotifyError = {
+  type: 'not-notify',
+  error: 'the answer is not a resource of a Notify service',
+  status: 502,
+};
+
+const toError = ({ type, message, status }: RemoteFault): TwilionotifyError => ({ type, error: message, status });
