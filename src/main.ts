@@ -22,6 +22,7 @@ if (major < 24 || (major === 24 && minor < 15)) {
     stderr: process.stderr,
     stop: stop.signal,
     pid: process.pid,
+    exit: (code) => process.exit(code),
   });
   process.off('SIGTERM', onSignal);
   process.off('SIGINT', onSignal);

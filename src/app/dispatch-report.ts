@@ -21,26 +21,26 @@ export const createDispatchReport =
     switch (event.type) {
       case 'finished':
       case 'retrying':
-        return reportAttempt(metrics, log, event);
+        reportAttempt(metrics, log, event);
+        break;
       case 'ttl-expired':
         expired(event.delivery.channel);
-        return troubles.say(
-          'tocsin.queue-late',
-          event.delivery.channel,
-          true,
-          'a message outlived its Ttl and was not sent',
-        );
+        break;
       case 'nobody-bound': {
         const subject = describeTarget(event.notification.request);
         unbound(subject, event.notification.request);
-        return troubles.say('tocsin.nobody-bound', subject, true, `nobody is bound to ${subject}`);
+        troubles.say('tocsin.nobody-bound', subject, true, `nobody is bound to ${subject}`);
+        break;
       }
       case 'credential-refused':
-        return troubles.say('tocsin.credential-refused', event.channel, true, `${event.channel}: ${event.code}`);
+        troubles.say('tocsin.credential-refused', event.channel, true, `${event.channel}: ${event.code}`);
+        break;
       case 'credential-accepted':
-        return troubles.say('tocsin.credential-refused', event.channel, false, '');
+        troubles.say('tocsin.credential-refused', event.channel, false, '');
+        break;
       case 'store-failed':
-        return log.error('outbox cannot use the store', { reason: event.message });
+        log.error('outbox cannot use the store', { reason: event.message });
+        break;
     }
   };
 

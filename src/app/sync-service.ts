@@ -1,15 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import { err, ok, type Result } from '../base/result.ts';
+import { err, ok } from '../base/result.ts';
 import { asBindingSid } from '../model/ids.ts';
 import type { Notify } from '../notify-service/operations.ts';
 import type { Store } from '../store/store.ts';
 import type { BindingsPort, OwnershipPort, ServiceFault } from '../sync/ports.ts';
+import { createRosterFile } from '../sync/sources/roster-file.ts';
+import { watchFile } from '../sync/sources/watch.ts';
 import { createSync, type SyncReport } from '../sync/sync.ts';
 import { createSerial } from './serial.ts';
 import type { Troubles } from './troubles.ts';
-import { watchFiles } from './watch-files.ts';
 
 export interface SyncServiceDeps {
   readonly roster: string;
@@ -28,7 +28,7 @@ const SOURCE = 'roster';
 export const startSync = async (deps: SyncServiceDeps): Promise<{ readonly close: () => Promise<void> }> => {
   const { roster, notify, ownership, clock, log, troubles } = deps;
   const sync = createSync({
-    readRoster: () => readRoster(roster),
+    readRoster: createRosterFile(roster),
     bindings: toBindingsPort(notify),
     ownership: toOwnershipPort(ownership),
     clock,
@@ -38,11 +38,16 @@ export const startSync = async (deps: SyncServiceDeps): Promise<{ readonly close
   const run = createSerial(async () => {
     retry?.();
     const report = await sync.run();
-    troubles.say('tocsin.source-stale', SOURCE, report.outcome !== 'applied', describe(report));
+    troubles.say('tocsin.source-stale', SOURCE, isStale(report), describe(report));
     if (isWorthRetrying(report)) retry = clock.after(RETRY_MS, () => void run());
   });
   await run();
-  const watcher = watchFiles([roster], clock, () => void run());
+  const watcher = watchFile({
+    path: roster,
+    clock,
+    onChange: () => void run(),
+    onError: (message) => log.error('the roster cannot be watched', { reason: message }),
+  });
   return {
     close: async () => {
       retry?.();
@@ -51,18 +56,18 @@ export const startSync = async (deps: SyncServiceDeps): Promise<{ readonly close
   };
 };
 
-const isWorthRetrying = ({ outcome }: SyncReport): boolean =>
-  outcome === 'service-unreachable' || outcome === 'incomplete' || outcome === 'failed';
+/** One address refused for good leaves the rest current, and stands in the log. */
+const isStale = ({ outcome, failures }: SyncReport): boolean =>
+  outcome !== 'applied' && !(outcome === 'incomplete' && failures.every(({ status }) => isFinal(status)));
+
+const isWorthRetrying = ({ outcome, failures }: SyncReport): boolean =>
+  outcome === 'service-unreachable' ||
+  outcome === 'failed' ||
+  (outcome === 'incomplete' && failures.some(({ status }) => !isFinal(status)));
+
+const isFinal = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
 
 const describe = ({ outcome, message }: SyncReport): string => `the roster was not taken up: ${message || outcome}`;
-
-const readRoster = async (file: string): Promise<Result<{ text: string; file: string }, string>> => {
-  try {
-    return ok({ text: await readFile(file, 'utf8'), file });
-  } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
-  }
-};
 
 const toBindingsPort = (notify: Notify): BindingsPort => ({
   create: async (binding) => {

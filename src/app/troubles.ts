@@ -7,14 +7,14 @@ import type { Trouble } from './system-rules.ts';
 export interface Troubles {
   /** Says that `subject` is in trouble, or no longer is. Said again, it changes nothing. */
   readonly say: (trouble: Trouble, subject: string, troubled: boolean, detail: string) => void;
-  readonly isTroubled: (trouble: Trouble, subject: string) => boolean;
+  /** An earlier run said so, and has not taken it back: from then on it stands as said. */
+  readonly assume: (trouble: Trouble, subject: string) => void;
   readonly subjects: (trouble: Trouble) => readonly string[];
 }
 
-/** `raised` are the troubles that were alarms when the last run ended; `submit` takes the reading into the machine. */
+/** `submit` takes the reading into the machine. */
 export const createTroubles = (deps: {
   readonly clock: Clock;
-  readonly raised: readonly { readonly trouble: Trouble; readonly subject: string }[];
   readonly submit: (reading: Reading) => void;
 }): Troubles => {
   const troubled = new Map<Trouble, Set<string>>();
@@ -23,7 +23,6 @@ export const createTroubles = (deps: {
     troubled.set(trouble, known);
     return known;
   };
-  for (const { trouble, subject } of deps.raised) subjectsOf(trouble).add(subject);
   return {
     say: (trouble, subject, isTroubled, detail) => {
       const subjects = subjectsOf(trouble);
@@ -32,7 +31,9 @@ export const createTroubles = (deps: {
       else subjects.delete(subject);
       deps.submit(toReading(deps.clock.now(), trouble, subject, { troubled: isTroubled, detail }));
     },
-    isTroubled: (trouble, subject) => subjectsOf(trouble).has(subject),
+    assume: (trouble, subject) => {
+      subjectsOf(trouble).add(subject);
+    },
     subjects: (trouble) => [...subjectsOf(trouble)],
   };
 };

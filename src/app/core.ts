@@ -1,0 +1,226 @@
+import type { Metrics } from '../api/metrics.ts';
+import type { Clock } from '../base/clock.ts';
+import { formatDuration } from '../base/duration.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import type { Probe } from '../base/probe.ts';
+import type { Result } from '../base/result.ts';
+import type { Message } from '../model/message.ts';
+import type { PublishRequest } from '../model/publish.ts';
+import type { Reading } from '../model/reading.ts';
+import type { Intake, Link } from '../mqtt/subscriber.ts';
+import type { ActivationRecord } from '../store/batch.ts';
+import type { Store } from '../store/store.ts';
+import { createFading, type Fading } from './chores.ts';
+import { createControl } from './control.ts';
+import { createWorld } from './create-world.ts';
+import { decideMessage, decideReading } from './decide.ts';
+import { createIntakeRing } from './intake-ring.ts';
+import { createLinkState, type LinkState } from './link-state.ts';
+import { createLiveObserver } from './live-observer.ts';
+import { publishStates } from './mqtt-out.ts';
+import type { OpenRules } from './open-rules.ts';
+import { createPipeline, type Pipeline } from './pipeline.ts';
+import { restoreWorld } from './restore.ts';
+import type { RuleBook } from './rule-book.ts';
+import { TROUBLE_IDS, type Trouble } from './system-rules.ts';
+import { createTroubles, type Troubles } from './troubles.ts';
+import { createWatch, type Watch } from './watch.ts';
+import type { World } from './world.ts';
+
+export interface CoreDeps {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly probe: Probe;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly rules: OpenRules;
+  /** Notifications stand in the store. */
+  readonly wake: () => void;
+  readonly publish: (request: PublishRequest) => Promise<Result<void, string>>;
+}
+
+/** The deciding part of the service, taken up where the last run left it. */
+export interface Core {
+  readonly world: World;
+  readonly watch: Watch;
+  readonly pipeline: Pipeline;
+  readonly troubles: Troubles;
+  readonly link: LinkState;
+  /** Troubles that end when they have not been seen for a while. */
+  readonly fading: readonly Fading[];
+  readonly onIntake: (intake: Intake) => void;
+  readonly onLink: (link: Link) => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Rules are those the last run ended with: its alarms belong to them until the files are read. */
+export const createCore = async (deps: CoreDeps): Promise<Core> => {
+  const { store, clock, log } = deps;
+  const saved = await store.load();
+  const watch = createWatch(clock, saved.heartbeat?.watchedAt ?? null);
+  const parts: Parts = { ...deps, watch, book: await deps.rules.service.previous(), intake: saved.intake };
+  const core = assemble(parts);
+  const orphans = restoreWorld(core.world, saved);
+  if (orphans.length > 0)
+    log.warn('alarms without a rule were dropped', { orphans: orphans.slice(0, 20), count: orphans.length });
+  for (const { trouble, subject } of raisedTroubles(core.world)) core.troubles.assume(trouble, subject);
+  core.pipeline.decided();
+  return core;
+};
+
+interface Parts extends CoreDeps {
+  readonly watch: Watch;
+  readonly book: RuleBook;
+  readonly intake: Uint8Array | null;
+}
+
+const assemble = (parts: Parts): Core => {
+  const { clock, watch, log, metrics } = parts;
+  const held: Reading[] = [];
+  const submit = (reading: Reading) => {
+    if (!pipeline.mayDecide()) {
+      held.push(reading);
+      return;
+    }
+    decideReading(world, reading, { rules: world.book.internal(reading.source), reads: [] });
+    pipeline.decided();
+  };
+  const troubles = createTroubles({ clock, submit });
+  const flooding = createFading({ clock, troubles }, 'tocsin.too-many-devices', FLOODING);
+  const dropping = createFading({ clock, troubles }, 'tocsin.broker-dropping', DROPPING);
+  const link = createLinkState({
+    clock,
+    watch,
+    log,
+    connected: metrics.mqttConnected,
+    lost: (isLost, detail) => troubles.say('tocsin.broker-lost', 'broker', isLost, detail),
+    resumed: () => world.timers.run(),
+  });
+  const world = makeWorld(parts, {
+    flooded: flooding.seen,
+    mayDecide: () => pipeline.mayDecide(),
+    mayTell: link.mayTell,
+    decided: () => pipeline.decided(),
+  });
+  const control = createControl({ world, log, dropping: () => dropping.seen('broker') });
+  const resumed = () => {
+    for (const reading of held.splice(0)) submit(reading);
+    world.timers.run();
+  };
+  const pipeline = makePipeline(parts, { world, control, resumed, troubles });
+  return {
+    ...{ world, watch, pipeline, troubles, link, fading: [flooding, dropping] },
+    onIntake: pipeline.intake,
+    onLink: (change) => {
+      link.onLink(change);
+      if (change.type === 'drained') publishStates(openRecords(world), parts.publish, log);
+    },
+    close: async () => {
+      link.stop();
+      world.timers.stop();
+      await pipeline.close();
+    },
+  };
+};
+
+const FLOODING = { detail: 'more new devices than a source may bring in a minute', afterMs: 5 * 60_000 };
+const DROPPING = { detail: 'its queues are full and messages are lost', afterMs: 10 * 60_000 };
+
+interface WorldHooks {
+  readonly flooded: (source: string) => void;
+  readonly mayDecide: () => boolean;
+  readonly mayTell: () => boolean;
+  readonly decided: () => void;
+}
+
+const makeWorld = ({ clock, watch, ids, rules, book, metrics, log, publish }: Parts, hooks: WorldHooks): World => {
+  const observer = createLiveObserver({
+    metrics,
+    log,
+    clock,
+    flooded: hooks.flooded,
+    publish: (request) => void publish(request),
+  });
+  return createWorld({ clock, watch, ids, layouts: rules.layouts, notifier: rules.notifier, book, observer, ...hooks });
+};
+
+interface PipelineHooks {
+  readonly world: World;
+  readonly control: (message: Message) => boolean;
+  readonly resumed: () => void;
+  readonly troubles: Troubles;
+}
+
+const makePipeline = (parts: Parts, { world, control, resumed, troubles }: PipelineHooks): Pipeline => {
+  const { store, metrics, clock, log, probe } = parts;
+  const ring = createIntakeRing(parts.intake);
+  const outage = createStoreOutage(clock, troubles);
+  const rising = createRisingClock();
+  return createPipeline({
+    ...{ clock, log, probe, ring, ledger: world.ledger },
+    decide: (message) => {
+      if (!control(message)) decideMessage(world, rising(message));
+    },
+    redelivered: () => metrics.reading('none', 'redelivered'),
+    commit: async (batch) => {
+      const committed = await store.commit(batch);
+      metrics.commit(committed.ok ? 'ok' : committed.error.type);
+      return committed;
+    },
+    committed: ({ notifications, activations }) => {
+      if (notifications.length > 0) parts.wake();
+      publishStates(activations, parts.publish, log);
+    },
+    storeFailing: (failing, message) => {
+      outage(failing, message);
+      if (!failing) resumed();
+    },
+  });
+};
+
+/** Untimed readings bear our wall clock; a step back of it must not make them late. */
+const createRisingClock = () => {
+  let newest = Number.NEGATIVE_INFINITY;
+  return (message: Message): Message => {
+    if (message.receivedAt < newest) return { ...message, receivedAt: newest };
+    newest = message.receivedAt;
+    return message;
+  };
+};
+
+/** An outage of the store that lasted this long (ms) is told, once there is a store to write it down in. */
+const OUTAGE_TOLD_MS = 10_000;
+
+const createStoreOutage = (clock: Clock, troubles: Troubles) => {
+  let since: number | null = null;
+  let reason = '';
+  return (failing: boolean, message: string): void => {
+    if (failing) {
+      since ??= clock.monotonic();
+      reason = message;
+      return;
+    }
+    const lastedMs = since === null ? 0 : clock.monotonic() - since;
+    since = null;
+    if (lastedMs < OUTAGE_TOLD_MS) return;
+    troubles.say(
+      'tocsin.store-failing',
+      'store',
+      true,
+      `nothing could be written for ${formatDuration(lastedMs)}: ${reason}`,
+    );
+    troubles.say('tocsin.store-failing', 'store', false, '');
+  };
+};
+
+const openRecords = ({ fleet }: World): readonly ActivationRecord[] =>
+  [...fleet.instances()].flatMap(({ alarm, record }) => (alarm?.activation && record ? [record] : []));
+
+const raisedTroubles = ({ fleet }: World): readonly { trouble: Trouble; subject: string }[] =>
+  [...fleet.instances()].flatMap(({ rule, key, alarm }) =>
+    alarm && isTrouble(rule.id) ? [{ trouble: rule.id, subject: key }] : [],
+  );
+
+const isTrouble = (id: string): id is Trouble => TROUBLE_IDS.includes(id);

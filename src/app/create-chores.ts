@@ -1,0 +1,45 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Store } from '../store/store.ts';
+import {
+  createBehindChore,
+  createBlindChore,
+  createFading,
+  createPruneChore,
+  createQueueChore,
+  createUnboundChore,
+} from './chores.ts';
+import type { Core } from './core.ts';
+import type { NotifyWiring } from './notify-wiring.ts';
+
+export interface ChoresDeps {
+  readonly core: Core;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly isBound: NotifyWiring['isBound'];
+  readonly retentionMs: number;
+}
+
+/** What is looked after every few seconds, and what other rooms tell it. */
+export const createChores = ({ core, store, clock, log, isBound, retentionMs }: ChoresDeps) => {
+  const { world, troubles, pipeline, fading } = core;
+  const unbound = createUnboundChore(troubles, isBound);
+  const late = createFading({ clock, troubles }, 'tocsin.queue-late', {
+    detail: 'messages wait too long or were never sent',
+    afterMs: 10 * 60_000,
+  });
+  return {
+    unbound: unbound.add,
+    expired: late.seen,
+    all: [
+      ...fading.map(({ chore }) => chore),
+      createBlindChore(world, troubles),
+      unbound.chore,
+      createQueueChore(store, clock, late),
+      late.chore,
+      createBehindChore(world, store, { clock, log, settled: pipeline.settled }),
+      createPruneChore(store, clock, retentionMs),
+    ],
+  };
+};

@@ -1,0 +1,50 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Config } from '../config/config.ts';
+import { coveringFilters } from '../mqtt/covering.ts';
+import { createEmbeddedBroker, type EmbeddedBroker } from '../mqtt/embedded-broker.ts';
+import { createSubscriber, type Subscriber, type SubscriberEvents } from '../mqtt/subscriber.ts';
+import type { Store } from '../store/store.ts';
+import { CONTROL_FILTERS } from './control.ts';
+import type { RuleBook } from './rule-book.ts';
+
+export interface IntakeService {
+  readonly broker: EmbeddedBroker | null;
+  readonly subscriber: Subscriber;
+  /** Subscribes to what `book` reads and unsubscribes what an earlier run or book left. */
+  readonly follow: (book: RuleBook) => Promise<void>;
+}
+
+export interface IntakeDeps {
+  readonly mqtt: Config['mqtt'];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly subscriptions: Store['subscriptions'];
+  readonly events: SubscriberEvents;
+}
+
+/** The link to the broker; without a `url` to one of our own, in this process. */
+export const openIntake = async ({ mqtt, clock, log, subscriptions, events }: IntakeDeps): Promise<IntakeService> => {
+  const { embedded, url, ...options } = mqtt;
+  const broker = url === undefined ? await createEmbeddedBroker(embedded) : null;
+  if (broker)
+    log.warn('the embedded broker is for trial: it forgets every queued message when Tocsin stops', {
+      url: broker.url,
+    });
+  const address = url ?? broker?.url ?? '';
+  const subscriber = createSubscriber({ options: { ...options, url: address }, clock, log, events });
+  return {
+    broker,
+    subscriber,
+    follow: async (book) => {
+      const topics = book.decoders.flatMap((decoder) => decoder.topics.map(({ filter }) => filter));
+      const wanted = coveringFilters([...topics, ...CONTROL_FILTERS]);
+      const known = await subscriptions.get(options.clientId);
+      // Written before it is done: what is subscribed must never be more than what is written down.
+      await subscriptions.put(options.clientId, [...new Set([...known, ...wanted])]);
+      const granted = await subscriber.subscribe(wanted, known);
+      await subscriptions.put(options.clientId, wanted);
+      log.info('subscribed', { filters: granted.length });
+    },
+  };
+};

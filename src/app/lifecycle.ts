@@ -1,0 +1,210 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { adminTokenPath, ensureAdminToken } from '../api/admin-token.ts';
+import type { ApiToken } from '../api/auth.ts';
+import { createMetrics, type Metrics } from '../api/metrics.ts';
+import { type ApiServer, createApiServer } from '../api/server.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Ids } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
+import { noProbe, type Probe } from '../base/probe.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Config } from '../config/config.ts';
+import { formatFault } from '../document/fault.ts';
+import { registerNotifyRoutes } from '../notify-service/http.ts';
+import { lockStore, type StoreLock } from '../store/lock.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { type Core, type CoreDeps, createCore } from './core.ts';
+import { createChores } from './create-chores.ts';
+import { createDispatchReport } from './dispatch-report.ts';
+import { createHealth } from './health.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { openIntake } from './intake-service.ts';
+import { type NotifyWiring, wireNotify } from './notify-wiring.ts';
+import { type OpenRules, openRules } from './open-rules.ts';
+import { createReload } from './reload.ts';
+import { startSync } from './sync-service.ts';
+
+/** What a running Tocsin stands on. `probe` is for crash tests, which pull the plug at its fault points. */
+export interface ServeDeps {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly version: string;
+  readonly pid: number;
+  /** Takes one line of the log drivers. */
+  readonly write: (line: string) => void;
+  readonly probe?: Probe;
+}
+
+export interface Running {
+  /** Where the HTTP answers. */
+  readonly url: string;
+  readonly brokerUrl: string;
+  readonly adminTokenFile: string | null;
+  /** Ends cleanly: what was decided is committed and acknowledged, requests under way are waited for. */
+  readonly close: () => Promise<void>;
+}
+
+/** Starts everything, each thing after what it needs; `close` goes the way back. In words, why it cannot start. */
+export const serve = async (deps: ServeDeps): Promise<Result<Running, string>> => {
+  await using stack = new AsyncDisposableStack();
+  const { config, clock, log, pid } = deps;
+  const locked = takeLock(config.store.path, pid);
+  if (!locked.ok) return locked;
+  stack.defer(locked.value.release);
+  const store = await openStore({ path: config.store.path, synchronous: config.store.synchronous, clock });
+  stack.defer(store.close);
+  const rules = openRules({ config, clock, log, texts: store.ruleTexts });
+  if (!rules.ok) return err(rules.error.map(formatFault).join('\n'));
+  const running = await start({ ...deps, probe: deps.probe ?? noProbe, store, rules: rules.value }, stack);
+  const kept = stack.move();
+  return ok({ ...running, close: () => kept.disposeAsync() });
+};
+
+const takeLock = (path: string, pid: number): Result<StoreLock, string> => {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const locked = lockStore(path, { pid });
+  if (locked.ok) return locked;
+  return err(`the store ${path} is in use by process ${locked.error.pid ?? 'unknown'}: one Tocsin per store`);
+};
+
+interface StartDeps extends ServeDeps {
+  readonly probe: Probe;
+  readonly store: Store;
+  readonly rules: OpenRules;
+}
+
+const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit<Running, 'close'>> => {
+  const { config, clock, log, store } = deps;
+  const metrics = createMetrics({ version: deps.version });
+  // Declared first and filled below: the core wakes the dispatcher, which tells its troubles to the core.
+  let wake = () => {};
+  let publish: CoreDeps['publish'] = async () => err('not connected yet');
+  const core = await createCore({ ...deps, metrics, wake: () => wake(), publish: (request) => publish(request) });
+  const notify = wireNotify({ ...deps, onEvent: (event) => report(event) });
+  const chores = createChores({
+    core,
+    store,
+    clock,
+    log,
+    isBound: notify.isBound,
+    retentionMs: config.store.retention,
+  });
+  const report = createDispatchReport({
+    metrics,
+    log,
+    troubles: core.troubles,
+    unbound: chores.unbound,
+    expired: chores.expired,
+  });
+  stack.defer(notify.close);
+  stack.defer(core.close);
+  wake = notify.dispatcher.wake;
+  readStanding(metrics, store, clock);
+  const events = { onIntake: core.onIntake, onLink: core.onLink };
+  const intake = await openIntake({ mqtt: config.mqtt, clock, log, subscriptions: store.subscriptions, events });
+  if (intake.broker) stack.defer(intake.broker.close);
+  stack.defer(intake.subscriber.close);
+  publish = intake.subscriber.publish;
+  const reload = createReload({
+    ...deps,
+    paths: config.rules,
+    service: deps.rules.service,
+    core,
+    metrics,
+    follow: intake.follow,
+  });
+  stack.defer(reload.close);
+  await reload.first();
+  const api = await openApi({ ...deps, metrics, notify, core, refusedFiles: reload.refusedFiles });
+  stack.defer(api.close);
+  const url = await api.listen();
+  await startSyncIfAny(deps, notify, core, stack);
+  await notify.dispatcher.start();
+  const heartbeat = startHeartbeat({ clock, watch: core.watch, log, store, chores: chores.all });
+  stack.defer(heartbeat.stop);
+  intake.subscriber.start();
+  reload.watch();
+  const brokerUrl = config.mqtt.url ?? intake.broker?.url ?? '';
+  log.info('tocsin serves', { url, brokerUrl, version: deps.version, store: config.store.path });
+  return {
+    url,
+    brokerUrl,
+    adminTokenFile: config.store.path === ':memory:' ? null : adminTokenPath(config.store.path),
+  };
+};
+
+const startSyncIfAny = async (
+  { config, clock, log, store }: StartDeps,
+  { notify }: NotifyWiring,
+  { troubles }: Core,
+  stack: AsyncDisposableStack,
+) => {
+  if (config.sync.roster === undefined) return;
+  const sync = await startSync({
+    roster: config.sync.roster,
+    notify,
+    ownership: store.ownership,
+    clock,
+    log,
+    troubles,
+  });
+  stack.defer(sync.close);
+};
+
+const readStanding = (metrics: Metrics, store: Store, clock: Clock): void =>
+  metrics.readStanding(() => {
+    const { activeAlarmsBySeverity, queuedNotifications, openDeliveries, oldestQueuedAt } = store.counts();
+    return {
+      now: clock.now(),
+      activeAlarms: activeAlarmsBySeverity,
+      queued: queuedNotifications + openDeliveries,
+      oldestQueuedAt,
+    };
+  });
+
+interface OpenApiDeps extends StartDeps {
+  readonly metrics: Metrics;
+  readonly notify: NotifyWiring;
+  readonly core: Core;
+  readonly refusedFiles: () => number;
+}
+
+const openApi = ({
+  config,
+  clock,
+  log,
+  store,
+  metrics,
+  notify,
+  core,
+  refusedFiles,
+}: OpenApiDeps): Promise<ApiServer> => {
+  const { http, notify: account } = config;
+  if (account.authToken === undefined)
+    log.info('/v1 answers 401: the config names no notify.accountSid and notify.authToken');
+  const { isConnected, isDrained } = core.link;
+  return createApiServer({
+    http,
+    tokens: [...http.tokens, ...adminToken(config)],
+    lists: store.lists,
+    health: createHealth({ clock, store, isConnected, isDrained, mayDecide: core.pipeline.mayDecide, refusedFiles }),
+    metrics: metrics.text,
+    log,
+    extra: (instance) =>
+      registerNotifyRoutes(instance, {
+        ...{ accountSid: account.accountSid, authToken: account.authToken, serviceSid: account.serviceSid },
+        notify: notify.notify,
+        publicUrl: http.publicUrl,
+        onError: (error) => log.error('a Notify route failed', { error }),
+      }),
+  });
+};
+
+/** Written beside a new store; the command line reads it there. */
+const adminToken = ({ store }: Config): readonly ApiToken[] =>
+  store.path === ':memory:'
+    ? []
+    : [{ name: 'admin', role: 'admin', token: ensureAdminToken(adminTokenPath(store.path)).token }];

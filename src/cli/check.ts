@@ -1,0 +1,104 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { checkSystemNotify, decodersOf } from '../app/open-rules.ts';
+import { isJsonObject } from '../base/json.ts';
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import { type Fault, formatFault, sortFaults } from '../document/fault.ts';
+import { readDocument } from '../document/read.ts';
+import { parseRoster } from '../sync/roster.ts';
+import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
+import { loadOfflineRules } from './load-rules.ts';
+import { readConfigOrDefaults, readText } from './read-config.ts';
+
+interface CheckOptions {
+  readonly config: string;
+  readonly format: Format;
+}
+
+interface Findings {
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly Fault[];
+  readonly files: number;
+}
+
+/** Looks through rules, config and roster without starting anything; every fault with its line. */
+export const runCheck = async (
+  context: CliContext,
+  paths: readonly string[],
+  { config: file, format }: CheckOptions,
+): Promise<ExitCode> => {
+  const findings = paths.length > 0 ? checkPaths(context, paths, file) : checkAll(context, file);
+  const faults = sortFaults(findings.faults);
+  if (format === 'json') printJson(context.stdout, { ...findings, faults });
+  for (const fault of faults) printLine(context.stderr, formatFault(fault));
+  for (const warning of findings.warnings) printLine(context.stderr, `warning: ${formatFault(warning)}`);
+  if (format === 'text')
+    printLine(context.stdout, `${findings.files} files, ${faults.length} faults, ${findings.warnings.length} warnings`);
+  return faults.length > 0 ? 1 : 0;
+};
+
+const NOTHING: Findings = { faults: [], warnings: [], files: 0 };
+
+/** The config and everything it names. */
+const checkAll = (context: CliContext, file: string): Findings => {
+  const config = checkConfig(context, file);
+  if (!config.value) return config;
+  const { rules, sync } = config.value;
+  const roster = sync.roster === undefined ? NOTHING : checkRoster(sync.roster);
+  return join([config, checkRules(rules, config.value), roster]);
+};
+
+/** Each path by what it is: a roster has `people`, a config none of the keys of a rule file. */
+const checkPaths = (context: CliContext, paths: readonly string[], file: string): Findings => {
+  const kinds = Map.groupBy(paths, kindOf);
+  const configs = (kinds.get('config') ?? []).map((path) => checkConfig(context, path));
+  const rosters = (kinds.get('roster') ?? []).map(checkRoster);
+  const rules = kinds.get('rules') ?? [];
+  if (rules.length === 0) return join([...configs, ...rosters]);
+  const config = readConfigOrDefaults(file, context);
+  if (config.ok) return join([...configs, ...rosters, checkRules(rules, config.value)]);
+  return join([...configs, ...rosters, checkConfig(context, file)]);
+};
+
+const kindOf = (path: string): 'rules' | 'roster' | 'config' => {
+  if (!existsSync(path) || statSync(path).isDirectory()) return 'rules';
+  const text = readText(path);
+  const document = text.ok ? readDocument(text.value, path) : undefined;
+  const value = document?.ok ? document.value.value : undefined;
+  if (!isJsonObject(value)) return basename(path).startsWith('roster') ? 'roster' : 'rules';
+  if ('people' in value) return 'roster';
+  return 'version' in value || Array.isArray(value.rules) ? 'rules' : 'config';
+};
+
+const checkConfig = ({ env }: CliContext, file: string): Findings & { readonly value?: Config } => {
+  const text = readText(file);
+  if (!text.ok) return { ...NOTHING, faults: [unreadable(file, text.error)] };
+  const config = loadConfig({ text: text.value, file, env, readFile: readText });
+  if (!config.ok) return { ...NOTHING, files: 1, faults: config.error };
+  return { faults: checkSystemNotify(config.value), warnings: [], files: 1, value: config.value };
+};
+
+const checkRoster = (file: string): Findings => {
+  const text = readText(file);
+  if (!text.ok) return { ...NOTHING, faults: [unreadable(file, text.error)] };
+  const roster = parseRoster(text.value, file);
+  return roster.ok
+    ? { faults: [], warnings: roster.value.warnings, files: 1 }
+    : { ...NOTHING, faults: roster.error, files: 1 };
+};
+
+const checkRules = (paths: readonly string[], config: Config): Findings => {
+  const loaded = loadOfflineRules(paths, decodersOf(config));
+  if (!loaded.ok) return { ...NOTHING, faults: [unreadable(paths.join(', '), loaded.error)] };
+  const { reports } = loaded.value;
+  return { faults: reports.flatMap(({ faults }) => faults), warnings: [], files: reports.length };
+};
+
+const unreadable = (file: string, message: string): Fault => ({ file, line: 1, column: 1, path: '', message });
+
+const join = (parts: readonly Findings[]): Findings => ({
+  faults: parts.flatMap(({ faults }) => faults),
+  warnings: parts.flatMap(({ warnings }) => warnings),
+  files: parts.reduce((sum, { files }) => sum + files, 0),
+});

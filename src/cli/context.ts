@@ -1,0 +1,30 @@
+/** What a command may touch of the process around it. */
+export interface CliContext {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Aborted by the first SIGTERM or SIGINT. */
+  readonly stop: AbortSignal;
+  readonly pid: number;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+}
+
+export interface Output {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean;
+}
+
+/** 0 fine, 1 faults, 2 wrong usage. */
+export type ExitCode = 0 | 1 | 2;
+
+export type Format = 'text' | 'json';
+
+export const printLine = (output: Output, text: string): void => {
+  output.write(`${text}\n`);
+};
+
+export const printJson = (output: Output, value: unknown): void => {
+  output.write(`${JSON.stringify(value, null, 2)}\n`);
+};

@@ -1,0 +1,23 @@
+import { readRuleTree } from '../app/rule-disk.ts';
+import { type LoadedRules, loadRuleTexts } from '../app/rule-files.ts';
+import { createRuleContext } from '../app/rule-service.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Decoder } from '../decode/decoder.ts';
+import { createNotifier } from '../notifier/notifier.ts';
+import { createFactLayouts, type FactLayouts } from '../rules/fact-layout.ts';
+
+export interface OfflineRules extends LoadedRules {
+  readonly layouts: FactLayouts;
+}
+
+/** The rule files under `paths` as they stand, without any last good text to fall back on; or why they cannot be read. */
+export const loadOfflineRules = (
+  paths: readonly string[],
+  decoders: readonly Decoder[],
+): Result<OfflineRules, string> => {
+  const tree = readRuleTree(paths);
+  if (!tree.ok) return err(tree.error);
+  const layouts = createFactLayouts();
+  const context = createRuleContext({ decoders, layouts, checkTemplate: createNotifier().checkTemplate });
+  return ok({ ...loadRuleTexts(tree.value, new Map(), context), layouts });
+};

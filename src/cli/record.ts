@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
+import { decodersOf } from '../app/open-rules.ts';
+import { messageToLine } from '../app/recording.ts';
+import { systemClock } from '../base/clock.ts';
+import { createPinoLog } from '../base/pino-log.ts';
+import type { Config } from '../config/config.ts';
+import { coveringFilters } from '../mqtt/covering.ts';
+import { createSubscriber } from '../mqtt/subscriber.ts';
+import { type CliContext, type ExitCode, printLine } from './context.ts';
+import { readConfigOrDefaults } from './read-config.ts';
+
+interface RecordOptions {
+  readonly config: string;
+  readonly topic?: readonly string[];
+  readonly url?: string;
+  readonly out?: string;
+}
+
+/** Writes every message as one line, until stopped. It keeps no session: what comes while it is away is not recorded. */
+export const runRecord = async (context: CliContext, options: RecordOptions): Promise<ExitCode> => {
+  const { stdout, stderr, stop } = context;
+  const config = readConfigOrDefaults(options.config, context);
+  if (!config.ok) {
+    for (const line of config.error) printLine(stderr, line);
+    return 1;
+  }
+  const { mqtt } = config.value;
+  const url = options.url ?? mqtt.url ?? `mqtt://${mqtt.embedded.host}:${mqtt.embedded.port}`;
+  const write =
+    options.out === undefined
+      ? (line: string) => printLine(stdout, line)
+      : (line: string) => appendFileSync(options.out ?? '', `${line}\n`);
+  const subscriber = createSubscriber({
+    options: { ...mqtt, url, clientId: `${mqtt.clientId}-record-${context.pid}` },
+    clock: systemClock,
+    log: createPinoLog({ level: 'warn' }),
+    events: {
+      onIntake: ({ message, ack }) => {
+        write(messageToLine(message));
+        ack();
+      },
+      onLink: (link) => {
+        if (link.type !== 'drained')
+          printLine(stderr, `${url}: ${link.type}${link.type === 'disconnected' ? `, ${link.reason}` : ''}`);
+      },
+    },
+  });
+  subscriber.start();
+  void subscriber.subscribe(coveringFilters(options.topic ?? topicsOf(config.value)), []);
+  if (!stop.aborted) await once(stop, 'abort');
+  await subscriber.close();
+  return 0;
+};
+
+const topicsOf = (config: Config): readonly string[] =>
+  decodersOf(config).flatMap(({ topics }) => topics.map(({ filter }) => filter));

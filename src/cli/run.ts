@@ -1,0 +1,111 @@
+import { Command, CommanderError, Option } from 'commander';
+import { runAlarms } from './alarms.ts';
+import { runCheck } from './check.ts';
+import type { CliContext, ExitCode } from './context.ts';
+import { runDemo } from './demo.ts';
+import { runRecord } from './record.ts';
+import { runReplay } from './replay.ts';
+import { runServe } from './serve.ts';
+import { runTest } from './test.ts';
+import { readVersion } from './version.ts';
+
+/** The command line: one file per command. Without a command it serves. */
+export const run = async (context: CliContext): Promise<ExitCode> => {
+  let exitCode: ExitCode = 0;
+  const program = createProgram(context, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...context.argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // commander has written what was wrong; help and version are no faults.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+};
+
+type Done = (code: ExitCode) => void;
+
+const createProgram = (context: CliContext, done: Done): Command => {
+  const program = new Command('tocsin')
+    .description('Turns device telemetry into alarms, and alarms into messages that reach the right people.')
+    .version(readVersion(), '--version')
+    .exitOverride()
+    .showHelpAfterError('(see tocsin --help)')
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    });
+  addRunning(program, context, done);
+  addChecking(program, context, done);
+  addHistory(program, context, done);
+  return program;
+};
+
+const format = () => new Option('--format <format>', 'how data is printed').choices(['text', 'json']).default('text');
+
+const CONFIG = ['-c, --config <file>', 'the config file', 'config/tocsin.yaml'] as const;
+
+const addRunning = (program: Command, context: CliContext, done: Done): void => {
+  program
+    .command('serve', { isDefault: true })
+    .description('run the service')
+    .option(...CONFIG)
+    .action(async (options) => done(await runServe(context, options)));
+  program
+    .command('demo')
+    .description('the whole road with nothing configured; ends by itself')
+    .action(async () => done(await runDemo(context)));
+  program
+    .command('alarms')
+    .description('the alarms of the running service, newest first')
+    .option(...CONFIG)
+    .option('--url <url>', 'where the service answers; default: as the config says')
+    .option('--state <state>', 'open, active, clearing or cleared')
+    .option('--rule <id>', 'of one rule')
+    .option('--key <key>', 'about one key')
+    .option('--limit <count>', 'how many at most', '100')
+    .addOption(format())
+    .action(async (options) => done(await runAlarms(context, options)));
+};
+
+const addChecking = (program: Command, context: CliContext, done: Done): void => {
+  program
+    .command('check')
+    .description('lint rules, config and roster')
+    .argument('[paths...]', 'rule files or folders, configs and rosters; default: the config and all it names')
+    .option(...CONFIG)
+    .addOption(format())
+    .action(async (paths, options) => done(await runCheck(context, paths, options)));
+  program
+    .command('test')
+    .description('run the tests of rule files, in virtual time')
+    .argument('[paths...]', 'rule files or folders; default: those of the config')
+    .option(...CONFIG)
+    .addOption(format())
+    .action(async (paths, options) => done(await runTest(context, paths, options)));
+};
+
+const addHistory = (program: Command, context: CliContext, done: Done): void => {
+  program
+    .command('record')
+    .description('write what the broker brings as JSON lines, until stopped')
+    .option(...CONFIG)
+    .option('--topic <filters...>', 'what to record; default: the topics of all sources')
+    .option('--url <url>', 'the broker; default: as the config says')
+    .option('--out <file>', 'append to a file instead of standard output')
+    .action(async (options) => done(await runRecord(context, options)));
+  program
+    .command('replay')
+    .description('run recordings or tables through the rules, in virtual time')
+    .argument('<files...>', 'JSON lines as record writes them, or CSV')
+    .option(...CONFIG)
+    .option('--rules <paths...>', 'rule files or folders; default: those of the config')
+    .option('--topic <topic>', 'CSV: the topic that each row is a message on')
+    .option('--time <column>', 'CSV: the column of the time')
+    .option('--delimiter <text>', 'CSV: what stands between cells', ',')
+    .option('--zone <zone>', 'CSV: IANA zone of times without an offset; default: UTC')
+    .addOption(format())
+    .action(async (files, options) => done(await runReplay(context, files, options)));
+};

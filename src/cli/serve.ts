@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { serve } from '../app/lifecycle.ts';
+import { systemClock } from '../base/clock.ts';
+import { randomIds } from '../base/ids.ts';
+import { createPinoLog } from '../base/pino-log.ts';
+import type { Config } from '../config/config.ts';
+import { type CliContext, type ExitCode, printLine } from './context.ts';
+import { readConfig } from './read-config.ts';
+import { readVersion } from './version.ts';
+
+/** A clean end may take this long (ms); then the process goes all the same, and the broker keeps what was not acknowledged. */
+const LONGEST_END_MS = 25_000;
+
+export const runServe = async (
+  context: CliContext,
+  { config: file }: { readonly config: string },
+): Promise<ExitCode> => {
+  const { stderr, stop, pid, stdout } = context;
+  if (!existsSync(file)) {
+    printLine(stderr, `there is no config file ${file}: try \`tocsin demo\` first, or name one with --config`);
+    return 2;
+  }
+  const config = readConfig(file, context);
+  if (!config.ok) {
+    for (const line of config.error) printLine(stderr, line);
+    return 1;
+  }
+  const log = createPinoLog(logOptions(config.value, context));
+  const deps = { config: config.value, clock: systemClock, ids: randomIds, log, version: readVersion(), pid };
+  const running = await serve({ ...deps, write: (line) => printLine(stdout, line) });
+  if (!running.ok) {
+    printLine(stderr, running.error);
+    return 1;
+  }
+  if (!stop.aborted) await once(stop, 'abort');
+  log.info('tocsin ends');
+  const giveUp = systemClock.after(LONGEST_END_MS, () => {
+    log.error('the end took too long');
+    context.exit(1);
+  });
+  await running.value.close();
+  giveUp();
+  log.info('tocsin has ended');
+  return 0;
+};
+
+const logOptions = ({ log }: Config, { stdout }: CliContext) => ({
+  level: log.level,
+  pretty: log.format === 'pretty' || (log.format === 'auto' && stdout.isTTY === true),
+});
