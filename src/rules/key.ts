@@ -13,7 +13,7 @@ type KeyPart = { readonly type: 'text'; readonly text: string } | { readonly typ
 export const parseKeyTemplate = (text: string): Result<KeyTemplate, string> => {
   const parts: KeyPart[] = [];
   for (const piece of text.split(/(\{[A-Za-z_][A-Za-z0-9_-]*\})/).filter((each) => each !== '')) {
-    const name = /^\{(.+)\}$/.exec(piece)?.[1];
+    const name = /^\{([A-Za-z_][A-Za-z0-9_-]*)\}$/.exec(piece)?.[1];
     if (name === undefined && /[{}]/.test(piece)) return err(`"${piece}" is neither a {name} nor text without braces`);
     if (name !== undefined && parts.at(-1)?.type === 'name') {
       return err(`put a sign such as / before {${name}}, or two devices could get one key`);

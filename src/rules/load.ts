@@ -10,21 +10,18 @@ import { draftRule, type RuleDraft } from './draft-rule.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { parseNamedConditions } from './named-conditions.ts';
 import type { RuleContext } from './rule-context.ts';
-import { checkRuleTests, type RuleTest, readRuleTests } from './rule-tests.ts';
+import type { RuleFile } from './rule-file.ts';
+import { checkIds, idOf } from './rule-ids.ts';
+import { checkRuleTests, readRuleTests } from './rule-tests.ts';
 import { ruleFileSchema, type WrittenFile, type WrittenRule } from './schema.ts';
 import { addSyntaxHints } from './syntax-hints.ts';
 import { findYamlTraps } from './yaml-traps.ts';
 
 export type { RuleContext, TemplateCheck } from './rule-context.ts';
+export type { RuleFile } from './rule-file.ts';
+export { findDuplicateIds } from './rule-ids.ts';
 export type { SourceShape } from './rule-source.ts';
 export type { Expectation, RuleTest, TestReading } from './rule-tests.ts';
-
-/** A rule file without faults. */
-export interface RuleFile {
-  readonly file: string;
-  readonly rules: readonly CompiledRule[];
-  readonly tests: readonly RuleTest[];
-}
 
 /** The file's rules and tests, or every fault in it, in the order of its lines. One faulty rule makes the file faulty. */
 export const loadRuleFile = (text: string, file: string, context: RuleContext): Result<RuleFile, readonly Fault[]> => {
@@ -80,16 +77,6 @@ const underneath = (defaults: JsonObject, rule: JsonObject): JsonObject => {
   return { ...defaults, ...rule, ...(labels && { labels }) };
 };
 
-const idOf = (rule: unknown): string => (isJsonObject(rule) && typeof rule.id === 'string' ? rule.id : '');
-
-const checkIds = (rules: readonly unknown[], faults: FaultList): void => {
-  const ids = rules.map(idOf);
-  for (const [index, id] of ids.entries()) {
-    const first = ids.indexOf(id);
-    if (id !== '' && first < index) faults.at(['rules', index, 'id'], `"${id}" stands twice, first as rules[${first}]`);
-  }
-};
-
 interface Checked {
   readonly written: WrittenFile;
   readonly document: Document;
@@ -110,18 +97,4 @@ const compileRules = ({ written, document, drafts, context }: Checked): readonly
       compileRule({ draft, rule, file: document.file, position, conditions: { named, written: conditions }, layouts }),
     ];
   });
-};
-
-/** Of two files with one rule id the later in `files` is at fault. */
-export const findDuplicateIds = (files: readonly RuleFile[]): readonly Fault[] => {
-  const first = new Map<string, CompiledRule>();
-  return files.flatMap(({ file, rules }) =>
-    rules.flatMap((rule, index) => {
-      const known = first.get(rule.id);
-      if (!known) first.set(rule.id, rule);
-      if (!known || known.file === file) return [];
-      const message = `the rule "${rule.id}" stands already in ${known.file}:${known.line}`;
-      return [{ file, line: rule.line, column: rule.column, path: `rules[${index}].id`, message }];
-    }),
-  );
 };

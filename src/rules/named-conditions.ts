@@ -4,7 +4,7 @@ import { type Condition, type NamedConditions, referencesIn } from './condition.
 import type { FaultList } from './fault-list.ts';
 import { parseCondition } from './parse-condition.ts';
 
-/** The file's `conditions`, each checked whether a rule uses it or not. One with faults is left out. */
+/** The file's `conditions`, each checked whether a rule uses it or not. */
 export const parseNamedConditions = (written: JsonObject, faults: FaultList): NamedConditions => {
   const named = new Map<string, Condition>();
   const names = Object.keys(written);

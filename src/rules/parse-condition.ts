@@ -22,7 +22,10 @@ const KEYS: Readonly<Record<Kind, readonly string[]>> = {
   fact: COMPARISON_KEYS,
 };
 
-/** json-rules-engine's condition as it stands in the file; null when it has faults, which are then in `faults`. */
+/**
+ * json-rules-engine's condition as it stands in the file. A part with faults, which are then in `faults`, is left out,
+ * so that the rest can be looked at; null when nothing is left.
+ */
 export const parseCondition = (value: unknown, path: Path, faults: FaultList): Condition | null => {
   if (path.length > DEEPEST) return refuse(faults, path, 'conditions are nested too deep');
   if (!isJsonObject(value)) {
@@ -98,5 +101,5 @@ const parseParts = (value: unknown, path: Path, faults: FaultList): readonly Con
   if (!Array.isArray(value)) return refuse(faults, path, 'expected a list of conditions');
   if (value.length === 0) return refuse(faults, path, 'an empty list of conditions says nothing');
   const parts = value.map((part: unknown, index) => parseCondition(part, [...path, index], faults));
-  return parts.every((part) => part !== null) ? parts : null;
+  return parts.filter((part) => part !== null);
 };

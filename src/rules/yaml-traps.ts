@@ -76,17 +76,17 @@ const seekPayload = (seek: Seek, value: unknown, path: Path): void => {
     seekText(seek, value, path);
   else if (Array.isArray(value)) {
     for (const [index, element] of value.entries()) seekPayload(seek, element, [...path, index]);
-  } else if (isJsonObject(value) && !seekBraces(seek, value, path)) {
-    for (const [key, part] of Object.entries(value)) seekPayload(seek, part, [...path, key]);
+  } else if (isJsonObject(value)) {
+    if (Object.keys(value)[0]?.startsWith('{')) seekBraces(seek, value, path);
+    else for (const [key, part] of Object.entries(value)) seekPayload(seek, part, [...path, key]);
   }
 };
 
 /** `{{ x }}` is read as a map whose key is a map, `{x}` as a map with an empty value. */
-const seekBraces = (seek: Seek, value: unknown, path: Path): boolean => {
+const seekBraces = (seek: Seek, value: unknown, path: Path): void => {
   const [[key, empty] = ['', undefined]] = isJsonObject(value) ? Object.entries(value) : [];
-  if (empty !== null || key === '') return false;
+  if (empty !== null || key === '') return;
   tellOf(seek, path, { as: 'a map', write: `"{${key.startsWith('{') ? key : key.trim()}}"` });
-  return true;
 };
 
 /** An unquoted text ends at ` #`, and what follows is lost as a comment. */
