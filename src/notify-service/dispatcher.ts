@@ -43,19 +43,22 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   let stopped = false;
   const onFault = (error: unknown) =>
     emit({ type: 'store-failed', message: error instanceof Error ? error.message : String(error) });
-  const channelLoops = CHANNEL_NAMES.map((name) =>
-    createChannelLoop({ ...deps, name, channel: channels.get(name), activity, emit, onFault }),
+  const channelLoops = new Map(
+    CHANNEL_NAMES.map((name) => [
+      name,
+      createChannelLoop({ ...deps, name, channel: channels.get(name), activity, emit, onFault }),
+    ]),
   );
-  const wakeChannels = () => {
-    for (const loop of channelLoops) loop.wake();
+  const wakeChannels = (names: Iterable<ChannelName>) => {
+    for (const name of names) channelLoops.get(name)?.wake();
   };
   const fanOut = createFanOut({ ...deps, emit, onQueued: wakeChannels });
   const fanOutLoop = createLoop({ clock, activity, turn: async () => (stopped ? null : fanOut()), onFault });
   return {
     start: async () => {
       await store.recoverInterrupted(clock.now());
-      for (const loop of channelLoops) await loop.resume();
-      wakeChannels();
+      for (const loop of channelLoops.values()) await loop.resume();
+      wakeChannels(CHANNEL_NAMES);
       fanOutLoop.wake();
     },
     wake: () => {
@@ -64,7 +67,7 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     stop: () => {
       stopped = true;
       fanOutLoop.rest();
-      for (const loop of channelLoops) loop.stop();
+      for (const loop of channelLoops.values()) loop.stop();
       return activity.idle();
     },
     idle: activity.idle,

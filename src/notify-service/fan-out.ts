@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Binding } from '../model/binding.ts';
-import type { Delivery } from '../model/delivery.ts';
+import type { ChannelName, Delivery } from '../model/delivery.ts';
 import { asDeliveryId, type BindingSid, type NotificationSid } from '../model/ids.ts';
 import type { Notification } from '../model/notification.ts';
 import type { DispatchEvent } from './dispatch-event.ts';
@@ -15,30 +15,45 @@ interface FanOutDeps {
   /** Into one delivery per binding, or into one for another Notify service that has the bindings. */
   readonly expand: 'bindings' | 'notify';
   readonly emit: (event: DispatchEvent) => void;
-  /** Called after deliveries were written. */
-  readonly onQueued: () => void;
+  /** Called with the channels that got deliveries. */
+  readonly onQueued: (channels: ReadonlySet<ChannelName>) => void;
 }
 
 /** Bindings read and written at a time; more would hold the store's only connection. */
 const PAGE = 500;
 
+/** Notifications of one turn: enough for the channels to send in batches, few enough to let others in between. */
+const AT_ONCE = 50;
+
 /**
- * A turn of the fan-out: one page of the oldest notification that still waits for it. Notifications go one after another,
- * so deliveries of one lane stand in their order. A crash repeats the pages of one notification, which adds nothing.
+ * A turn of the fan-out: the oldest notifications that still wait for it, or a page of one that has many bindings. They go
+ * one after another, so deliveries of one lane stand in their order. A crash repeats the pages of one, which adds nothing.
  */
 export const createFanOut = (deps: FanOutDeps): (() => Promise<number | null>) => {
   const { store, clock, emit, onQueued } = deps;
   let reached: { readonly sid: NotificationSid; readonly after: BindingSid } | null = null;
-  return async () => {
-    const [notification] = await store.queuedNotifications(1);
-    if (!notification) return null;
+
+  const fanOutPage = async (notification: Notification) => {
     const after = reached?.sid === notification.sid ? reached.after : null;
     const { deliveries, last } = await expandPage(deps, notification, after);
     const { total } = await store.fanOut(notification.sid, deliveries, last === null);
     reached = last === null ? null : { sid: notification.sid, after: last };
-    if (deliveries.length > 0) onQueued();
     if (last === null && total === 0) emit({ type: 'nobody-bound', notification });
-    return clock.now();
+    return deliveries;
+  };
+
+  return async () => {
+    const queued = await store.queuedNotifications(AT_ONCE);
+    const written: Delivery[] = [];
+    try {
+      for (const notification of queued) {
+        written.push(...(await fanOutPage(notification)));
+        if (reached || written.length >= PAGE) break;
+      }
+    } finally {
+      onQueued(new Set(written.map(({ channel }) => channel)));
+    }
+    return queued.length > 0 ? clock.now() : null;
   };
 };
 
