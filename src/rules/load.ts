@@ -17,11 +17,10 @@ import { ruleFileSchema, type WrittenFile, type WrittenRule } from './schema.ts'
 import { addSyntaxHints } from './syntax-hints.ts';
 import { findYamlTraps } from './yaml-traps.ts';
 
-export type { RuleContext, TemplateCheck } from './rule-context.ts';
+export type { RuleContext } from './rule-context.ts';
 export type { RuleFile } from './rule-file.ts';
 export { findDuplicateIds } from './rule-ids.ts';
 export type { SourceShape } from './rule-source.ts';
-export type { Expectation, RuleTest, TestReading } from './rule-tests.ts';
 
 /** The file's rules and tests, or every fault in it, in the order of its lines. One faulty rule makes the file faulty. */
 export const loadRuleFile = (text: string, file: string, context: RuleContext): Result<RuleFile, readonly Fault[]> => {

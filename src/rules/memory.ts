@@ -4,8 +4,6 @@ import type { Labels, Reading } from '../model/reading.ts';
 import type { FactLayout } from './fact-layout.ts';
 import { sameJson } from './same-json.ts';
 
-export { createFactLayouts, type FactLayout, type FactLayouts } from './fact-layout.ts';
-
 /**
  * What one device last said. Owned by the caller and changed in place by `remember`: plain arrays by slot, since
  * there is one per device and every evaluation reads it. Times are epoch ms.

@@ -37,4 +37,3 @@ export const notifyEntrySchema = z
   .meta({ id: 'notifyEntry', description: 'One target, told once of the raise and once of the end' });
 
 export type WrittenEntry = z.output<typeof notifyEntrySchema>;
-export type WrittenContent = z.output<typeof contentSchema>;

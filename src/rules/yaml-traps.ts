@@ -5,7 +5,13 @@ import type { Document, Path } from '../document/read.ts';
 /** Texts that YAML read as something else because nobody quoted them, each with the form to write. */
 export const findYamlTraps = (document: Document, text: string): readonly Fault[] => {
   const traps: Fault[] = [];
-  const seek: Seek = { document, text, comment: CLOSE_COMMENT, tell: (fault) => traps.push(fault) };
+  const seek: Seek = {
+    document,
+    text,
+    lineStarts: lineStartsOf(text),
+    comment: CLOSE_COMMENT,
+    tell: (fault) => traps.push(fault),
+  };
   if (!isJsonObject(document.value)) return traps;
   const { defaults, rules, tests } = document.value;
   seekInRule(seek, defaults, ['defaults']);
@@ -22,6 +28,7 @@ const CLOSE_COMMENT = /^[ \t]+#[^#\s][^\n\r]*/;
 interface Seek {
   readonly document: Document;
   readonly text: string;
+  readonly lineStarts: readonly number[];
   readonly comment: RegExp;
   readonly tell: (fault: Fault) => void;
 }
@@ -90,10 +97,10 @@ const seekBraces = (seek: Seek, value: unknown, path: Path): void => {
 };
 
 /** An unquoted text ends at ` #`, and what follows is lost as a comment. */
-const seekComment = ({ document, text, comment, tell }: Seek, written: string, path: Path): void => {
+const seekComment = ({ document, text, lineStarts, comment, tell }: Seek, written: string, path: Path): void => {
   if (/^["'|>]/.test(written)) return;
   const { line, column } = document.locate(path);
-  const end = offsetOf(text, line, column) + written.length;
+  const end = (lineStarts[line - 1] ?? 0) + column - 1 + written.length;
   const lost = comment.exec(text.slice(written === '' ? end - 1 : end))?.[0];
   if (lost === undefined) return;
   const detail = { expected: JSON.stringify(`${written}${lost}`.trim()), received: JSON.stringify(written) };
@@ -104,11 +111,10 @@ const tellOf = ({ document, tell }: Seek, path: Path, { as, write }: { as: strin
   tell(document.fault(path, `YAML reads this as ${as}, not as text; quote it`, { expected: write }));
 };
 
-const offsetOf = (text: string, line: number, column: number): number => {
-  let start = 0;
-  for (let passed = 1; passed < line; passed++) start = text.indexOf('\n', start) + 1;
-  return start + column - 1;
-};
+const lineStartsOf = (text: string): readonly number[] => [
+  0,
+  ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1),
+];
 
 const listEntries = (value: unknown): readonly (readonly [number, unknown])[] =>
   Array.isArray(value) ? [...value.entries()] : [];

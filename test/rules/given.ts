@@ -3,11 +3,11 @@ import { formatFault } from '../../src/document/fault.ts';
 import { asDeviceId } from '../../src/model/ids.ts';
 import type { Labels, Moment, Reading } from '../../src/model/reading.ts';
 import { parseTopicTemplate, type TopicTemplate } from '../../src/model/topic.ts';
-import type { CompiledRule } from '../../src/rules/compiled-rule.ts';
+import { createFactLayouts } from '../../src/rules/fact-layout.ts';
 import { loadRuleFile, type RuleContext, type RuleFile, type SourceShape } from '../../src/rules/load.ts';
-import { createFactLayouts, createMemory, type Memory, takeFact } from '../../src/rules/memory.ts';
+import { createMemory, takeFact } from '../../src/rules/memory.ts';
 
-export const topic = (text: string): TopicTemplate => {
+const topic = (text: string): TopicTemplate => {
   const parsed = parseTopicTemplate(text);
   if (!parsed.ok) throw new Error(parsed.error);
   return parsed.value;
@@ -87,5 +87,3 @@ export const reading = (facts: Readonly<Record<string, Json>>, more: Partial<Rea
   topic: 'plant/h1/pump-1',
   ...more,
 });
-
-export type { CompiledRule, Memory };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadRuleFile } from '../../src/rules/load.ts';
 import { createContext, faultsOf, load } from './given.ts';
@@ -60,6 +61,12 @@ describe('a rule file', () => {
       keyIsDevice: true,
       topic: { filter: 'cold/+/+/telemetry' },
     });
+  });
+
+  test('as the reference shows it loads', () => {
+    const reference = readFileSync(new URL('../../docs/rules.md', import.meta.url), 'utf8');
+    const example = /```yaml\n(.*?)```/s.exec(reference)?.[1] ?? '';
+    expect(load(example).rules.map(({ id }) => id)).toEqual(['freezer-warm']);
   });
 
   test('takes what a rule leaves out from its defaults, key by key, and joins the labels', () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/json.ts';
 import { asDeviceId } from '../../src/model/ids.ts';
 import type { Reading } from '../../src/model/reading.ts';
-import { createFactLayouts, createMemory, remember } from '../../src/rules/memory.ts';
+import { createFactLayouts } from '../../src/rules/fact-layout.ts';
+import { createMemory, remember } from '../../src/rules/memory.ts';
 import { reading } from './given.ts';
 
 /** A layout whose rules read temperature and door, and a memory that heard both at 1000. */
