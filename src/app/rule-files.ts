@@ -73,27 +73,9 @@ const admit = (
   loaded: Result<RuleFile, readonly Fault[]>,
 ): Result<RuleFile, readonly Fault[]> => {
   if (!loaded.ok) return loaded;
-  const reserved = findReservedIds(loaded.value);
-  if (reserved.length > 0) return err(reserved);
   const faults = findDuplicateIds([...accepted, loaded.value]);
   return faults.length > 0 ? err(faults) : ok(loaded.value);
 };
-
-/** Names that begin with `tocsin.` are those of Tocsin's own alarms. */
-const findReservedIds = ({ file, rules }: RuleFile): readonly Fault[] =>
-  rules.flatMap(({ id, line, column }, index) =>
-    id.startsWith('tocsin.')
-      ? [
-          {
-            file,
-            line,
-            column,
-            path: `rules[${index}].id`,
-            message: `"${id}": names that begin with tocsin. are Tocsin's own`,
-          },
-        ]
-      : [],
-  );
 
 export const rulesOf = (files: readonly RuleFile[]): readonly CompiledRule[] => files.flatMap(({ rules }) => rules);
 

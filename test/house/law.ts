@@ -26,8 +26,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   store: { kind: 'EDGE', packages: ['kysely', 'zod'] },
   api: { kind: 'EDGE', packages: ['@fastify/swagger', 'fastify', 'fastify-type-provider-zod', 'prom-client', 'zod'] },
   config: { kind: 'ROOT', packages: ['zod'] },
-  cli: { kind: 'ROOT', packages: ['commander'] },
-  app: { kind: 'ROOT', packages: ['chokidar', 'csv-parse'] },
+  cli: { kind: 'ROOT', packages: ['commander', 'undici'] },
+  app: { kind: 'ROOT', packages: ['csv-parse'] },
 };
 
 /** Files, or folders, of another kind than their room. */
