@@ -25,18 +25,19 @@ const LONGEST_WAIT_MS = 60_000;
 
 /** Turns go through the event loop: a long queue never starves it, and all answers of one poll share a turn. */
 export const createLoop = ({ clock, activity, turn, onFault }: LoopDeps): Loop => {
-  let state: 'resting' | 'running' | 'running, woken' | 'after a fault' = 'resting';
+  let state: 'resting' | 'about to run' | 'running' | 'running, woken' | 'after a fault' = 'resting';
   let cancel: Cancel = () => {};
   const arm = (delayMs: number) => {
     cancel = clock.after(Math.min(delayMs, LONGEST_WAIT_MS), start);
   };
   const start = () => {
     cancel();
-    state = 'running';
+    state = 'about to run';
     activity.enter();
     setImmediate(run);
   };
   const run = async () => {
+    state = 'running';
     try {
       const next = await turn();
       if (next !== null && next <= clock.now()) state = 'running, woken';

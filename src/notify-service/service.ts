@@ -3,7 +3,7 @@ import type { Ids } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Binding } from '../model/binding.ts';
 import { asBindingSid, asNotificationSid } from '../model/ids.ts';
-import type { Notification } from '../model/notification.ts';
+import type { Notification, SendRequest } from '../model/notification.ts';
 import { type BindingDraft, checkBinding } from './check-binding.ts';
 import { checkList, type ListPlan } from './check-list.ts';
 import { checkSend } from './check-send.ts';
@@ -57,8 +57,7 @@ export const createNotifyService = ({ store, clock, ids, wake, onStoreFailed = (
       guarded(async () => {
         const request = checkSend(args);
         if (!request.ok) return request;
-        const sid = asNotificationSid(ids.sid('NT'));
-        const notification: Notification = { sid, createdAt: clock.now(), request: request.value, origin: null };
+        const notification = toNotification(request.value, { sid: ids.sid('NT'), now: clock.now() });
         await store.addNotification(notification);
         wake();
         return ok(notification);
@@ -66,12 +65,25 @@ export const createNotifyService = ({ store, clock, ids, wake, onStoreFailed = (
   };
 };
 
+interface Stamp {
+  readonly sid: string;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+const toNotification = (request: SendRequest, { sid, now }: Stamp): Notification => ({
+  sid: asNotificationSid(sid),
+  createdAt: now,
+  request,
+  origin: null,
+});
+
 const bindingNotFound = (sid: string) => resourceNotFound(`/Bindings/${sid}`);
 
 const putBinding = async (
   store: NotifyStore,
   draft: BindingDraft,
-  { sid, now }: { sid: string; now: number },
+  { sid, now }: Stamp,
 ): Promise<Result<Binding, NotifyFault>> => {
   const own = await store.bindings({ identities: [draft.identity], tags: [] }, null, MOST_BINDINGS + 1);
   const replaces = own.some(({ type, address }) => type === draft.type && address === draft.address);
