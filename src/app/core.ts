@@ -161,7 +161,13 @@ const makePipeline = (parts: Parts, { world, control, resumed, troubles }: Pipel
   return createPipeline({
     ...{ clock, log, probe, ring, ledger: world.ledger },
     decide: (message) => {
-      if (!control(message)) decideMessage(world, rising(message));
+      try {
+        if (!control(message)) decideMessage(world, rising(message));
+      } catch (error) {
+        // A bug of ours: this message is given up, so that it does not stop all that come after it.
+        log.error('a message could not be decided', { topic: message.topic, error });
+        metrics.decodeFault('none', 'failed');
+      }
     },
     redelivered: () => metrics.reading('none', 'redelivered'),
     commit: async (batch) => {

@@ -29,19 +29,24 @@ export interface WorldParts {
 
 /** An empty fleet under a rule book. */
 export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: WorldParts): World => {
+  // A bug of ours in one alarm must not keep the timers of all the others from running.
+  const guarded = (decide: () => void) => {
+    try {
+      decide();
+    } catch (error) {
+      parts.observer.failed(error);
+    }
+    decided();
+  };
   const timers = createTimers<Instance, DueStep>(parts.clock, parts.watch, {
     mayDecide,
     mayTell,
     onWatch: (instance) => {
       // A dropped instance may still stand in the queue; the fleet says which one is the real one.
       if (world.fleet.find(instance.device, instance.rule, instance.key) !== instance) return;
-      judgeInstance(world, instance);
-      decided();
+      guarded(() => judgeInstance(world, instance));
     },
-    onWall: (due) => {
-      tellStep(world, due);
-      decided();
-    },
+    onWall: (due) => guarded(() => tellStep(world, due)),
   });
   const world: World = {
     ...parts,

@@ -60,5 +60,5 @@ const reportAttempt = (metrics: Metrics, log: Log, event: Attempted): void => {
 };
 
 /** `on-call + site-oslo`, `ana-k or ben` or both: the subject that the trouble is told under. */
-export const describeTarget = ({ Identity, Tag }: Target): string =>
+const describeTarget = ({ Identity, Tag }: Target): string =>
   [Identity.join(' or '), Tag.join(' + ')].filter((part) => part !== '').join(' with ');

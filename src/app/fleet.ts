@@ -59,7 +59,7 @@ export interface FleetLimits {
   readonly maxDevices: number;
 }
 
-export const DEFAULT_FLEET_LIMITS: FleetLimits = { newDevicesPerMinute: 1000, maxDevices: 1_000_000 };
+const DEFAULT_FLEET_LIMITS: FleetLimits = { newDevicesPerMinute: 1000, maxDevices: 1_000_000 };
 
 /** Every device heard and every instance that is more than Normal. Owned and changed by the decider alone. */
 export const createFleet = (layouts: FactLayouts, limits: FleetLimits = DEFAULT_FLEET_LIMITS): Fleet => {
@@ -125,7 +125,7 @@ const evictOldest = (source: FleetSource, maxDevices: number): number => {
   return gone.length;
 };
 
-export const slotOf = (source: FleetSource, rule: CompiledRule): number => {
+const slotOf = (source: FleetSource, rule: CompiledRule): number => {
   const known = source.slots.get(rule.id);
   if (known !== undefined) return known;
   source.slots.set(rule.id, source.slots.size);

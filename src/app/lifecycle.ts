@@ -143,7 +143,7 @@ const startSyncIfAny = async (
   stack: AsyncDisposableStack,
 ) => {
   if (config.sync.roster === undefined) return;
-  const sync = await startSync({
+  const sync = startSync({
     roster: config.sync.roster,
     notify,
     ownership: store.ownership,
@@ -152,6 +152,8 @@ const startSyncIfAny = async (
     troubles,
   });
   stack.defer(sync.close);
+  // The built-in service answers at once; one far away must not keep the readings waiting.
+  if (config.notify.url === undefined) await sync.ready;
 };
 
 const readStanding = (metrics: Metrics, store: Store, clock: Clock): void =>

@@ -31,6 +31,7 @@ export const createLiveObserver = ({ metrics, log, clock, publish, flooded }: Li
       metrics.decodeFault('none', 'no-route');
       if (mayLog('no-route')) log.warn('no source reads this topic', sample(message));
     },
+    failed: (error) => log.error('a decision failed', { error }),
     transition: (transition, { labels }) => {
       metrics.transition(transition);
       const { rule, key, type, severity, reason, number, activation, observedAt } = transition;

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Message } from '../model/message.ts';
 
 /** One line of a recording: `{ "time": RFC 3339, "topic", "payload", "retain", "qos" }`; bytes that are no UTF-8 as `payloadBase64`. */
-export interface RecordedLine {
+interface RecordedLine {
   readonly time: string;
   readonly topic: string;
   readonly payload?: string;

@@ -35,7 +35,15 @@ export const createReload = ({ paths, service, core, metrics, clock, log, follow
   let refused = 0;
   const load = async (): Promise<RuleBook | null> => {
     const current = await service.current();
-    if (!current) return null;
+    if (!current) {
+      core.troubles.say(
+        'tocsin.rules-refused',
+        paths.join(', '),
+        true,
+        'the rule files cannot be read, the loaded rules stay',
+      );
+      return null;
+    }
     swapRuleBook(core.world, current.book);
     core.pipeline.decided();
     refused = reportFiles(core, current.reports);

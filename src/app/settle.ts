@@ -89,7 +89,7 @@ const recordState = (world: World, instance: Instance): void => {
 };
 
 /** The alarm as it now stands, and up to where its device was heard: what is delivered again is then known to be late. */
-export const recordAlarm = (world: World, { rule, device, key, labels, alarm }: Instance): void => {
+const recordAlarm = (world: World, { rule, device, key, labels, alarm }: Instance): void => {
   const { memory, source } = device;
   world.ledger.alarm({
     rule: rule.id,

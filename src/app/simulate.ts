@@ -134,6 +134,9 @@ const countingObserver = (counts: Record<string, number>): Observer => ({
   reading: (_source, reason) => count(counts, `readings ${reason}`),
   unread: (_message, _source, { reason }) => count(counts, `unread ${reason}`),
   unrouted: () => count(counts, 'unrouted'),
+  failed: (error) => {
+    throw error;
+  },
   transition: ({ type }) => count(counts, type),
   told: (_instance, { decisions }) => {
     for (const { decision } of decisions) count(counts, decision);

@@ -24,8 +24,14 @@ export interface SyncServiceDeps {
 const RETRY_MS = 10_000;
 const SOURCE = 'roster';
 
+export interface SyncService {
+  /** The first run is over, whatever came of it. */
+  readonly ready: Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
 /** Brings the roster to the bindings now and whenever it changes. */
-export const startSync = async (deps: SyncServiceDeps): Promise<{ readonly close: () => Promise<void> }> => {
+export const startSync = (deps: SyncServiceDeps): SyncService => {
   const { roster, notify, ownership, clock, log, troubles } = deps;
   const sync = createSync({
     readRoster: createRosterFile(roster),
@@ -41,7 +47,7 @@ export const startSync = async (deps: SyncServiceDeps): Promise<{ readonly close
     troubles.say('tocsin.source-stale', SOURCE, isStale(report), describe(report));
     if (isWorthRetrying(report)) retry = clock.after(RETRY_MS, () => void run());
   });
-  await run();
+  const ready = run();
   const watcher = watchFile({
     path: roster,
     clock,
@@ -49,6 +55,7 @@ export const startSync = async (deps: SyncServiceDeps): Promise<{ readonly close
     onError: (message) => log.error('the roster cannot be watched', { reason: message }),
   });
   return {
+    ready,
     close: async () => {
       retry?.();
       await watcher.close();

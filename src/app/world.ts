@@ -46,6 +46,8 @@ export interface Observer {
   readonly unread: (message: Message, source: string, fault: DecodeFault) => void;
   /** No source reads this topic. */
   readonly unrouted: (message: Message) => void;
+  /** A decision that a timer asked for threw: a bug of ours. */
+  readonly failed: (error: unknown) => void;
   readonly transition: (transition: Transition, instance: Instance) => void;
   /** What became of each notify entry: told, waiting, dropped, and which texts failed. */
   readonly told: (instance: Instance, told: Told) => void;

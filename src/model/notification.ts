@@ -1,4 +1,3 @@
-import type { JsonObject } from '../base/json.ts';
 import type { ActivationId, Key, NotificationSid, RuleId } from './ids.ts';
 import type { Reason } from './reason.ts';
 import type { NotifyContent, Severity } from './rule.ts';
@@ -46,6 +45,3 @@ export interface NotificationOrigin {
   /** Event time of what it tells, epoch ms. */
   readonly observedAt: number;
 }
-
-/** For templates and the API: any JSON payload. */
-export type Payload = JsonObject;
