@@ -26,7 +26,7 @@ describe("the repository's own config", () => {
       'data/tocsin.db',
       'config/roster.yaml',
     ]);
-    expect([...config.sources.keys()]).toEqual(['cold', 'tank']);
+    expect([...config.sources.keys()]).toEqual(['cold', 'tank', 'machine', 'room', 'well']);
     expect(config.http).toMatchObject({ host: '127.0.0.1', port: 8484 });
   });
 
