@@ -10,17 +10,21 @@ export interface Publisher {
   readonly drop: () => void;
 }
 
-/** More than that waiting means that the broker does not keep up: refuse rather than fill the memory. */
-const MOST_WAITING = 10_000;
+/** Room for every alarm of a large fleet at once; more means that the broker does not keep up. */
+const MOST_WAITING = 100_000;
 
 /** mqtt.js sends without regard to the broker's Receive Maximum, and a broker may end the connection for that. */
 export const createPublisher = (client: MqttClient, window: number): Publisher => {
-  const waiting: Job[] = [];
+  let waiting: Job[] = [];
+  let first = 0;
   const underway = new Set<Job>();
   const next = () => {
     while (underway.size < window) {
-      const job = waiting.shift();
-      if (!job) return;
+      const job = waiting[first++];
+      if (!job) {
+        [waiting, first] = [[], 0];
+        return;
+      }
       underway.add(job);
       const { topic, payload, qos, retain } = job.request;
       client.publish(topic, typeof payload === 'string' ? payload : Buffer.from(payload), { qos, retain }, (error) => {
@@ -34,14 +38,15 @@ export const createPublisher = (client: MqttClient, window: number): Publisher =
     publish: (request) => {
       const fault = topicFault(request.topic);
       if (fault) return Promise.resolve(err(fault));
-      if (waiting.length >= MOST_WAITING) return Promise.resolve(err('too many messages wait to be published'));
+      if (waiting.length - first >= MOST_WAITING) return Promise.resolve(err('too many messages wait to be published'));
       return new Promise((settle) => {
         waiting.push({ request, settle });
         next();
       });
     },
     drop: () => {
-      const lost = [...underway, ...waiting.splice(0)];
+      const lost = [...underway, ...waiting.slice(first)];
+      [waiting, first] = [[], 0];
       underway.clear();
       for (const { settle } of lost) settle(err(DISCONNECTED));
     },
