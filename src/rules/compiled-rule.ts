@@ -57,8 +57,16 @@ export interface ExplainedFact {
   readonly origin: FactOrigin;
 }
 
-/** Where a value comes from, or why there is none. */
-export type FactOrigin = 'remembered' | 'label' | 'default' | 'never-heard' | 'stale' | 'no-such-path' | 'empty';
+/** Where a value comes from, or why there is none; `lost`: heard before a restart, and not yet since. */
+export type FactOrigin =
+  | 'remembered'
+  | 'label'
+  | 'default'
+  | 'never-heard'
+  | 'lost'
+  | 'stale'
+  | 'no-such-path'
+  | 'empty';
 
 export interface Explanation extends ExplainedCondition {
   /** Facts that a comparison could not do with: without a value, or of the wrong type. */

@@ -18,7 +18,7 @@ export interface FactScope {
 }
 
 export interface FactSettings {
-  /** Stands in when the fact has no value, or a stale one. */
+  /** Stands in when the fact has no value, or a stale one; not for a value that was lost in a restart. */
   readonly default?: Json;
   /** Ms after which a value counts as none, by event time or by watch time. */
   readonly staleAfter?: number;
@@ -67,21 +67,32 @@ const payloadReader = (fact: string, { settings, layout }: FactScope): FactReade
   const { default: standIn, staleAfter } = (Object.hasOwn(settings, fact) ? settings[fact] : undefined) ?? {};
   const aging = staleAfter === undefined ? null : { slot, staleAfter };
   const origin = (memory: Memory, now: Moment): FactOrigin => {
-    const value = memory.values[slot];
-    const absent = value === undefined ? 'never-heard' : value === null ? 'empty' : null;
-    const lack = absent ?? (aging && isStale(memory, now, aging) ? 'stale' : null);
+    const lack = lackOf(memory, now, { slot, aging });
     if (lack === null) return 'remembered';
-    return standIn === undefined ? lack : 'default';
+    return standIn === undefined || lack === 'lost' ? lack : 'default';
   };
   if (aging === null && standIn === undefined) {
     return { read: (memory) => memory.values[slot], origin, slot, aging };
   }
   const read: ReadFact = (memory, now) => {
     const value = memory.values[slot];
-    if (value === undefined || value === null) return standIn;
-    return aging !== null && isStale(memory, now, aging) ? standIn : value;
+    if (aging !== null && isStale(memory, now, aging)) return standIn;
+    if (value === undefined) return memory.observedAt[slot] === undefined ? standIn : undefined;
+    return value === null ? standIn : value;
   };
   return { read, origin, slot: null, aging };
+};
+
+const lackOf = (
+  memory: Memory,
+  now: Moment,
+  { slot, aging }: { readonly slot: number; readonly aging: AgingFact | null },
+): FactOrigin | null => {
+  const value = memory.values[slot];
+  if (value === null) return 'empty';
+  if (value === undefined && memory.observedAt[slot] === undefined) return 'never-heard';
+  if (aging && isStale(memory, now, aging)) return 'stale';
+  return value === undefined ? 'lost' : null;
 };
 
 /** Older than `staleAfter` by either measure; event time runs between two readings of the device alone. */

@@ -14,7 +14,7 @@ export interface Memory {
   /** What its topics named, the newest reading's last. */
   labels: Labels;
   readonly values: (Json | undefined)[];
-  /** Event time of each value. */
+  /** Event time of each value; with a time but no value a slot is lost, not empty (see `loseFact`). */
   readonly observedAt: number[];
   /** Watch time at which each value came. */
   readonly watchedAt: number[];
@@ -81,6 +81,20 @@ export const takeFact = (
   memory.watchedAt[slot] = fact.watchedAt;
 };
 
+/**
+ * The device was heard up to `heard`, but what it said did not outlive a restart: older readings are late, and the fact
+ * is unknown rather than its default, until it comes again or would have grown stale.
+ */
+export const loseFact = (
+  memory: Memory,
+  slot: number,
+  heard: { readonly observedAt: number; readonly watchedAt: number },
+): void => {
+  memory.values[slot] = undefined;
+  memory.observedAt[slot] = heard.observedAt;
+  memory.watchedAt[slot] = heard.watchedAt;
+};
+
 const compareWithRemembered = (
   memory: Memory,
   slot: number,
@@ -88,8 +102,9 @@ const compareWithRemembered = (
 ): 'new' | 'late' | 'duplicate' => {
   const known = memory.values[slot];
   const knownAt = memory.observedAt[slot];
-  if (known === undefined || knownAt === undefined || observedAt > knownAt) return 'new';
+  if (knownAt === undefined || observedAt > knownAt) return 'new';
   if (observedAt < knownAt) return 'late';
+  if (known === undefined) return 'new';
   if (sameJson(known, value)) return 'duplicate';
   return retained ? 'late' : 'new';
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/json.ts';
+import { loseFact } from '../../src/rules/memory.ts';
 import { at, ruleWith, tell } from './given.ts';
 
 const HOUR = 3_600_000;
@@ -24,6 +25,32 @@ describe('the default of a fact', () => {
   test('does not make the fact known', () => {
     const given = ruleWith({ fact: 'door', operator: 'known', value: true }, { facts: { door: { staleAfter: '1h' } } });
     expect(given.rule.evaluate(given.memory, at(0)).verdict).toBe('false');
+  });
+});
+
+describe('a fact that a restart lost', () => {
+  const lost = (door: Json) => {
+    const given = ruleWith(DOOR, { facts: { door } });
+    given.memory.newestObservedAt = 0;
+    loseFact(given.memory, 0, { observedAt: 0, watchedAt: 0 });
+    return given;
+  };
+
+  test('is unknown, and not its default', () => {
+    const { rule, memory } = lost({ default: 'open' });
+    expect(rule.evaluate(memory, at(HOUR)).verdict).toBe('unknown');
+    expect(rule.explain(memory, at(HOUR)).facts).toEqual([{ fact: 'door', value: null, origin: 'lost' }]);
+  });
+
+  test('is its default once whatever was lost would be stale', () => {
+    const { rule, memory } = lost({ default: 'open', staleAfter: '1h' });
+    expect(rule.evaluate(memory, at(HOUR - 1))).toEqual({ verdict: 'unknown', recheckAt: HOUR });
+    expect(rule.evaluate(memory, at(HOUR))).toEqual({ verdict: 'true', recheckAt: null });
+  });
+
+  test('is what it says as soon as it speaks', () => {
+    const given = lost({ default: 'shut' });
+    expect(given.rule.evaluate(tell(given, { door: 'open' }, 1), at(1)).verdict).toBe('true');
   });
 });
 

@@ -3,7 +3,7 @@ import type { Json } from '../../src/base/json.ts';
 import { asDeviceId } from '../../src/model/ids.ts';
 import type { Reading } from '../../src/model/reading.ts';
 import { createFactLayouts } from '../../src/rules/fact-layout.ts';
-import { createMemory, remember } from '../../src/rules/memory.ts';
+import { createMemory, loseFact, remember } from '../../src/rules/memory.ts';
 import { reading } from './given.ts';
 
 /** A layout whose rules read temperature and door, and a memory that heard both at 1000. */
@@ -123,5 +123,21 @@ describe('remember', () => {
     const { labels } = memory;
     remember(memory, layout, reading({}, { observedAt: 2000, labels: { hall: 'h1' } }), 200);
     expect(memory.labels).toBe(labels);
+  });
+});
+
+describe('a fact that a restart lost', () => {
+  test.each<[sentence: string, at: number, news: boolean, late: number]>([
+    ['leaves an older reading late', 999, false, 1],
+    ['is new again by a reading of the same time', 1000, true, 0],
+    ['is new again by a newer reading', 1001, true, 0],
+  ])('%s', (_sentence, at, news, late) => {
+    const { layout, memory, slots } = given();
+    loseFact(memory, slots.door, { observedAt: 1000, watchedAt: 100 });
+    expect(remember(memory, layout, reading({ door: 'open' }, { observedAt: at }), 200)).toEqual({
+      news,
+      late,
+      duplicate: 0,
+    });
   });
 });
