@@ -23,7 +23,7 @@ interface FanOutDeps {
 const PAGE = 500;
 
 /** Notifications of one turn: enough for the channels to send in batches, few enough to let others in between. */
-const AT_ONCE = 50;
+const AT_ONCE = 20;
 
 /**
  * A turn of the fan-out: the oldest notifications that still wait for it, or a page of one that has many bindings. They go
