@@ -5,7 +5,7 @@ import type { Message } from '../../src/model/message.ts';
 /** When every message of these tests is received. */
 export const NOW = Date.UTC(2026, 0, 1, 12);
 
-export const message = (payload: string | Uint8Array, over: Partial<Message> = {}): Message => ({
+const message = (payload: string | Uint8Array, over: Partial<Message> = {}): Message => ({
   topic: 'cold/oslo/f7/telemetry',
   payload: typeof payload === 'string' ? new TextEncoder().encode(payload) : payload,
   retain: false,

@@ -36,7 +36,9 @@ describe.skipIf(!hasMosquitto())('with mosquitto', () => {
       }
       const [first] = await listener.heard(3);
       first?.ack();
-      expect((await listener.subscriber.publish({ topic: 'b', payload: '', qos: 1, retain: false })).ok).toBe(true);
+      // The PUBACK leaves after the first of these, so once the second is answered the broker has it.
+      await listener.subscriber.publish({ topic: 'b', payload: '', qos: 1, retain: false });
+      await listener.subscriber.publish({ topic: 'b', payload: '', qos: 1, retain: false });
       await broker.stop();
       await listener.link('disconnected');
       await broker.start();
