@@ -44,7 +44,8 @@ const retry = (delivery: Delivery, at: number, now: number): Delivery =>
     ? finish(delivery, 'ttl-expired', now)
     : { ...delivery, state: 'queued', dueAt: Math.max(at, now + 1) };
 
-const LONGEST_BACKOFF_MS = 60_000;
+/** Each of these attempts may be one more copy on a phone: a provider that takes messages but never answers must not flood it. */
+const LONGEST_BACKOFF_MS = 15 * 60_000;
 
-/** 1 s, 2 s, 4 s … 60 s after the first, second, third … attempt. */
+/** 1 s, 2 s, 4 s … 15 min after the first, second, third … attempt. */
 const backoffMs = (attempts: number): number => Math.min(1000 * 2 ** Math.max(0, attempts - 1), LONGEST_BACKOFF_MS);

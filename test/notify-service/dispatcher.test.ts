@@ -84,12 +84,12 @@ describe('what each outcome does to its delivery', () => {
 });
 
 describe('retries', () => {
-  it('doubles the wait after each lost answer up to a minute', async () => {
+  it('doubles the wait after each lost answer up to a quarter of an hour', async () => {
     const lost: Outcome = { type: 'AnswerLost', code: 'reset' };
-    const bench = await oneDelivery([lost, lost, lost, lost, lost, lost, lost, lost, delivered]);
-    await bench.pass(10 * MINUTE, SECOND);
+    const bench = await oneDelivery([...Array(12).fill(lost), delivered]);
+    await bench.pass(90 * MINUTE, SECOND);
     const starts = bench.store.all.attempts().map(({ at }) => (at - NOON) / SECOND);
-    expect(starts).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183]);
+    expect(starts).toEqual([0, 1, 3, 7, 15, 31, 63, 127, 255, 511, 1023, 1923, 2823]);
     expect(bench.store.all.deliveries()).toEqual([expect.objectContaining({ state: 'delivered', mayRepeat: true })]);
   });
 
