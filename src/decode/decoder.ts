@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { type JsonPath, parseJsonPath, readJsonPath } from '../model/json-path.ts';
 import type { Message } from '../model/message.ts';
 import type { PublishRequest } from '../model/publish.ts';
 import type { Reading } from '../model/reading.ts';
@@ -8,7 +9,6 @@ import type { Content } from './content.ts';
 import { createDeviceRule, type DeviceRule } from './device.ts';
 import { type DecodeFault, type DecoderFault, decodeFault } from './fault.ts';
 import { readJson } from './json-format.ts';
-import { type JsonPath, parseJsonPath, readJsonPath } from './json-path.ts';
 import { createLocalToEpoch, type LocalToEpoch } from './local-time.ts';
 import { type Observed, observe } from './observed-at.ts';
 import type { SourceOptions } from './options.ts';

@@ -1,10 +1,10 @@
 import type { Json } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { asDeviceId, type DeviceId } from '../model/ids.ts';
+import { parseJsonPath, readJsonPath } from '../model/json-path.ts';
 import type { Labels } from '../model/reading.ts';
 import type { TopicTemplate } from '../model/topic.ts';
 import { type DecodeFault, decodeFault } from './fault.ts';
-import { parseJsonPath, readJsonPath } from './json-path.ts';
 
 /** How a source tells its devices apart. */
 export interface DeviceRule {

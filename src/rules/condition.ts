@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { Path } from '../document/read.ts';
-import type { JsonPath } from './json-path.ts';
+import type { JsonPath } from '../model/json-path.ts';
 import type { Operator } from './operators.ts';
 
 /** A condition as it was written, checked, with the place it stands at. */

@@ -1,9 +1,9 @@
 import type { Json } from '../base/json.ts';
+import { type JsonPath, readJsonPath } from '../model/json-path.ts';
 import type { Labels, Moment } from '../model/reading.ts';
 import type { FactOrigin } from './compiled-rule.ts';
 import type { FactOperand } from './condition.ts';
 import type { FactLayout } from './fact-layout.ts';
-import { type JsonPath, readJsonPath } from './json-path.ts';
 import type { Memory } from './memory.ts';
 
 /** What the names in one rule's conditions mean. */

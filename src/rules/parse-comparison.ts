@@ -1,10 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import type { Path } from '../document/read.ts';
+import { type JsonPath, parseJsonPath } from '../model/json-path.ts';
 import type { Comparison, ConstantOperand, FactOperand } from './condition.ts';
 import { resolveOperator } from './decorators.ts';
 import type { FaultList } from './fault-list.ts';
-import { type JsonPath, parseJsonPath } from './json-path.ts';
 import type { Operator } from './operators.ts';
 import { describeShape, hasShape } from './shape.ts';
 import { showValue } from './show-value.ts';

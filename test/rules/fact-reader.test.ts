@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/json.ts';
 import { asDeviceId } from '../../src/model/ids.ts';
+import { parseJsonPath } from '../../src/model/json-path.ts';
 import { createFactLayouts } from '../../src/rules/fact-layout.ts';
 import { createFactReader, type FactScope, labelName } from '../../src/rules/fact-reader.ts';
-import { parseJsonPath } from '../../src/rules/json-path.ts';
 import { createMemory, takeFact } from '../../src/rules/memory.ts';
 import { at } from './given.ts';
 

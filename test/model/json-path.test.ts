@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/json.ts';
-import { parseJsonPath, readJsonPath } from '../../src/rules/json-path.ts';
+import { parseJsonPath, readJsonPath } from '../../src/model/json-path.ts';
 
 const PAYLOAD: Json = {
   a: { b: 1, 'c d': 2 },
@@ -20,6 +21,9 @@ describe('a path', () => {
     ['$["it\'s"]', 3],
     ['$.phases[1].power', 8],
     ['$.phases.0.power', 7],
+    ['$.phases[-1].power', 8],
+    ["$['it\\'s']", 3],
+    ['$.a[0]', undefined],
     ['$.io.239', 1],
     ['$.phases[2].power', undefined],
     ['$.phases.length', undefined],
@@ -39,7 +43,6 @@ describe('a path', () => {
     ['$.phases[?(@.power>7)]', '"[?(@.power>7)]"'],
     ['$.phases[0,1]', '"[0,1]"'],
     ['$.phases[0:2]', '"[0:2]"'],
-    ['$.phases[-1]', '"[-1]"'],
     ["$['a','b']", "\"['a','b']\""],
     ['$.a.', '"."'],
     ['$a', '"a"'],
@@ -53,5 +56,20 @@ describe('a path', () => {
   test.each([[undefined], [null], [5], ['text'], [true]])('nothing is in %j', (value) => {
     const path = parseJsonPath('$.length');
     expect(path.ok && readJsonPath(value, path.value)).toBeUndefined();
+  });
+
+  test('whatever the key, its quoted form finds its value', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer(), (key, value) => {
+        const path = parseJsonPath(`$['${key.replace(/['\\]/g, '\\$&')}']`);
+        expect(path.ok && path.value.steps).toEqual([key]);
+        expect(path.ok && readJsonPath(Object.fromEntries([[key, value]]), path.value)).toBe(value);
+      }),
+    );
+  });
+
+  test('a key that reads __proto__ in the payload is found', () => {
+    const path = parseJsonPath('$.__proto__');
+    expect(path.ok && readJsonPath(JSON.parse('{"__proto__": 7}'), path.value)).toBe(7);
   });
 });
