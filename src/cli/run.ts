@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { hint } from '../document/did-you-mean.ts';
 import { runAlarms } from './alarms.ts';
 import { runCheck } from './check.ts';
 import type { CliContext, ExitCode } from './context.ts';
@@ -16,6 +17,7 @@ export const run = async (context: CliContext): Promise<ExitCode> => {
     exitCode = code;
   });
   try {
+    refuseUnknownCommand(program, context.argv[0]);
     await program.parseAsync([...context.argv], { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -23,6 +25,13 @@ export const run = async (context: CliContext): Promise<ExitCode> => {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
+};
+
+/** Left to commander, a mistyped command would be an argument too many of `serve`, which is run without a command. */
+const refuseUnknownCommand = (program: Command, first: string | undefined): void => {
+  const known = ['help', ...program.commands.map((command) => command.name())];
+  if (first === undefined || first.startsWith('-') || known.includes(first)) return;
+  program.error(`error: unknown command '${first}'${hint(first, known)}`);
 };
 
 type Done = (code: ExitCode) => void;

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { createFolder } from './folder.ts';
+
+const CONFIG = `
+sources: { plant: { topic: "plant/{device}/t" } }
+rules: rules
+sync: { roster: roster.yaml }
+`;
+const RULES = `
+version: 1
+rules:
+  - { id: hot, source: plant, severity: critical, when: { all: [{ fact: t, operator: greaterThan, value: 80 }] } }
+`;
+const FAULTY_RULES = `
+version: 1
+rules:
+  - { id: hot 2, source: plant, when: { all: [{ fact: t, operator: greaterThan, value: 80 }] } }
+  - { id: dry, source: plnt, when: { all: [{ fact: t, operator: greaterThan, value: 80 }] } }
+`;
+const ROSTER = 'version: 1\npeople: [{ identity: ana-k, tags: [on-call], sms: "+4791234567" }]\n';
+const FAULTY_ROSTER = 'version: 1\npeople: [{ identity: ana-k, sms: +4791234567 }]\n';
+const FAULTY_CONFIG = 'http: { prot: 8484 }\nmqtt: { keepalive: soon }\n';
+
+const files = { 'tocsin.yaml': CONFIG, 'rules/hot.yaml': RULES, 'roster.yaml': ROSTER };
+const CONFIG_OPTION = ['--config', './tocsin.yaml'];
+
+describe('tocsin check', () => {
+  const rows: readonly (readonly [
+    sentence: string,
+    changed: Readonly<Record<string, string>>,
+    paths: readonly string[],
+    expected: { readonly code: number; readonly stdout: string; readonly stderr: readonly RegExp[] },
+  ])[] = [
+    [
+      'passes a config whose rules and roster are good',
+      {},
+      [],
+      { code: 0, stdout: '3 files, 0 faults, 0 warnings\n', stderr: [] },
+    ],
+    [
+      'tells the faults of every file of a folder, the good ones beside them',
+      { 'rules/bad.yaml': FAULTY_RULES, 'rules/deep/worse.yml': 'version: 1\nrules: 3\n', 'rules/notes.txt': 'x' },
+      ['./rules'],
+      {
+        code: 1,
+        stdout: '3 files, 3 faults, 0 warnings\n',
+        stderr: [
+          /^rules\/bad\.yaml:4:11 rules\[0\]\.id: .*received "hot 2"/,
+          /^rules\/bad\.yaml:5:24 rules\[1\]\.source: unknown source "plnt", did you mean "plant"\?/,
+          /^rules\/deep\/worse\.yml:2:8 rules: /,
+        ],
+      },
+    ],
+    [
+      'tells what is wrong with the config, all at once',
+      { 'tocsin.yaml': FAULTY_CONFIG },
+      [],
+      {
+        code: 1,
+        stdout: '1 files, 2 faults, 0 warnings\n',
+        stderr: [/^tocsin\.yaml:1:9 http\.prot: unknown key, did you mean "port"\?/, /^tocsin\.yaml:2:20 mqtt\.keep/],
+      },
+    ],
+    [
+      'tells what is wrong with the roster that the config names',
+      { 'roster.yaml': FAULTY_ROSTER },
+      [],
+      {
+        code: 1,
+        stdout: '3 files, 1 faults, 0 warnings\n',
+        stderr: [/^roster\.yaml:2:34 people\[0\]\.sms: must be quoted/],
+      },
+    ],
+    [
+      'knows a roster and a config among its paths by what stands in them',
+      { 'people.yaml': FAULTY_ROSTER, 'other.yaml': FAULTY_CONFIG },
+      ['./people.yaml', './other.yaml', './rules/hot.yaml'],
+      {
+        code: 1,
+        stdout: '3 files, 3 faults, 0 warnings\n',
+        stderr: [/^other\.yaml:1:9 /, /^other\.yaml:2:20 /, /^people\.yaml:2:34 /],
+      },
+    ],
+    [
+      'finds one id in two files',
+      { 'rules/more.yaml': RULES },
+      ['./rules'],
+      {
+        code: 1,
+        stdout: '2 files, 1 faults, 0 warnings\n',
+        stderr: [/^rules\/more\.yaml:4:\d+ rules\[0\]\.id: .*hot/],
+      },
+    ],
+    [
+      'says which path cannot be read',
+      {},
+      ['./rulez'],
+      { code: 1, stdout: '0 files, 1 faults, 0 warnings\n', stderr: [/^rulez:1:1 .*no such file/] },
+    ],
+    [
+      'lets a number pass that is possible but not valid, with a warning',
+      { 'roster.yaml': ROSTER.replace('+4791234567', '+4712345678') },
+      ['./roster.yaml'],
+      { code: 0, stdout: '1 files, 0 faults, 1 warnings\n', stderr: [/^warning: roster\.yaml:2:\d+ people\[0\]\.sms/] },
+    ],
+  ];
+  test.each(rows)('%s', async (_, changed, paths, { code, stdout, stderr }) => {
+    const ended = await createFolder({ ...files, ...changed }).cli('check', ...paths, ...CONFIG_OPTION);
+    expect(ended).toMatchObject({ code, stdout });
+    expect(linesOf(ended.stderr)).toEqual(stderr.map((line) => expect.stringMatching(line)));
+  });
+
+  test('prints the same as JSON, faults on stderr all the same', async () => {
+    const folder = createFolder({ ...files, 'rules/hot.yaml': FAULTY_RULES });
+    const { code, stdout, stderr } = await folder.cli('check', './rules', '--format', 'json', ...CONFIG_OPTION);
+    expect(code).toBe(1);
+    expect(linesOf(stderr)).toHaveLength(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      files: 1,
+      faults: [
+        { file: 'rules/hot.yaml', line: 4, column: 11, path: 'rules[0].id', received: '"hot 2"' },
+        { file: 'rules/hot.yaml', line: 5, column: 24, path: 'rules[1].source', expected: 'plant' },
+      ],
+      warnings: [],
+    });
+  });
+});
+
+const linesOf = (text: string): readonly string[] => text.split('\n').slice(0, -1);
