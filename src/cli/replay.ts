@@ -77,7 +77,8 @@ const readRecording = (file: string, options: ReplayOptions): Result<readonly Me
   const text = readText(file);
   if (!text.ok) return fault(text.error);
   const first = text.value.trimStart()[0];
-  const messages = first === '{' ? readLines(text.value) : readTable(text.value, file, options);
+  // A recording during which nothing came is no table without a header.
+  const messages = first === '{' || first === undefined ? readLines(text.value) : readTable(text.value, file, options);
   if (messages.ok) return messages;
   return 'code' in messages.error
     ? err(messages.error)

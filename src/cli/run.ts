@@ -96,6 +96,9 @@ const addChecking = (program: Command, context: CliContext, done: Done): void =>
     .action(async (paths, options) => done(await runTest(context, paths, options)));
 };
 
+/** One path each time, so that a file named after `--rules DIR` is a recording still. */
+const addPath = (path: string, before: readonly string[] = []): readonly string[] => [...before, path];
+
 const addHistory = (program: Command, context: CliContext, done: Done): void => {
   program
     .command('record')
@@ -110,7 +113,7 @@ const addHistory = (program: Command, context: CliContext, done: Done): void => 
     .description('run recordings or tables through the rules, in virtual time')
     .argument('<files...>', 'JSON lines as record writes them, or CSV')
     .option(...CONFIG)
-    .option('--rules <paths...>', 'rule files or folders; default: those of the config')
+    .option('--rules <path>', 'rule file or folder, to be repeated for more; default: those of the config', addPath)
     .option('--topic <topic>', 'CSV: the topic that each row is a message on')
     .option('--time <column>', 'CSV: the column of the time')
     .option('--delimiter <text>', 'CSV: what stands between cells', ',')

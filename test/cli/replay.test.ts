@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { createFolder } from './folder.ts';
+
+const RULES = `version: 1
+rules:
+  - id: hot
+    topic: plant/{device}/t
+    when: { all: [{ fact: t, operator: greaterThan, value: 80 }] }
+    for: 10m
+    severity: critical
+    notify:
+      - Tag: [on-call]
+        Identity: ana-k
+        Title: "{{ device }}"
+        Body: "{{ device }} at {{ t }}"
+        Sms: { body: "{{ t }}" }
+        clear: { Body: "{{ device }} well after {{ alarm.duration }}" }
+`;
+
+const line = (clock: string, device: string, t: unknown) =>
+  JSON.stringify({ time: `2026-06-01T${clock}Z`, topic: `plant/${device}/t`, payload: { t }, retain: false, qos: 1 });
+
+const RECORDING = [
+  line('12:00:00', 'p1', 90),
+  line('12:11:00', 'p1', 91),
+  line('12:20:00', 'p1', 20),
+  line('12:25:00', 'p2', 95),
+].join('\n');
+
+const OUTCOME = {
+  alarms: [
+    {
+      rule: 'hot',
+      key: 'p1',
+      severity: 'critical',
+      raisedAt: '2026-06-01T12:10:00.000Z',
+      clearedAt: '2026-06-01T12:20:00.000Z',
+    },
+  ],
+  pending: [
+    {
+      rule: 'hot',
+      key: 'p2',
+      state: 'pending',
+      since: '2026-06-01T12:25:00.000Z',
+      dueAt: '2026-06-01T12:35:00.000Z',
+    },
+  ],
+  notifications: [
+    {
+      at: '2026-06-01T12:10:00.000Z',
+      rule: 'hot',
+      key: 'p1',
+      on: 'raise',
+      Identity: ['ana-k'],
+      Tag: ['on-call'],
+      Title: 'p1',
+      Body: 'p1 at 90',
+      Sms: { body: '90' },
+    },
+    {
+      at: '2026-06-01T12:20:00.000Z',
+      rule: 'hot',
+      key: 'p1',
+      on: 'clear',
+      Identity: ['ana-k'],
+      Tag: ['on-call'],
+      Title: 'hot',
+      Body: 'p1 well after 10 min',
+      Sms: null,
+    },
+  ],
+  summary: { alarms: 1, pending: 1, notifications: 2, counts: expect.objectContaining({ messages: 4, raised: 1 }) },
+};
+
+const REPLAY = ['--rules', './rules', '--config', './none.yaml'];
+const AS_TABLE = ['--topic', 'plant/p1/t', '--time', 'at'];
+
+describe('tocsin replay', () => {
+  test('prints alarms, what is pending, notifications and sums as JSON', async () => {
+    const folder = createFolder({ 'rules/hot.yaml': RULES, 'day.jsonl': RECORDING });
+    const { code, stdout, stderr } = await folder.cli('replay', './day.jsonl', ...REPLAY, '--format', 'json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual(OUTCOME);
+  });
+
+  test('prints the same for a person', async () => {
+    const folder = createFolder({ 'rules/hot.yaml': RULES, 'day.jsonl': RECORDING });
+    const { stdout } = await folder.cli('replay', './day.jsonl', ...REPLAY);
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      '2026-06-01T12:10:00.000Z critical hot p1, until 2026-06-01T12:20:00.000Z (10 min)',
+      '2026-06-01T12:25:00.000Z pending hot p2, not over when the readings stopped',
+      '1 alarms, 1 pending, 2 notifications',
+    ]);
+  });
+
+  test('takes several recordings one after another, and the rules that the config names', async () => {
+    const [first = '', ...rest] = RECORDING.split('\n');
+    const folder = createFolder({
+      'tocsin.yaml': 'rules: rules\n',
+      'rules/hot.yaml': RULES,
+      '1.jsonl': first,
+      '2.jsonl': `\n${rest.join('\n\n')}\n`,
+    });
+    const argv = ['./1.jsonl', './2.jsonl', '--config', './tocsin.yaml', '--format', 'json'];
+    expect(JSON.parse((await folder.cli('replay', ...argv)).stdout)).toEqual(OUTCOME);
+  });
+
+  test('takes rules from several places, named before the recording', async () => {
+    const folder = createFolder({ 'a/hot.yaml': RULES, 'b/dry.yaml': RULES.replace('hot', 'dry'), day: RECORDING });
+    const argv = ['--rules', './a', '--rules', './b/dry.yaml', './day', '--config', './none.yaml'];
+    const { stdout } = await folder.cli('replay', ...argv, '--format', 'json');
+    expect(JSON.parse(stdout).alarms.map(({ rule }: { rule: string }) => rule)).toEqual(['hot', 'dry']);
+  });
+
+  const tables: readonly (readonly [sentence: string, table: string, argv: readonly string[], raisedAt: string])[] = [
+    ['with times in UTC', 'at,t\n2026-06-01T12:00:00Z,90\n2026-06-01T12:15:00Z,91\n', [], '12:10'],
+    ['with times that name no zone', 'at,t\n2026-06-01 12:00:00,90\n2026-06-01 12:15:00,91\n', [], '12:10'],
+    [
+      'with times of a zone',
+      'at,t\n2026-06-01 14:00:00,90\n2026-06-01 14:15:00,91\n',
+      ['--zone', 'Europe/Oslo'],
+      '12:10',
+    ],
+    [
+      'with semicolons, quotes, empty cells and a byte order mark',
+      '\uFEFFat;note;t\n2026-06-01T12:00:00Z;"a;b";90\n2026-06-01T12:05:00Z;;\n2026-06-01T12:15:00Z;x;91.5\n',
+      ['--delimiter', ';'],
+      '12:10',
+    ],
+    ['with tabs', 'at\tt\n2026-06-01T12:00:00Z\t90\n2026-06-01T12:15:00Z\t91\n', ['--delimiter', '\\t'], '12:10'],
+  ];
+  test.each(tables)('reads a table %s', async (_, table, argv, raisedAt) => {
+    const folder = createFolder({ 'rules/hot.yaml': RULES, 'day.csv': table });
+    const ended = await folder.cli('replay', './day.csv', ...AS_TABLE, ...argv, ...REPLAY, '--format', 'json');
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(ended.stdout).alarms).toEqual([
+      { rule: 'hot', key: 'p1', severity: 'critical', raisedAt: `2026-06-01T${raisedAt}:00.000Z`, clearedAt: null },
+    ]);
+  });
+
+  test('takes a recording of nothing as nothing', async () => {
+    const folder = createFolder({ 'rules/hot.yaml': RULES, 'day.jsonl': '' });
+    expect(await folder.cli('replay', './day.jsonl', ...REPLAY)).toEqual({
+      code: 0,
+      stdout: '0 alarms, 0 pending, 0 notifications\nmessages: 0\n',
+      stderr: '',
+    });
+  });
+
+  const wrong: readonly (readonly [
+    sentence: string,
+    file: string,
+    argv: readonly string[],
+    expected: { readonly code: number; readonly stderr: string | RegExp },
+  ])[] = [
+    [
+      'a table without its topic',
+      'at,t\n',
+      ['--time', 'at'],
+      { code: 2, stderr: /^day is a table: say --topic and --/ },
+    ],
+    [
+      'a zone that is none',
+      'at,t\n',
+      [...AS_TABLE, '--zone', 'Mars/Base'],
+      { code: 2, stderr: /^--zone: .*Mars\/Base/ },
+    ],
+    [
+      'a time column that is not there',
+      'when,t\n1,2\n',
+      AS_TABLE,
+      { code: 1, stderr: 'day:1 no column "at"; there are: when, t\n' },
+    ],
+    [
+      'a cell without a time',
+      'at,t\n2026-06-01T12:00:00Z,1\nsoon,2\n',
+      AS_TABLE,
+      { code: 1, stderr: 'day:3 column "at" holds no time\n' },
+    ],
+    [
+      'a row with a cell too many',
+      'at,t\n2026-06-01T12:00:00Z,1,2\n',
+      AS_TABLE,
+      { code: 1, stderr: /^day:2 .*expect 2, got 3/ },
+    ],
+    [
+      'a line that is no message',
+      `${line('12:00:00', 'p1', 90)}\n{"topic": 3}\n`,
+      [],
+      { code: 1, stderr: 'day:2 not a recorded message: expected {"time", "topic", "payload"}\n' },
+    ],
+  ];
+  test.each(wrong)('names %s with its place', async (_, file, argv, { code, stderr }) => {
+    const folder = createFolder({ 'rules/hot.yaml': RULES, day: file });
+    const text = typeof stderr === 'string' ? stderr : expect.stringMatching(stderr);
+    expect(await folder.cli('replay', './day', ...argv, ...REPLAY)).toEqual({ code, stdout: '', stderr: text });
+  });
+
+  test('runs no rules at all while one of their files has faults', async () => {
+    const folder = createFolder({ 'rules/hot.yaml': RULES.replace('10m', 'ten'), day: RECORDING });
+    expect(await folder.cli('replay', './day', ...REPLAY)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^rules\/hot\.yaml:6:10 rules\[0\]\.for: not a duration/),
+    });
+  });
+});
