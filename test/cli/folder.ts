@@ -7,7 +7,6 @@ import { run } from '../../src/cli/run.ts';
 /** A folder for one test. Paths are relative to it, and what commands print is shown as if they ran inside. */
 export interface Folder {
   readonly path: (name: string) => string;
-  readonly write: (name: string, text: string) => void;
   readonly read: (name: string) => string;
   /** Runs a command with `--config` of this folder; every argument that begins with `./` is a path in it. */
   readonly cli: (...argv: readonly string[]) => Promise<Ended>;
@@ -41,7 +40,6 @@ export const createFolder = (files: Readonly<Record<string, string>>): Folder =>
   const start = (...argv: readonly string[]) => startRun(argv.map(toPath), (text) => text.replaceAll(`${folder}/`, ''));
   return {
     path,
-    write,
     read: (name) => readFileSync(path(name), 'utf8'),
     start,
     cli: (...argv) => start(...argv).ended,

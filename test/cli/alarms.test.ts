@@ -1,0 +1,84 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createFolder } from './folder.ts';
+
+const ALARMS = [
+  {
+    rule: 'hot',
+    key: 'p1',
+    severity: 'critical',
+    state: 'active',
+    acknowledged: true,
+    raisedAt: '2026-06-01T12:10:00.000Z',
+    clearedAt: null,
+  },
+  {
+    rule: 'dry',
+    key: 'p2',
+    severity: 'warning',
+    state: 'cleared',
+    acknowledged: false,
+    raisedAt: '2026-06-01T12:00:00.000Z',
+    clearedAt: '2026-06-01T12:05:00.000Z',
+  },
+];
+
+/** Answers as the API does; `asked` is what it was asked for. */
+const startApi = async (): Promise<{ readonly port: number; readonly asked: string[] }> => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    const known = request.headers.authorization === 'Bearer the-token-of-the-admin';
+    response.writeHead(known ? 200 : 401).end(known ? JSON.stringify({ alarms: ALARMS, next: null }) : 'no');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { port: (server.address() as AddressInfo).port, asked };
+};
+
+const folderFor = (port: number, token = 'the-token-of-the-admin') =>
+  createFolder({ 'tocsin.yaml': `http: { port: ${port} }\nstore: { path: data/t.db }\n`, 'data/admin-token': token });
+
+describe('tocsin alarms', () => {
+  test('prints a line for each alarm of the running service', async () => {
+    const { port, asked } = await startApi();
+    expect(await folderFor(port).cli('alarms', '--config', './tocsin.yaml')).toEqual({
+      code: 0,
+      stdout: [
+        '2026-06-01T12:10:00.000Z  critical  active, acknowledged  hot  p1',
+        '2026-06-01T12:00:00.000Z  warning  cleared  dry  p2  until 2026-06-01T12:05:00.000Z',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+    expect(asked).toEqual(['/api/alarms?limit=100']);
+  });
+
+  test('asks for what it was told to, and prints the answer as JSON', async () => {
+    const { port, asked } = await startApi();
+    const only = ['--state', 'open', '--rule', 'hot', '--key', 'oslo/f7', '--limit', '5', '--format', 'json'];
+    const { stdout } = await folderFor(port).cli('alarms', ...only, '--config', './tocsin.yaml');
+    expect(JSON.parse(stdout)).toEqual({ alarms: ALARMS, next: null });
+    expect(asked).toEqual(['/api/alarms?limit=5&state=open&rule=hot&key=oslo%2Ff7']);
+  });
+
+  test('says what refuses it, or that nothing answers', async () => {
+    const { port } = await startApi();
+    const stranger = folderFor(port, 'some-other-token');
+    expect(await stranger.cli('alarms', '--config', './tocsin.yaml')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `http://127.0.0.1:${port} answered 401: no\n`,
+    });
+    const gone = ['alarms', '--url', 'http://127.0.0.1:1', '--config', './tocsin.yaml'];
+    expect(await stranger.cli(...gone)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^http:\/\/127\.0\.0\.1:1 does not answer: /),
+    });
+    expect(await createFolder({}).cli('alarms', '--config', './tocsin.yaml')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/admin-token cannot be read: .*written when the service first starts/),
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { startAedes } from '../fakes/aedes.ts';
+import { createFolder } from './folder.ts';
+
+describe('tocsin record', () => {
+  test('writes what the broker brings as lines that replay reads, until it is stopped', async () => {
+    await using broker = await startAedes();
+    await broker.publish('plant/p1/t', '{"t":90}', { retain: true });
+    const folder = createFolder({ 'tocsin.yaml': `mqtt: { url: "${broker.url}" }\n` });
+    const recording = folder.start('record', '--topic', 'plant/#', '--config', './tocsin.yaml');
+    await recording.printed(/plant\/p1\/t/);
+    await broker.publish('elsewhere', 'not recorded');
+    await broker.publish('plant/p2/t', 'näh', { qos: 0 });
+    await recording.printed(/plant\/p2\/t/);
+    recording.stop();
+    const { code, stdout, stderr } = await recording.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `${broker.url}: connected\n` });
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { time: expect.any(String), topic: 'plant/p1/t', payload: '{"t":90}', retain: true, qos: 1 },
+      { time: expect.any(String), topic: 'plant/p2/t', payload: 'näh', retain: false, qos: 0 },
+    ]);
+  });
+
+  test('appends to a file the topics of the sources of the config', async () => {
+    await using broker = await startAedes();
+    await broker.publish('plant/p1/t', '90', { retain: true });
+    await broker.publish('tank/t1/level', '5', { retain: true });
+    const config = `mqtt: { url: "${broker.url}" }\nsources: { plant: { topic: "plant/{device}/t" } }\n`;
+    const folder = createFolder({ 'tocsin.yaml': config, 'day.jsonl': '{"earlier":true}\n' });
+    const recording = folder.start('record', '--out', './day.jsonl', '--config', './tocsin.yaml');
+    await recording.printed(/connected/);
+    await expect
+      .poll(() => folder.read('day.jsonl').trimEnd().split('\n'))
+      .toEqual(['{"earlier":true}', expect.stringContaining('"topic":"plant/p1/t","payload":"90","retain":true')]);
+    recording.stop();
+    expect(await recording.ended).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('says what is wrong with the config', async () => {
+    const folder = createFolder({ 'tocsin.yaml': 'mqtt: { url: broker }\n' });
+    expect(await folder.cli('record', '--config', './tocsin.yaml')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^tocsin\.yaml:1:14 mqtt\.url: an address such as/),
+    });
+  });
+});
