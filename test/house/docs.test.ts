@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { REPOSITORY, readTree } from './source-tree.ts';
 
 const pages: ReadonlyMap<string, string> = new Map(
-  ['.', 'docs', 'docs/decisions', 'bench']
+  ['.', 'docs', 'docs/decisions', 'docs/examples', 'bench']
     .filter((folder) => existsSync(join(REPOSITORY, folder)))
     .flatMap((folder) => readdirSync(join(REPOSITORY, folder)).map((name) => join(folder, name)))
     .filter((path) => path.endsWith('.md'))

@@ -1,0 +1,143 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { REPOSITORY } from '../house/source-tree.ts';
+import { MADE_UP_OUTCOME, madeUpTable } from './made-up-series.ts';
+import { hasRecordings, MACHINE, type Recording, ROOM, WELL, WELL_BY_DAY } from './recordings.ts';
+
+const page = readFileSync(join(REPOSITORY, 'docs/examples/real-telemetry.md'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'tocsin-replay-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+type Table = Pick<Recording, 'file' | 'topic'>;
+
+/** What the command prints, with the config and, unless others are named, the rules of the repository. */
+const replay = async ({ file, topic }: Table, ...options: readonly string[]) => {
+  let [printed, complained] = ['', ''];
+  const code = await run({
+    argv: ['replay', file, '--topic', topic, '--time', 'timestamp', ...options],
+    env: {},
+    stdout: { write: (text) => (printed += text) },
+    stderr: { write: (text) => (complained += text) },
+    stop: AbortSignal.any([]),
+    pid: 1,
+    exit: () => {},
+  });
+  expect({ code, complained }).toEqual({ code: 0, complained: '' });
+  return printed;
+};
+
+interface Alarm {
+  readonly rule: string;
+  readonly key: string;
+  readonly raisedAt: string;
+  readonly clearedAt: string | null;
+}
+
+interface Outcome {
+  readonly alarms: readonly Alarm[];
+  readonly pending: readonly object[];
+  readonly summary: { readonly counts: Readonly<Record<string, number>> };
+}
+
+const outcomeOf = async (table: Table, ...options: readonly string[]): Promise<Outcome> =>
+  JSON.parse(await replay(table, '--format', 'json', ...options));
+
+/** In how many windows an alarm was raised, and how many alarms were active in none. */
+const score = ({ windows }: Recording, alarms: readonly Alarm[]) => ({
+  alarms: alarms.length,
+  hit: windows.filter(([from, to]) => alarms.some(({ raisedAt }) => from <= raisedAt && raisedAt <= to)).length,
+  falseAlarms: alarms.filter(
+    ({ raisedAt, clearedAt }) => !windows.some(([from, to]) => raisedAt <= to && (clearedAt ?? to) >= from),
+  ).length,
+});
+
+test('of a series made up by hand comes what was worked out by hand', async () => {
+  const file = write('made-up.csv', madeUpTable());
+  const { alarms, pending, summary } = await outcomeOf({ file, topic: 'machine/m1/temperature' });
+  const place = ({ rule, raisedAt }: Alarm) => `${rule} ${raisedAt}`;
+  expect(alarms.toSorted((a, b) => place(a).localeCompare(place(b)))).toEqual(
+    MADE_UP_OUTCOME.alarms.map((alarm) => ({ ...alarm, key: 'm1' })),
+  );
+  expect(pending).toMatchObject(MADE_UP_OUTCOME.pending);
+  expect(summary.counts).toMatchObject({
+    'readings late': MADE_UP_OUTCOME.late,
+    'readings duplicate': MADE_UP_OUTCOME.duplicate,
+  });
+});
+
+describe.skipIf(!hasRecordings())('with real telemetry', () => {
+  const figures = [
+    { recording: MACHINE, counts: { taken: 22_684, late: 11 }, scored: { alarms: 10, hit: 4, falseAlarms: 4 } },
+    { recording: ROOM, counts: { taken: 7267 }, scored: { alarms: 4, hit: 2, falseAlarms: 2 } },
+    { recording: WELL, counts: { taken: 1703 }, scored: { alarms: 2, hit: 1, falseAlarms: 0 } },
+    { recording: WELL_BY_DAY, counts: { taken: 3353 }, scored: { alarms: 2, hit: 1, falseAlarms: 0 } },
+  ];
+
+  test.each(figures)('of $recording.name comes what the page says', async ({ recording, counts, scored }) => {
+    const outcome = await outcomeOf(recording);
+    expect(score(recording, outcome.alarms)).toEqual(scored);
+    expect(readingsOf(outcome.summary.counts)).toEqual(counts);
+    const printed = (await replay(recording)).trimEnd().split('\n');
+    expect(printed.filter((line) => !page.includes(`${line}\n`))).toEqual([]);
+  });
+
+  test('delays and a second limit make few alarms of many, as many as the page says', async () => {
+    const rules = write('limits.yaml', /```yaml\n(version: 1\n[\s\S]+?)```/.exec(page)?.[1] ?? '');
+    const { alarms } = await outcomeOf(MACHINE, '--rules', rules);
+    const said = [...page.matchAll(/^\| `([\w-]+)` \| (\d+) \| (\d+) \| (\d+) \|$/gm)].map(([, rule, ...counts]) => {
+      const [count, hit, falseAlarms] = counts.map(Number);
+      return { rule, alarms: count, hit, falseAlarms };
+    });
+    expect(said.length).toBe(5);
+    expect(
+      said.map(({ rule }) => ({
+        rule,
+        ...score(
+          MACHINE,
+          alarms.filter((alarm) => alarm.rule === rule),
+        ),
+      })),
+    ).toEqual(said);
+  });
+
+  const sensors: readonly (readonly [
+    sentence: string,
+    columns: readonly string[],
+    cell: string,
+    rules: readonly string[],
+  ])[] = [
+    ['sensors that are dead and say 0 raise nothing', ['P-TPT', 'T-TPT'], '0.000000e+00', []],
+    ['without a pressure there is nothing to say', ['P-TPT'], '', []],
+    ['without a temperature the pressure alone warns', ['T-TPT'], '', ['well-pressure-lost']],
+  ];
+
+  test.each(sensors)('%s', async (_sentence, columns, cell, rules) => {
+    const file = write('well.csv', withCells(readFileSync(WELL.file, 'utf8'), columns, cell));
+    const { alarms } = await outcomeOf({ ...WELL, file });
+    expect(alarms.map(({ rule }) => rule)).toEqual(rules);
+  });
+});
+
+/** Readings by what became of them. */
+const readingsOf = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(counts).flatMap(([name, count]) =>
+      name.startsWith('readings ') ? [[name.slice('readings '.length), count]] : [],
+    ),
+  );
+
+/** The table with the same cell in each row of these columns. */
+const withCells = (table: string, columns: readonly string[], cell: string): string => {
+  const [header = '', ...rows] = table.trimEnd().split('\n');
+  const replaced = header.split(',').map((name) => columns.includes(name));
+  const toRow = (row: string) => row.split(',').map((value, column) => (replaced[column] ? cell : value));
+  return [header, ...rows.map((row) => toRow(row).join(','))].join('\n');
+};
