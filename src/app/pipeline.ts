@@ -1,28 +1,25 @@
-import type { Cancel, Clock } from '../base/clock.ts';
-import type { Log } from '../base/log.ts';
-import type { Probe } from '../base/probe.ts';
-import type { Result } from '../base/result.ts';
+import type { Cancel } from '../base/clock.ts';
 import type { Message } from '../model/message.ts';
 import type { Batch } from '../store/batch.ts';
+import { type BatchWriter, type BatchWriterDeps, createBatchWriter } from './batch-writer.ts';
 import type { IntakeRing } from './intake-ring.ts';
 
 /** What the pipeline needs around it. `decide` is synchronous and total: it adds to the ledger and never throws. */
-export interface PipelineDeps {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly probe: Probe;
+export interface PipelineDeps extends BatchWriterDeps {
   readonly ring: IntakeRing;
   readonly decide: (message: Message) => void;
   readonly redelivered: (message: Message) => void;
   readonly ledger: { readonly isEmpty: () => boolean; readonly take: () => Batch };
-  readonly commit: (batch: Batch) => Promise<Result<void, { readonly message: string }>>;
-  /** After a batch is in the store: what it decided may now be seen outside. */
-  readonly committed: (batch: Batch) => void;
-  readonly storeFailing: (failing: boolean, message: string) => void;
+}
+
+/** A message, and how to tell the broker that it need not keep it any longer. */
+export interface Taken {
+  readonly message: Message;
+  readonly ack: () => void;
 }
 
 export interface Pipeline {
-  readonly intake: (intake: { readonly message: Message; readonly ack: () => void }) => void;
+  readonly intake: (taken: Taken) => void;
   /** For decisions that no message led to (timers, operators, Tocsin's own troubles): see that they are committed. */
   readonly decided: () => void;
   /** False while a batch could not be written: nothing new may be decided then. */
@@ -31,104 +28,93 @@ export interface Pipeline {
   readonly settled: () => Promise<void>;
   /** Takes no more messages; what is undecided stays unacknowledged, and the broker keeps it. */
   readonly close: () => Promise<void>;
-  /** Messages taken but not yet acknowledged. */
-  readonly unacknowledged: () => number;
 }
 
 /** A batch closes after this long or this many messages, whichever comes first (docs/decisions/0002). */
 const BATCH_MS = 5;
 const BATCH_MESSAGES = 200;
-const RETRY_MS = 100;
 
 /**
- * One message end to end: decided at once, committed with its batch, acknowledged only then. A batch that cannot be
- * written is tried again as it is; meanwhile messages wait undecided, at most as many as the broker sends unacknowledged.
+ * One message end to end: decided at once, committed with its batch, acknowledged only then. While a batch cannot be
+ * written messages wait undecided, at most as many as the broker sends unacknowledged.
  */
 export const createPipeline = (deps: PipelineDeps): Pipeline => {
-  const waiting: { readonly message: Message; readonly ack: () => void }[] = [];
-  let acks: (() => void)[] = [];
-  let timer: Cancel | null = null;
-  let writing: Promise<void> | null = null;
-  let failing = false;
-  let closed = false;
-
-  const decide = ({ message, ack }: { readonly message: Message; readonly ack: () => void }) => {
-    if (deps.ring.isRedelivered(message)) deps.redelivered(message);
-    else deps.decide(message);
-    acks.push(ack);
-    deps.probe('message-decided');
-  };
-
-  const schedule = () => {
-    if (writing || closed) return;
-    if (acks.length >= BATCH_MESSAGES) void write();
-    else timer ??= deps.clock.after(BATCH_MS, () => void write());
-  };
-
-  const write = (): Promise<void> => {
-    timer?.();
-    timer = null;
-    writing ??= writeBatch().finally(() => {
-      writing = null;
-      if (waiting.length > 0) takeWaiting();
-      if (acks.length > 0 || !deps.ledger.isEmpty()) schedule();
-    });
-    return writing;
-  };
-
-  const writeBatch = async (): Promise<void> => {
-    const due = acks;
-    acks = [];
-    if (!deps.ledger.isEmpty()) await commitUntilDone({ ...deps.ledger.take(), intake: deps.ring.toBytes() });
-    for (const ack of due) ack();
-    if (due.length > 0) deps.probe('after-ack');
-  };
-
-  const commitUntilDone = async (batch: Batch): Promise<void> => {
-    deps.probe('before-commit');
-    for (;;) {
-      const result = await deps.commit(batch);
-      if (result.ok) break;
-      if (!failing) deps.log.error('store refuses a batch, trying again', { reason: result.error.message });
-      failing = true;
-      deps.storeFailing(true, result.error.message);
-      await new Promise<void>((resolve) => deps.clock.after(RETRY_MS, resolve));
-    }
-    deps.probe('after-commit');
-    deps.committed(batch);
-    if (failing) {
-      failing = false;
-      deps.storeFailing(false, '');
-    }
-  };
-
-  const takeWaiting = () => {
-    for (const intake of waiting.splice(0)) decide(intake);
-  };
-
+  const open: OpenBatch = { waiting: [], acks: [], timer: null, writing: null, closed: false };
+  const writer = createBatchWriter(deps);
+  const write = () => writeOpen(open, deps, writer);
   return {
-    intake: (intake) => {
-      if (closed) return;
+    intake: (taken) => {
+      if (open.closed) return;
       deps.probe('message-received');
-      if (failing) {
-        waiting.push(intake);
-        return;
+      if (writer.isFailing()) open.waiting.push(taken);
+      else {
+        decide(open, deps, taken);
+        schedule(open, deps, write);
       }
-      decide(intake);
-      schedule();
     },
-    decided: schedule,
-    mayDecide: () => !failing,
+    decided: () => schedule(open, deps, write),
+    mayDecide: () => !writer.isFailing(),
     settled: async () => {
-      if (writing) await writing;
+      if (open.writing) await open.writing;
       await write();
     },
     close: async () => {
-      closed = true;
-      waiting.length = 0;
-      timer?.();
-      while (writing || acks.length > 0 || !deps.ledger.isEmpty()) await write();
+      open.closed = true;
+      open.waiting.length = 0;
+      while (open.writing || hasWork(open, deps)) await write();
+      open.timer?.();
     },
-    unacknowledged: () => acks.length + waiting.length,
   };
+};
+
+/** What is decided but not yet in the store, and what waits to be decided. */
+interface OpenBatch {
+  readonly waiting: Taken[];
+  acks: (() => void)[];
+  timer: Cancel | null;
+  writing: Promise<void> | null;
+  closed: boolean;
+}
+
+const decide = (
+  open: OpenBatch,
+  { ring, redelivered, decide: decideMessage, probe }: PipelineDeps,
+  { message, ack }: Taken,
+): void => {
+  if (ring.isRedelivered(message)) redelivered(message);
+  else decideMessage(message);
+  open.acks.push(ack);
+  probe('message-decided');
+};
+
+const hasWork = ({ acks }: OpenBatch, { ledger }: PipelineDeps): boolean => acks.length > 0 || !ledger.isEmpty();
+
+const schedule = (open: OpenBatch, { clock }: PipelineDeps, write: () => Promise<void>): void => {
+  if (open.writing || open.closed) return;
+  if (open.acks.length >= BATCH_MESSAGES) void write();
+  else open.timer ??= clock.after(BATCH_MS, () => void write());
+};
+
+/** Closes the open batch and writes it; what is decided meanwhile belongs to the next one. */
+const writeOpen = (open: OpenBatch, deps: PipelineDeps, writer: BatchWriter): Promise<void> => {
+  open.timer?.();
+  open.timer = null;
+  open.writing ??= writeOnce(open, deps, writer).finally(() => {
+    open.writing = null;
+    for (const taken of open.waiting.splice(0)) decide(open, deps, taken);
+    if (hasWork(open, deps)) schedule(open, deps, () => writeOpen(open, deps, writer));
+  });
+  return open.writing;
+};
+
+const writeOnce = async (
+  open: OpenBatch,
+  { ledger, ring, probe }: PipelineDeps,
+  writer: BatchWriter,
+): Promise<void> => {
+  const due = open.acks;
+  open.acks = [];
+  if (!ledger.isEmpty()) await writer.write({ ...ledger.take(), intake: ring.toBytes() });
+  for (const ack of due) ack();
+  if (due.length > 0) probe('after-ack');
 };
