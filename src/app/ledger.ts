@@ -45,16 +45,7 @@ export const createLedger = (): Ledger => {
     take: () => {
       const full = page;
       page = createPage();
-      return {
-        alarms: [...full.alarms.values()],
-        activations: [...full.activations.values()],
-        transitions: full.transitions,
-        obligations: [...full.obligations.values()],
-        notifications: full.notifications,
-        facts: [...full.facts.values()],
-        heard: [...full.heard.values()],
-        intake: null,
-      };
+      return toBatch(full);
     },
   };
 };
@@ -67,4 +58,17 @@ const createPage = () => ({
   notifications: [] as Notification[],
   facts: new Map<string, FactRecord>(),
   heard: new Map<string, HeardRecord>(),
+});
+
+type Page = ReturnType<typeof createPage>;
+
+const toBatch = (page: Page): Batch => ({
+  alarms: [...page.alarms.values()],
+  activations: [...page.activations.values()],
+  transitions: page.transitions,
+  obligations: [...page.obligations.values()],
+  notifications: page.notifications,
+  facts: [...page.facts.values()],
+  heard: [...page.heard.values()],
+  intake: null,
 });

@@ -25,37 +25,19 @@ export interface TimerEvents<W, O> {
 export const createTimers = <W, O>(clock: Clock, watch: Watch, events: TimerEvents<W, O>): Timers<W, O> => {
   const delays = createDueQueue<W>();
   const steps = createDueQueue<O>();
-  let armed: { readonly at: number; readonly cancel: Cancel } | null = null;
   const nextDelay = (): number => {
-    const delay = watch.running()
-      ? (delays.nextAt() ?? Number.POSITIVE_INFINITY) - watch.now()
-      : Number.POSITIVE_INFINITY;
-    const step = events.mayTell()
-      ? (steps.nextAt() ?? Number.POSITIVE_INFINITY) - clock.now()
-      : Number.POSITIVE_INFINITY;
+    const delay = watch.running() ? untilNext(delays, watch.now()) : NEVER;
+    const step = events.mayTell() ? untilNext(steps, clock.now()) : NEVER;
     return Math.max(0, Math.min(delay, step));
   };
-  const arm = () => {
-    const delay = events.mayDecide() ? nextDelay() : Number.POSITIVE_INFINITY;
-    const at = clock.monotonic() + delay;
-    if (!Number.isFinite(delay) || (armed && armed.at <= at)) return;
-    armed?.cancel();
-    armed = { at, cancel: clock.after(delay, run) };
-  };
-  const drain = <T>(queue: DueQueue<T>, now: number, hand: (item: T) => void) => {
-    while (events.mayDecide()) {
-      const item = queue.pop(now);
-      if (item === undefined) return;
-      hand(item);
-    }
-  };
   const run = () => {
-    armed?.cancel();
-    armed = null;
-    if (watch.running()) drain(delays, watch.now(), events.onWatch);
-    if (events.mayTell()) drain(steps, clock.now(), events.onWall);
+    wakeUp.cancel();
+    if (watch.running()) drain(delays, watch.now(), { hand: events.onWatch, mayGoOn: events.mayDecide });
+    if (events.mayTell()) drain(steps, clock.now(), { hand: events.onWall, mayGoOn: events.mayDecide });
     arm();
   };
+  const wakeUp = createWakeUp(clock, run);
+  const arm = () => wakeUp.within(events.mayDecide() ? nextDelay() : NEVER);
   return {
     watch: (at, item) => {
       delays.push(at, item);
@@ -68,11 +50,46 @@ export const createTimers = <W, O>(clock: Clock, watch: Watch, events: TimerEven
     run,
     nextAt: () => {
       const delay = nextDelay();
-      return Number.isFinite(delay) ? clock.now() + delay : null;
+      return delay === NEVER ? null : clock.now() + delay;
     },
-    stop: () => {
-      armed?.cancel();
-      armed = null;
+    stop: wakeUp.cancel,
+  };
+};
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+const untilNext = <T>(queue: DueQueue<T>, now: number): number => (queue.nextAt() ?? NEVER) - now;
+
+interface Draining<T> {
+  readonly hand: (item: T) => void;
+  readonly mayGoOn: () => boolean;
+}
+
+const drain = <T>(queue: DueQueue<T>, now: number, { hand, mayGoOn }: Draining<T>): void => {
+  while (mayGoOn()) {
+    const item = queue.pop(now);
+    if (item === undefined) return;
+    hand(item);
+  }
+};
+
+/** One timer of the clock, moved forward when something falls due earlier. */
+const createWakeUp = (
+  clock: Clock,
+  task: () => void,
+): { readonly within: (delayMs: number) => void; readonly cancel: Cancel } => {
+  let armed: { readonly at: number; readonly cancel: Cancel } | null = null;
+  const cancel = () => {
+    armed?.cancel();
+    armed = null;
+  };
+  return {
+    cancel,
+    within: (delayMs) => {
+      const at = clock.monotonic() + delayMs;
+      if (delayMs === NEVER || (armed && armed.at <= at)) return;
+      cancel();
+      armed = { at, cancel: clock.after(delayMs, task) };
     },
   };
 };
