@@ -117,7 +117,7 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
     follow: intake.follow,
   });
   stack.defer(reload.close);
-  await reload.first();
+  await reload.take();
   const api = await openApi({ ...deps, metrics, notify, core, refusedFiles: reload.refusedFiles });
   stack.defer(api.close);
   const url = await api.listen();

@@ -4,10 +4,10 @@ import type { Log } from '../base/log.ts';
 import { formatFault } from '../document/fault.ts';
 import { watchFile } from '../sync/sources/watch.ts';
 import type { Core } from './core.ts';
+import { createPersistent } from './persistent.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { FileReport } from './rule-files.ts';
 import type { RuleService } from './rule-service.ts';
-import { createSerial } from './serial.ts';
 import { swapRuleBook } from './swap.ts';
 
 export interface ReloadDeps {
@@ -22,8 +22,9 @@ export interface ReloadDeps {
 }
 
 export interface Reload {
-  /** Reads the files for the first time and takes them up, each by its last good text. Ends before anything is subscribed. */
-  readonly first: () => Promise<void>;
+  /** Reads the files and takes them up, each by its last good text. Ends before anything is subscribed. */
+  readonly take: () => Promise<void>;
+  /** Takes them up again whenever something about them changes. */
   readonly watch: () => void;
   readonly refusedFiles: () => number;
   readonly close: () => Promise<void>;
@@ -33,49 +34,54 @@ export interface Reload {
 export const createReload = ({ paths, service, core, metrics, clock, log, follow }: ReloadDeps): Reload => {
   const watches: { readonly close: () => Promise<void> }[] = [];
   let refused = 0;
-  const load = async (): Promise<RuleBook | null> => {
-    const current = await service.current();
-    if (!current) {
-      core.troubles.say(
-        'tocsin.rules-refused',
-        paths.join(', '),
-        true,
-        'the rule files cannot be read, the loaded rules stay',
-      );
-      return null;
-    }
-    swapRuleBook(core.world, current.book);
-    core.pipeline.decided();
-    refused = reportFiles(core, current.reports);
-    if (refused === 0) metrics.rulesReloaded(clock.now(), current.book.rules.size);
-    log.info('rules loaded', { rules: current.book.rules.size, files: current.reports.length, refused });
-    return current.book;
-  };
-  const take = createSerial(async () => {
-    const book = await load();
-    if (book) await follow(book);
+  // Apart from the loading: subscribing ends only once the broker is there, and rules must not wait for it.
+  const subscribe = createPersistent(() => follow(core.world.book), {
+    clock,
+    failed: (error) => log.error('the subscriptions could not follow the rules, trying again', { error }),
   });
+  const load = createPersistent(
+    async () => {
+      const current = await service.current();
+      // While a batch cannot be written nothing may be decided, and a swap may end alarms.
+      await core.pipeline.settled();
+      if (current) refused = takeUp(current);
+      else core.troubles.say('tocsin.rules-refused', paths.join(', '), true, UNREADABLE);
+      void subscribe.run();
+    },
+    { clock, failed: (error) => log.error('rules could not be loaded, trying again', { error }) },
+  );
+  const takeUp = ({ book, reports }: Loaded): number => {
+    swapRuleBook(core.world, book);
+    core.pipeline.decided();
+    const faulty = reportFiles(core, reports);
+    if (faulty === 0) metrics.rulesReloaded(clock.now(), book.rules.size);
+    log.info('rules loaded', { rules: book.rules.size, files: reports.length, refused: faulty });
+    return faulty;
+  };
   const watchPath = (path: string) =>
     watchFile({
       path,
       clock,
-      onChange: () => void take().catch((error: unknown) => log.error('rules could not be reloaded', { error })),
+      onChange: () => void load.run(),
       onError: (message) => log.error('rules cannot be watched', { path, reason: message }),
     });
   return {
-    // Subscribing ends only once the broker is there, and a start must not wait for it.
-    first: async () => {
-      void follow((await load()) ?? core.world.book);
-    },
+    take: load.run,
     watch: () => {
       for (const path of paths) watches.push(watchPath(path));
     },
     refusedFiles: () => refused,
     close: async () => {
+      load.stop();
+      subscribe.stop();
       await Promise.all(watches.map(({ close }) => close()));
     },
   };
 };
+
+type Loaded = NonNullable<Awaited<ReturnType<RuleService['current']>>>;
+
+const UNREADABLE = 'the rule files cannot be read, the loaded rules stay';
 
 /** Tocsin's own alarm for each refused file, and its end for each that is well or gone; how many are refused. */
 const reportFiles = ({ troubles }: Core, reports: readonly FileReport[]): number => {
