@@ -9,7 +9,7 @@ import type { Message } from '../model/message.ts';
 import type { PublishRequest } from '../model/publish.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Intake, Link } from '../mqtt/subscriber.ts';
-import type { ActivationRecord } from '../store/batch.ts';
+import type { ActivationRecord, Saved } from '../store/batch.ts';
 import type { Store } from '../store/store.ts';
 import { createFading, type Fading } from './chores.ts';
 import { createControl } from './control.ts';
@@ -22,6 +22,7 @@ import { publishStates } from './mqtt-out.ts';
 import type { OpenRules } from './open-rules.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { restoreWorld } from './restore.ts';
+import { createRisingClock, type RisingClock } from './rising-clock.ts';
 import type { RuleBook } from './rule-book.ts';
 import { TROUBLE_IDS, type Trouble } from './system-rules.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
@@ -60,7 +61,9 @@ export const createCore = async (deps: CoreDeps): Promise<Core> => {
   const { store, clock, log } = deps;
   const saved = await store.load();
   const watch = createWatch(clock, saved.heartbeat?.watchedAt ?? null);
-  const parts: Parts = { ...deps, watch, book: await deps.rules.service.previous(), intake: saved.intake };
+  const rising = createRisingClock(clock, newestTime(saved));
+  const book = await deps.rules.service.previous();
+  const parts: Parts = { ...deps, watch, rising, book, intake: saved.intake };
   const core = assemble(parts);
   const orphans = restoreWorld(core.world, saved);
   if (orphans.length > 0)
@@ -70,14 +73,19 @@ export const createCore = async (deps: CoreDeps): Promise<Core> => {
   return core;
 };
 
+/** The newest time (epoch ms, by our clock) that the last run is known to have given a reading. */
+const newestTime = ({ heard, heartbeat }: Saved): number =>
+  heard.reduce((newest, { receivedAt }) => Math.max(newest, receivedAt), heartbeat?.at ?? Number.NEGATIVE_INFINITY);
+
 interface Parts extends CoreDeps {
   readonly watch: Watch;
+  readonly rising: RisingClock;
   readonly book: RuleBook;
   readonly intake: Uint8Array | null;
 }
 
 const assemble = (parts: Parts): Core => {
-  const { clock, watch, log, metrics } = parts;
+  const { clock, watch, log, metrics, rising } = parts;
   const held: Reading[] = [];
   const submit = (reading: Reading) => {
     if (!pipeline.mayDecide()) {
@@ -87,7 +95,7 @@ const assemble = (parts: Parts): Core => {
     decideReading(world, reading, { rules: world.book.internal(reading.source), reads: [] });
     pipeline.decided();
   };
-  const troubles = createTroubles({ clock, submit });
+  const troubles = createTroubles({ now: () => rising(clock.now()), submit });
   const flooding = createFading({ clock, troubles }, 'tocsin.too-many-devices', FLOODING);
   const dropping = createFading({ clock, troubles }, 'tocsin.broker-dropping', DROPPING);
   const link = createLinkState({
@@ -154,15 +162,14 @@ interface PipelineHooks {
 }
 
 const makePipeline = (parts: Parts, { world, control, resumed, troubles }: PipelineHooks): Pipeline => {
-  const { store, metrics, clock, log, probe } = parts;
+  const { store, metrics, clock, log, probe, rising } = parts;
   const ring = createIntakeRing(parts.intake);
   const outage = createStoreOutage(clock, troubles);
-  const rising = createRisingClock();
   return createPipeline({
     ...{ clock, log, probe, ring, ledger: world.ledger },
     decide: (message) => {
       try {
-        if (!control(message)) decideMessage(world, rising(message));
+        if (!control(message)) decideMessage(world, receivedBy(rising, message));
       } catch (error) {
         // A bug of ours: this message is given up, so that it does not stop all that come after it.
         log.error('a message could not be decided', { topic: message.topic, error });
@@ -186,14 +193,9 @@ const makePipeline = (parts: Parts, { world, control, resumed, troubles }: Pipel
   });
 };
 
-/** Untimed readings bear our wall clock; a step back of it must not make them late. */
-const createRisingClock = () => {
-  let newest = Number.NEGATIVE_INFINITY;
-  return (message: Message): Message => {
-    if (message.receivedAt < newest) return { ...message, receivedAt: newest };
-    newest = message.receivedAt;
-    return message;
-  };
+const receivedBy = (rising: RisingClock, message: Message): Message => {
+  const receivedAt = rising(message.receivedAt);
+  return receivedAt === message.receivedAt ? message : { ...message, receivedAt };
 };
 
 /** An outage of the store that lasted this long (ms) is told, once there is a store to write it down in. */

@@ -1,4 +1,3 @@
-import type { Clock } from '../base/clock.ts';
 import { asDeviceId } from '../model/ids.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Trouble } from './system-rules.ts';
@@ -12,9 +11,9 @@ export interface Troubles {
   readonly subjects: (trouble: Trouble) => readonly string[];
 }
 
-/** `submit` takes the reading into the machine. */
+/** `now` never goes back, or an end would be late; `submit` takes the reading into the machine. */
 export const createTroubles = (deps: {
-  readonly clock: Clock;
+  readonly now: () => number;
   readonly submit: (reading: Reading) => void;
 }): Troubles => {
   const troubled = new Map<Trouble, Set<string>>();
@@ -29,7 +28,7 @@ export const createTroubles = (deps: {
       if (subjects.has(subject) === isTroubled) return;
       if (isTroubled) subjects.add(subject);
       else subjects.delete(subject);
-      deps.submit(toReading(deps.clock.now(), trouble, subject, { troubled: isTroubled, detail }));
+      deps.submit(toReading(deps.now(), trouble, subject, { troubled: isTroubled, detail }));
     },
     assume: (trouble, subject) => {
       subjectsOf(trouble).add(subject);
