@@ -3,7 +3,8 @@ import type { Message } from '../model/message.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Reason } from '../model/reason.ts';
 import { remember } from '../rules/memory.ts';
-import type { Device, FleetSource } from './fleet.ts';
+import { commitReading } from './commit-facts.ts';
+import type { FleetSource } from './fleet.ts';
 import { judgeReading } from './judge.ts';
 import { momentOf } from './judge-time.ts';
 import type { Route, RoutedRule } from './rule-book.ts';
@@ -48,38 +49,9 @@ const takeReading = (
   const watchedAt = world.watch.now();
   const { news, late } = remember(device.memory, source.layout, reading, watchedAt);
   if (!news) return late > 0 ? 'late' : 'duplicate';
-  commitFacts(world, device, reading, reads);
+  commitReading(world, device, reading, reads);
   if (reading.retained) return 'retained-seeds-memory';
   const taken = { now: momentOf(world, reading.observedAt, watchedAt), topic: reading.topic };
   for (const routed of rules) judgeReading(world, device, routed, taken);
   return 'taken';
-};
-
-/**
- * Once any reading of a source came without a fact that a rule reads, rules read from memory there, and memory must
- * outlive a crash: from then on each fact is committed before its message is acknowledged.
- */
-const commitFacts = (world: World, device: Device, reading: Reading, reads: readonly string[]): void => {
-  const { source } = device;
-  if (!source.partial) {
-    if (reads.every((fact) => Object.hasOwn(reading.facts, fact))) return;
-    source.partial = true;
-    commitAllFacts(world, source);
-    return;
-  }
-  for (const fact in reading.facts) commitFact(world, device, fact);
-};
-
-const commitAllFacts = (world: World, source: FleetSource): void => {
-  for (const device of source.devices.values()) for (const fact of source.layout.names) commitFact(world, device, fact);
-};
-
-const commitFact = (world: World, device: Device, fact: string): void => {
-  const { memory, source } = device;
-  const slot = source.layout.find(fact);
-  if (slot === undefined) return;
-  const value = memory.values[slot];
-  if (value === undefined) return;
-  const times = { observedAt: memory.observedAt[slot] ?? 0, watchedAt: memory.watchedAt[slot] ?? 0 };
-  world.ledger.fact({ source: source.name, device: memory.device, fact, value, ...times });
 };

@@ -1,8 +1,8 @@
 import type { ActivationId } from '../model/ids.ts';
 import type { Obligation } from '../model/notification.ts';
-import { takeFact } from '../rules/memory.ts';
-import type { ActivationRecord, AlarmRecord, Saved } from '../store/batch.ts';
-import type { Device, Fleet } from './fleet.ts';
+import { loseFact, takeFact } from '../rules/memory.ts';
+import type { ActivationRecord, AlarmRecord, FactRecord, HeardRecord, Saved } from '../store/batch.ts';
+import { isPartialMark } from './commit-facts.ts';
 import { arm } from './settle.ts';
 import type { World } from './world.ts';
 
@@ -14,15 +14,12 @@ export interface Orphan {
 
 /** Takes up what the last run left: devices, facts, alarms with their obligations, and every timer. */
 export const restoreWorld = (world: World, saved: Saved): readonly Orphan[] => {
-  const { fleet } = world;
-  const bySource = Map.groupBy(saved.facts, ({ source }) => source);
-  for (const name of bySource.keys()) fleet.source(name).partial = true;
-  for (const heard of saved.heard) restoreDevice(fleet, heard);
+  for (const fact of saved.facts) if (isPartialMark(fact)) world.fleet.source(fact.source).partial = true;
+  for (const heard of saved.heard) restoreDevice(world, heard);
+  const alarmed = new Set(saved.alarms.map(nameOf));
   for (const fact of saved.facts) {
-    const source = fleet.source(fact.source);
-    const device = source.devices.get(fact.device) ?? fleet.restore(source, fact.device, {});
-    const slot = source.layout.find(fact.fact);
-    if (slot !== undefined) takeFact(device.memory, slot, fact);
+    if (world.fleet.source(fact.source).partial ? !isPartialMark(fact) : alarmed.has(nameOf(fact)))
+      restoreFact(world, fact);
   }
   const index: Index = {
     activations: new Map(saved.activations.map((one) => [one.id, one])),
@@ -31,27 +28,30 @@ export const restoreWorld = (world: World, saved: Saved): readonly Orphan[] => {
   return saved.alarms.flatMap((record) => restoreAlarm(world, index, record));
 };
 
-/**
- * Where a source's readings always carry all that rules read, facts are not committed; what was committed with an alarm
- * is up to where its device was heard. Anything older is a redelivery of what was decided already.
- */
-const restoreDevice = (
-  fleet: Fleet,
-  { source: name, device: id, labels, observedAt, receivedAt }: Saved['heard'][number],
-) => {
-  const source = fleet.source(name);
-  const device = source.devices.get(id) ?? fleet.restore(source, id, labels);
-  device.memory.newestObservedAt = observedAt;
-  device.memory.heardAt = receivedAt;
-  if (!source.partial) markHeard(device, observedAt);
+const nameOf = ({ source, device }: { readonly source: string; readonly device: string }) => `${source}\n${device}`;
+
+const restoreDevice = (world: World, { source: name, device: id, ...heard }: HeardRecord) => {
+  const source = world.fleet.source(name);
+  const { memory } = world.fleet.restore(source, id, heard.labels);
+  memory.newestObservedAt = heard.observedAt;
+  memory.heardAt = heard.receivedAt;
+  if (source.partial) return;
+  const lost = { observedAt: heard.observedAt, watchedAt: world.watch.now() };
+  for (let slot = 0; slot < source.layout.names.length; slot++) loseFact(memory, slot, lost);
 };
 
-const markHeard = ({ source, memory }: Device, observedAt: number): void => {
-  for (let slot = 0; slot < source.layout.names.length; slot++) {
-    memory.values[slot] = undefined;
-    memory.observedAt[slot] = observedAt;
-    memory.watchedAt[slot] = Number.NEGATIVE_INFINITY;
-  }
+/**
+ * Where a source's readings always carry all that rules read, facts are committed with alarms only, and of use as long
+ * as there is one. They are what it was last judged by, and count as of the time up to which the device was heard:
+ * anything older is a redelivery of what was decided already.
+ */
+const restoreFact = ({ fleet }: World, fact: FactRecord) => {
+  const source = fleet.source(fact.source);
+  const { memory } = source.devices.get(fact.device) ?? fleet.restore(source, fact.device, {});
+  const slot = source.layout.find(fact.fact);
+  if (slot === undefined) return;
+  if (source.partial || memory.observedAt[slot] === undefined) takeFact(memory, slot, fact);
+  else memory.values[slot] = fact.value;
 };
 
 interface Index {
@@ -73,8 +73,8 @@ const restoreAlarm = (world: World, index: Index, record: AlarmRecord): readonly
   const activation = alarm?.activation?.id;
   instance.record = (activation && index.activations.get(activation)) || null;
   instance.obligations = (activation && index.obligations.get(activation)) || [];
-  // With its facts restored an alarm is looked at as soon as watch time runs: some may have gone stale.
-  arm(world, instance, source.partial ? world.watch.now() : (alarm?.dueAt ?? Number.POSITIVE_INFINITY));
+  // Looked at as soon as watch time runs: some facts may have gone stale, or are to be waited for.
+  arm(world, instance, world.watch.now());
   for (const { dueAt, entry } of instance.obligations) {
     if (dueAt !== null && activation) world.timers.wall(dueAt, { instance, activation, entry });
   }

@@ -1,6 +1,7 @@
 import type { Effect, Step, StepNow } from '../alarms/step.ts';
 import type { Alarm, Transition } from '../model/alarm.ts';
 import type { ActivationRecord } from '../store/batch.ts';
+import { commitWithAlarm } from './commit-facts.ts';
 import type { Instance } from './fleet.ts';
 import { tellTransition } from './telling.ts';
 import type { World } from './world.ts';
@@ -88,9 +89,13 @@ const recordState = (world: World, instance: Instance): void => {
   world.ledger.activation(instance.record);
 };
 
-/** The alarm as it now stands, and up to where its device was heard: what is delivered again is then known to be late. */
+/**
+ * The alarm as it now stands, what it was judged by, and up to where its device was heard: what is delivered again is
+ * then known to be late.
+ */
 const recordAlarm = (world: World, { rule, device, key, labels, alarm }: Instance): void => {
   const { memory, source } = device;
+  if (alarm !== null) commitWithAlarm(world, device);
   world.ledger.alarm({
     rule: rule.id,
     key,

@@ -1,0 +1,50 @@
+import { asDeviceId } from '../model/ids.ts';
+import type { Reading } from '../model/reading.ts';
+import type { FactRecord } from '../store/batch.ts';
+import type { Device } from './fleet.ts';
+import type { World } from './world.ts';
+
+/**
+ * Once any reading of a source came without a fact that a rule reads, rules read from memory there, and memory must
+ * outlive a crash: from then on each fact is committed before its message is acknowledged.
+ */
+export const commitReading = (world: World, device: Device, reading: Reading, reads: readonly string[]): void => {
+  const { source } = device;
+  if (source.partial) {
+    for (const fact in reading.facts) commitFact(world, device, fact);
+  } else if (!reads.every((fact) => Object.hasOwn(reading.facts, fact))) {
+    source.partial = true;
+    world.ledger.fact(partialMark(source.name));
+    for (const each of source.devices.values()) commitMemory(world, each);
+  }
+};
+
+/** With an alarm goes what it was judged by: after a restart it is told of, and may end, by timers alone. */
+export const commitWithAlarm = (world: World, device: Device): void => {
+  if (!device.source.partial) commitMemory(world, device);
+};
+
+/** That a source commits all its facts stands in the store as a fact of a device without a name, which no reading has. */
+const partialMark = (source: string): FactRecord => ({
+  source,
+  device: asDeviceId(''),
+  fact: 'partial',
+  value: true,
+  observedAt: 0,
+  watchedAt: 0,
+});
+
+export const isPartialMark = ({ device }: Pick<FactRecord, 'device'>): boolean => device === '';
+
+const commitMemory = (world: World, device: Device): void => {
+  for (const fact of device.source.layout.names) commitFact(world, device, fact);
+};
+
+const commitFact = (world: World, { memory, source }: Device, fact: string): void => {
+  const slot = source.layout.find(fact);
+  if (slot === undefined) return;
+  const value = memory.values[slot];
+  if (value === undefined) return;
+  const times = { observedAt: memory.observedAt[slot] ?? 0, watchedAt: memory.watchedAt[slot] ?? 0 };
+  world.ledger.fact({ source: source.name, device: memory.device, fact, value, ...times });
+};

@@ -1,0 +1,102 @@
+import { createMetrics } from '../../src/api/metrics.ts';
+import { type Core, createCore } from '../../src/app/core.ts';
+import { createChores } from '../../src/app/create-chores.ts';
+import { createDispatchReport } from '../../src/app/dispatch-report.ts';
+import { startHeartbeat } from '../../src/app/heartbeat.ts';
+import { openRules } from '../../src/app/open-rules.ts';
+import { createReload, type Reload } from '../../src/app/reload.ts';
+import type { Clock } from '../../src/base/clock.ts';
+import type { Ids } from '../../src/base/ids.ts';
+import type { Log } from '../../src/base/log.ts';
+import { noProbe } from '../../src/base/probe.ts';
+import { ok } from '../../src/base/result.ts';
+import type { Config } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { formatFault } from '../../src/document/fault.ts';
+import type { Channel } from '../../src/model/delivery.ts';
+import type { PublishRequest } from '../../src/model/publish.ts';
+import type { DispatchEvent } from '../../src/notify-service/dispatch-event.ts';
+import { createDispatcher, type Dispatcher } from '../../src/notify-service/dispatcher.ts';
+import type { Notify } from '../../src/notify-service/operations.ts';
+import { createNotifyService } from '../../src/notify-service/service.ts';
+import type { Store } from '../../src/store/store.ts';
+
+/** A process of Tocsin without its sockets: core, rules, Notify service, heartbeat. */
+export interface Process {
+  readonly core: Core;
+  readonly reload: Reload;
+  readonly dispatcher: Dispatcher;
+  readonly notify: Notify;
+  readonly close: () => Promise<void>;
+}
+
+export interface ProcessDeps {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly store: Store;
+  readonly channel: Channel;
+  readonly published: (request: PublishRequest) => void;
+}
+
+export const startProcess = async (deps: ProcessDeps): Promise<Process> => {
+  const { config, clock, ids, log, store } = deps;
+  const rules = openRules({ config, clock, log, texts: store.ruleTexts });
+  if (!rules.ok) throw new Error(rules.error.map(formatFault).join('\n'));
+  const metrics = createMetrics({ version: 'test' });
+  const publish = async (request: PublishRequest) => {
+    deps.published(request);
+    return ok(undefined);
+  };
+  const shared = { clock, ids, log, probe: noProbe, metrics };
+  const { notify, dispatcher, listen } = createNotify(deps);
+  const core = await createCore({ ...shared, store, rules: rules.value, wake: dispatcher.wake, publish });
+  const chores = createChores({ ...{ core, store, clock, log }, retentionMs: config.store.retention, isBound });
+  async function isBound({ Identity, Tag }: { readonly Identity: readonly string[]; readonly Tag: readonly string[] }) {
+    const page = await notify.listBinding({ Identity, Tag });
+    return page.ok && page.value.bindings.length > 0;
+  }
+  const { unbound, expired } = chores;
+  listen(createDispatchReport({ metrics, log, troubles: core.troubles, unbound, expired }));
+  const follow = async () => {};
+  const { service } = rules.value;
+  const reload = createReload({ ...{ paths: config.rules, service, core, metrics, clock, log }, follow });
+  await reload.take();
+  await dispatcher.start();
+  const heartbeat = startHeartbeat({ clock, watch: core.watch, log, store, chores: chores.all });
+  return {
+    ...{ core, reload, dispatcher, notify },
+    close: async () => {
+      await heartbeat.stop();
+      await reload.close();
+      await core.close();
+      await dispatcher.stop();
+    },
+  };
+};
+
+const createNotify = ({ clock, ids, log, store, channel }: ProcessDeps) => {
+  let report = (_event: DispatchEvent) => {};
+  const dispatcher = createDispatcher({
+    ...{ clock, ids, log, probe: noProbe },
+    store: store.notify,
+    channels: new Map([[channel.name, channel]]),
+    onEvent: (event) => report(event),
+    expand: 'bindings',
+  });
+  const notify = createNotifyService({ clock, ids, store: store.notify, wake: dispatcher.wake });
+  return {
+    ...{ notify, dispatcher },
+    listen: (listener: typeof report) => {
+      report = listener;
+    },
+  };
+};
+
+/** A config of the given YAML, its paths below `folder`. */
+export const configOf = (text: string, folder: string): Config => {
+  const loaded = loadConfig({ text, file: `${folder}/tocsin.yaml`, env: {}, readFile: () => ok('') });
+  if (!loaded.ok) throw new Error(loaded.error.map(formatFault).join('\n'));
+  return loaded.value;
+};
