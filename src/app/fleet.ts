@@ -24,7 +24,7 @@ export interface Instance {
 export interface Device {
   readonly source: FleetSource;
   readonly memory: Memory;
-  /** By the slot that its source gave the rule; holes are Normal. */
+  /** By the rule's place; holes are Normal. Left sparse: a device that few of many rules look at costs little. */
   readonly instances: (Instance | undefined)[];
 }
 
@@ -32,8 +32,6 @@ export interface FleetSource {
   readonly name: string;
   readonly layout: FactLayout;
   readonly devices: Map<DeviceId, Device>;
-  /** Slot of each rule that ever ran on this source; never reused, so a reload keeps the instances. */
-  readonly slots: Map<RuleId, number>;
   /** Instances of rules whose key is not the device. */
   readonly keyed: Map<RuleId, Map<Key, Instance>>;
   /** Some reading came without a fact that a rule reads: from then on facts are committed, not just remembered. */
@@ -90,7 +88,7 @@ export const createFleet = (layouts: FactLayouts, limits: FleetLimits = DEFAULT_
     },
     restore,
     find: (device, rule, key) =>
-      rule.keyIsDevice ? device.instances[slotOf(device.source, rule)] : device.source.keyed.get(rule.id)?.get(key),
+      rule.keyIsDevice ? device.instances[rule.place] : device.source.keyed.get(rule.id)?.get(key),
     add: addInstance,
     drop: dropInstance,
     instances: () => allInstances(sources.values()),
@@ -102,7 +100,6 @@ const createSource = (name: string, layout: FactLayout): FleetSource => ({
   name,
   layout,
   devices: new Map(),
-  slots: new Map(),
   keyed: new Map(),
   partial: false,
   admitted: { minute: 0, count: 0 },
@@ -125,13 +122,6 @@ const evictOldest = (source: FleetSource, maxDevices: number): number => {
   return gone.length;
 };
 
-const slotOf = (source: FleetSource, rule: CompiledRule): number => {
-  const known = source.slots.get(rule.id);
-  if (known !== undefined) return known;
-  source.slots.set(rule.id, source.slots.size);
-  return source.slots.size - 1;
-};
-
 const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Labels): Instance => {
   const instance: Instance = {
     rule,
@@ -143,11 +133,8 @@ const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Label
     record: null,
     queuedAt: Number.POSITIVE_INFINITY,
   };
-  if (rule.keyIsDevice) {
-    const slot = slotOf(device.source, rule);
-    while (device.instances.length <= slot) device.instances.push(undefined);
-    device.instances[slot] = instance;
-  } else {
+  if (rule.keyIsDevice) device.instances[rule.place] = instance;
+  else {
     const keyed = device.source.keyed.get(rule.id) ?? new Map<Key, Instance>();
     device.source.keyed.set(rule.id, keyed.set(key, instance));
   }
@@ -155,7 +142,7 @@ const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Label
 };
 
 const dropInstance = ({ device, rule, key }: Instance): void => {
-  if (rule.keyIsDevice) device.instances[slotOf(device.source, rule)] = undefined;
+  if (rule.keyIsDevice) device.instances[rule.place] = undefined;
   else device.source.keyed.get(rule.id)?.delete(key);
 };
 

@@ -50,9 +50,9 @@ const judge = (world: World, instance: Instance, { type, verdict, recheckAt, now
   settle(world, instance, { stepped, now, topic, recheckAt: earlier(recheckAt, clear?.recheckAt ?? null) });
 };
 
-/** A rule's own topic may name levels that its source does not. */
+/** A rule's own topic may name levels that its source does not; mostly it names the same. */
 const allLabels = ({ memory }: Device, own: Labels): Labels => {
-  for (const _name in own) return { ...memory.labels, ...own };
+  for (const name in own) if (memory.labels[name] !== own[name]) return { ...memory.labels, ...own };
   return memory.labels;
 };
 

@@ -55,6 +55,7 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
     reads,
     keyOf: createKeyOf(key, source.captures, layout),
     keyIsDevice: isDeviceKey(key, source.captures),
+    place: layout.rule(rule.id),
     evaluate: createEvaluate(compiled),
     evaluateClear: clearWhen && createEvaluate(compileCondition(clearWhen, conditions.named, scope)),
     explain: createExplain(compiled),

@@ -18,6 +18,8 @@ export interface CompiledRule extends Rule {
   readonly keyOf: (memory: Memory, labels: Labels) => Key | null;
   /** The key is the device, so `keyOf` need not be asked. */
   readonly keyIsDevice: boolean;
+  /** Where its alarm stands among those of a device; the same after a reload. */
+  readonly place: number;
   /** `when`. Labels default to the memory's. */
   readonly evaluate: Evaluate;
   /** `clear.when`; null when absent: then the alarm clears when `when` is false. */

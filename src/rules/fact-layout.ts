@@ -1,4 +1,4 @@
-/** Which slot of a device's memory holds which fact, one layout per source. */
+/** Which slot of a device's memory holds which fact, and which of its places each rule's alarm; one layout per source. */
 export interface FactLayout {
   /** The slot of `fact`; handed out at the first call and never changed, so memories outlive a reload. */
   readonly slot: (fact: string) => number;
@@ -6,6 +6,8 @@ export interface FactLayout {
   readonly find: (fact: string) => number | undefined;
   /** Facts by slot; grows as slots are handed out. */
   readonly names: readonly string[];
+  /** The place of a rule among all that were ever loaded for this source; never changed, so alarms outlive a reload. */
+  readonly rule: (id: string) => number;
 }
 
 export interface FactLayouts {
@@ -26,6 +28,7 @@ export const createFactLayouts = (): FactLayouts => {
 const createFactLayout = (): FactLayout => {
   const slots = new Map<string, number>();
   const names: string[] = [];
+  const rules = new Map<string, number>();
   return {
     names,
     find: (fact) => slots.get(fact),
@@ -33,6 +36,11 @@ const createFactLayout = (): FactLayout => {
       const slot = slots.get(fact) ?? names.push(fact) - 1;
       slots.set(fact, slot);
       return slot;
+    },
+    rule: (id) => {
+      const place = rules.get(id) ?? rules.size;
+      rules.set(id, place);
+      return place;
     },
   };
 };

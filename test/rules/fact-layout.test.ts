@@ -23,3 +23,9 @@ test('facts may bear the names of what JavaScript gives every object', () => {
   const layout = createFactLayouts().of('constructor');
   expect([layout.find('toString'), layout.slot('__proto__'), layout.find('__proto__')]).toEqual([undefined, 0, 0]);
 });
+
+test('a rule keeps its place among those of its source, whatever is loaded after it', () => {
+  const layout = createFactLayouts().of('cold');
+  expect([layout.rule('warm'), layout.rule('open'), layout.rule('warm')]).toEqual([0, 1, 0]);
+  expect(layout.names).toEqual([]);
+});
