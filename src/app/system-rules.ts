@@ -2,7 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 
 /** Tocsin's own alarms: the closed set, and what each says. `{{ detail }}` is the sentence that came with the trouble. */
 const TROUBLES = {
-  'tocsin.broker-lost': { title: 'Tocsin lost the MQTT broker', severity: 'critical', for: '30s' },
+  'tocsin.broker-lost': { title: 'Tocsin lost the MQTT broker', severity: 'critical' },
   'tocsin.broker-dropping': { title: 'The MQTT broker drops messages', severity: 'critical' },
   'tocsin.rules-refused': { title: 'Tocsin refused a rule file', severity: 'warning' },
   'tocsin.rule-blind': { title: 'A Tocsin rule cannot see', severity: 'warning' },
@@ -23,18 +23,18 @@ export const SYSTEM_FILE = 'system.notify';
 
 /**
  * The rule file of Tocsin's own alarms: the same language and the same machine as any other. Each trouble is a source
- * of its own, so that one trouble's silence never makes another's verdict unknown.
+ * of its own, so that one trouble's silence never makes another's verdict unknown. None has a delay: it would stand
+ * still with the link, so what waits is whoever says the trouble.
  */
 export const systemRuleText = (notify: readonly JsonObject[]): string =>
   JSON.stringify({
     version: 1,
-    rules: Object.entries(TROUBLES).map(([id, { title, severity, ...delays }]) => ({
+    rules: Object.entries(TROUBLES).map(([id, { title, severity }]) => ({
       id,
       title,
       source: id,
       when: { all: [{ fact: 'troubled', operator: 'equal', value: true }] },
       severity,
-      ...delays,
       notify: notify.map((entry) => ({ Title: title, Body: `${title}: {{ detail }}`, ...entry })),
     })),
   });
