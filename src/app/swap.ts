@@ -8,6 +8,9 @@ import type { World } from './world.ts';
 
 /** Puts another rule book in place. Alarms stay with their rule's id; those of a rule that is gone end. */
 export const swapRuleBook = (world: World, book: RuleBook): void => {
+  for (const before of world.book.rules.values()) {
+    if (book.rules.get(before.id)?.hash !== before.hash) world.blindness.forget(before.id);
+  }
   world.book = book;
   for (const instance of [...world.fleet.instances()]) carryOver(world, instance, book.rules.get(instance.rule.id));
 };
@@ -18,7 +21,6 @@ const carryOver = (world: World, instance: Instance, rule: CompiledRule | undefi
     instance.rule = rule;
     return;
   }
-  world.blindness.forget(before.id);
   const now = unreadMoment(world, instance.device);
   if (!rule || !isAboutTheSame(before, rule)) {
     settle(world, instance, {
