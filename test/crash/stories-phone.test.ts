@@ -54,6 +54,22 @@ describe.skipIf(!hasMosquitto())('a phone on call', () => {
         .sort(),
     ).toEqual([KEPT, MOVED, ADDED, FOREIGN]);
   });
+
+  test('rings as before while the roster has a fault, and that is an alarm until it is mended', async () => {
+    const good = roster({ 'ana-k': [ANA] });
+    await using plant = await openHotPlant({ 'roster.yaml': good });
+    const { broker, provider, site } = plant;
+    await using tocsin = await site.serve();
+    const stale = () => tocsin.list('alarms', 'rule=tocsin.source-stale&state=open');
+
+    await site.write('roster.yaml', good.replace(`"${ANA}"`, ANA));
+    await expect.poll(stale, PATIENCE).toMatchObject([{ key: 'roster', severity: 'warning' }]);
+    await publish(broker.url, 'plant/pump-7/t', { temperature: 90 });
+    await provider.arrived(1);
+    expect(provider.accepted()).toMatchObject([{ To: ANA }]);
+    await site.write('roster.yaml', good);
+    await expect.poll(stale, PATIENCE).toEqual([]);
+  });
 });
 
 const ACCOUNT = {

@@ -95,4 +95,18 @@ describe.skipIf(!hasMosquitto())('a rule file that is deleted', () => {
     const [end] = await tocsin.list('notifications');
     expect(end).toMatchObject({ origin: { rule: 'hot', on: 'clear' }, transition: { reason: 'rule-removed' } });
   });
+
+  test('while the service is down ends them at the next start', async () => {
+    await using plant = await openHotPlant({ 'rules/other.yaml': hotRule('other') });
+    const { broker, provider, site } = plant;
+    await using first = await site.serve();
+    await publish(broker.url, 'plant/pump-1/t', { temperature: 90 });
+    await provider.arrived(2);
+    expect(await first.stop()).toBe(0);
+    await site.remove('rules/hot.yaml');
+    await using second = await site.serve();
+    await provider.arrived(3);
+    expect(await raised(second, 'pump-1')).toEqual(['other']);
+    expect(second.logged('transition')).toMatchObject([{ rule: 'hot', type: 'cleared', reason: 'rule-removed' }]);
+  });
 });
