@@ -41,7 +41,10 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
   const timers = createTimers<Instance, DueStep>(parts.clock, parts.watch, {
     mayDecide,
     mayTell,
-    onWatch: (instance) => {
+    onWatch: (instance, at) => {
+      // Only the entry that the instance knows of counts: others were overtaken by an earlier one, and would go on
+      // arming themselves beside it.
+      if (instance.queuedAt !== at) return;
       // A dropped instance may still stand in the queue; the fleet says which one is the real one.
       if (world.fleet.find(instance.device, instance.rule, instance.key) !== instance) return;
       guarded(() => judgeInstance(world, instance));

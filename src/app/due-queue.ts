@@ -5,13 +5,16 @@ export interface DueQueue<T> {
   /** Time of the first item; null when empty. */
   readonly nextAt: () => number | null;
   /** The first item if it is due at `now`, taken out. */
-  readonly pop: (now: number) => T | undefined;
+  readonly pop: (now: number) => Due<T> | undefined;
 }
 
-interface Entry<T> {
+export interface Due<T> {
   readonly at: number;
-  readonly order: number;
   readonly item: T;
+}
+
+interface Entry<T> extends Due<T> {
+  readonly order: number;
 }
 
 export const createDueQueue = <T>(): DueQueue<T> => {
@@ -32,7 +35,7 @@ export const createDueQueue = <T>(): DueQueue<T> => {
         heap[0] = last;
         siftDown(heap);
       }
-      return first.item;
+      return first;
     },
   };
 };

@@ -46,7 +46,8 @@ export const createPipeline = (deps: PipelineDeps): Pipeline => {
     intake: (taken) => {
       if (open.closed) return;
       deps.probe('message-received');
-      if (writer.isFailing()) open.waiting.push(taken);
+      // Behind those that wait, should an acknowledgement bring the next message at once.
+      if (writer.isFailing() || open.waiting.length > 0) open.waiting.push(taken);
       else {
         decide(open, deps, taken);
         schedule(open, deps, write);

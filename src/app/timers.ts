@@ -10,11 +10,13 @@ export interface Timers<W, O> {
   readonly run: () => void;
   /** When the next thing falls due by wall time (epoch ms), as things stand; null when nothing can. */
   readonly nextAt: () => number | null;
+  /** For good. */
   readonly stop: () => void;
 }
 
 export interface TimerEvents<W, O> {
-  readonly onWatch: (item: W) => void;
+  /** `at` is the time that `item` was pushed for. */
+  readonly onWatch: (item: W, at: number) => void;
   readonly onWall: (item: O) => void;
   /** Whether anything may be decided now. */
   readonly mayDecide: () => boolean;
@@ -52,7 +54,7 @@ export const createTimers = <W, O>(clock: Clock, watch: Watch, events: TimerEven
       const delay = nextDelay();
       return delay === NEVER ? null : clock.now() + delay;
     },
-    stop: wakeUp.cancel,
+    stop: wakeUp.stop,
   };
 };
 
@@ -61,15 +63,15 @@ const NEVER = Number.POSITIVE_INFINITY;
 const untilNext = <T>(queue: DueQueue<T>, now: number): number => (queue.nextAt() ?? NEVER) - now;
 
 interface Draining<T> {
-  readonly hand: (item: T) => void;
+  readonly hand: (item: T, at: number) => void;
   readonly mayGoOn: () => boolean;
 }
 
 const drain = <T>(queue: DueQueue<T>, now: number, { hand, mayGoOn }: Draining<T>): void => {
   while (mayGoOn()) {
-    const item = queue.pop(now);
-    if (item === undefined) return;
-    hand(item);
+    const due = queue.pop(now);
+    if (!due) return;
+    hand(due.item, due.at);
   }
 };
 
@@ -77,8 +79,9 @@ const drain = <T>(queue: DueQueue<T>, now: number, { hand, mayGoOn }: Draining<T
 const createWakeUp = (
   clock: Clock,
   task: () => void,
-): { readonly within: (delayMs: number) => void; readonly cancel: Cancel } => {
+): { readonly within: (delayMs: number) => void; readonly cancel: Cancel; readonly stop: () => void } => {
   let armed: { readonly at: number; readonly cancel: Cancel } | null = null;
+  let stopped = false;
   const cancel = () => {
     armed?.cancel();
     armed = null;
@@ -87,9 +90,13 @@ const createWakeUp = (
     cancel,
     within: (delayMs) => {
       const at = clock.monotonic() + delayMs;
-      if (delayMs === NEVER || (armed && armed.at <= at)) return;
+      if (stopped || delayMs === NEVER || (armed && armed.at <= at)) return;
       cancel();
       armed = { at, cancel: clock.after(delayMs, task) };
+    },
+    stop: () => {
+      stopped = true;
+      cancel();
     },
   };
 };

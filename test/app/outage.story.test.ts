@@ -89,7 +89,7 @@ test('a backlog is judged by its own times', async () => {
   await advance('3h');
   await linkUp();
   ana.expectSms(/at -10 C/);
-  expect(await alarms()).toEqual(['freezer-warm oslo/f7 active']);
+  expect(await alarms()).toContain('freezer-warm oslo/f7 active');
 });
 
 test('what was decided but not acknowledged is not decided twice', async () => {
