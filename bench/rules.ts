@@ -32,7 +32,9 @@ const main = async (): Promise<void> => {
   const stepped = await runPairs(ROUNDS, { ours: bare, theirs });
   const decided = await runPairs(ROUNDS, { ours: whole, theirs });
   print(`rules: ns per evaluation: json-rules-engine ${describe([...stepped.theirs, ...decided.theirs], 0)},`);
-  print(`       evaluate and step ${describe(stepped.ours, 1)}, with memory, evidence and ledger ${describe(decided.ours, 1)}`);
+  print(
+    `       evaluate and step ${describe(stepped.ours, 1)}, with memory, evidence and ledger ${describe(decided.ours, 1)}`,
+  );
   print(`rules: with memory, evidence and ledger ${describe(inverse(decided.ratios), 0)} times json-rules-engine`);
   const times = inverse(stepped.ratios);
   conclude(median(times) >= TARGET, `rules: ${describe(times, 0)} times json-rules-engine; target ${TARGET}`);
