@@ -66,8 +66,10 @@ export const createCore = async (deps: CoreDeps): Promise<Core> => {
   const parts: Parts = { ...deps, watch, rising, book, intake: saved.intake };
   const core = assemble(parts);
   const orphans = restoreWorld(core.world, saved);
-  if (orphans.length > 0)
-    log.warn('alarms without a rule were dropped', { orphans: orphans.slice(0, 20), count: orphans.length });
+  if (orphans.length > 0) {
+    const names = orphans.slice(0, 20).map(({ rule, key }) => `${rule} ${key}`);
+    log.warn('alarms whose rule is gone were ended', { alarms: names, count: orphans.length });
+  }
   for (const { trouble, subject } of raisedTroubles(core.world)) core.troubles.assume(trouble, subject);
   core.pipeline.decided();
   return core;

@@ -3,17 +3,15 @@ import type { Obligation } from '../model/notification.ts';
 import { loseFact, takeFact } from '../rules/memory.ts';
 import type { ActivationRecord, AlarmRecord, FactRecord, HeardRecord, Saved } from '../store/batch.ts';
 import { isPartialMark } from './commit-facts.ts';
+import { endOrphan } from './orphan.ts';
 import { arm } from './settle.ts';
 import type { World } from './world.ts';
 
-/** An alarm that was saved, but whose rule no text names any more: it cannot be told of. */
-export interface Orphan {
-  readonly rule: string;
-  readonly key: string;
-}
-
-/** Takes up what the last run left: devices, facts, alarms with their obligations, and every timer. */
-export const restoreWorld = (world: World, saved: Saved): readonly Orphan[] => {
+/**
+ * Takes up what the last run left: devices, facts, alarms with their obligations, and every timer. Alarms whose rule is
+ * gone end, and are returned.
+ */
+export const restoreWorld = (world: World, saved: Saved): readonly AlarmRecord[] => {
   for (const fact of saved.facts) if (isPartialMark(fact)) world.fleet.source(fact.source).partial = true;
   for (const heard of saved.heard) restoreDevice(world, heard);
   const alarmed = new Set(saved.alarms.map(nameOf));
@@ -59,23 +57,22 @@ interface Index {
   readonly obligations: ReadonlyMap<ActivationId, readonly Obligation[]>;
 }
 
-const restoreAlarm = (world: World, index: Index, record: AlarmRecord): readonly Orphan[] => {
-  const { rule: id, key, alarm, labels } = record;
+const restoreAlarm = (world: World, index: Index, saved: AlarmRecord): readonly AlarmRecord[] => {
+  const { rule: id, key, alarm, labels } = saved;
   const rule = world.book.rules.get(id);
-  if (!rule || rule.source !== record.source) {
-    world.ledger.alarm({ ...record, alarm: null });
-    return [{ rule: id, key }];
-  }
-  const source = world.fleet.source(record.source);
-  const device = source.devices.get(record.device) ?? world.fleet.restore(source, record.device, labels);
-  const instance = world.fleet.add(device, rule, key, labels);
-  instance.alarm = alarm;
+  const source = world.fleet.source(saved.source);
+  const device = source.devices.get(saved.device) ?? world.fleet.restore(source, saved.device, labels);
   const activation = alarm?.activation?.id;
-  instance.record = (activation && index.activations.get(activation)) || null;
-  instance.obligations = (activation && index.obligations.get(activation)) || [];
+  const record = (activation && index.activations.get(activation)) || null;
+  const obligations = (activation && index.obligations.get(activation)) || [];
+  if (!rule || rule.source !== saved.source) {
+    endOrphan(world, { saved, device, record, obligations });
+    return [saved];
+  }
+  const instance = Object.assign(world.fleet.add(device, rule, key, labels), { alarm, record, obligations });
   // Looked at as soon as watch time runs: some facts may have gone stale, or are to be waited for.
   arm(world, instance, world.watch.now());
-  for (const { dueAt, entry } of instance.obligations) {
+  for (const { dueAt, entry } of obligations) {
     if (dueAt !== null && activation) world.timers.wall(dueAt, { instance, activation, entry });
   }
   return [];

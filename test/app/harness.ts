@@ -7,7 +7,7 @@ import { createSequentialIds } from '../../src/base/ids.ts';
 import type { Json } from '../../src/base/json.ts';
 import { createTestLog, type LogLine } from '../../src/base/log.ts';
 import type { PublishRequest } from '../../src/model/publish.ts';
-import { openStore } from '../../src/store/store.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { createFakeBroker } from './fake-broker.ts';
 import { createPhones, type Phone, type Provider } from './phones.ts';
 import { configOf, type Process, startProcess } from './process.ts';
@@ -45,9 +45,12 @@ export interface Site {
   /** As by kill -9; the process stays away for `away`. */
   readonly restart: (away?: string) => Promise<void>;
   readonly editRules: (text: string) => Promise<void>;
+  /** Nobody looks at the file until the next start. */
+  readonly writeRules: (text: string) => void;
   readonly bind: (person: Person) => Promise<void>;
   readonly alarms: () => Promise<readonly string[]>;
   readonly process: () => Process;
+  readonly store: Store;
   readonly published: readonly PublishRequest[];
   readonly log: readonly LogLine[];
   readonly unacknowledged: () => number;
@@ -63,7 +66,8 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
   const published: PublishRequest[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'site-'));
   const rulesFile = join(folder, 'rules.yaml');
-  writeFileSync(rulesFile, options.rules);
+  const writeRules = (text: string) => writeFileSync(rulesFile, text);
+  writeRules(options.rules);
   const store = await openStore({ path: ':memory:', synchronous: 'NORMAL', clock });
   const config = configOf(configText(options), folder);
   const start = () => {
@@ -100,7 +104,7 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
   for (const person of options.people ?? []) await bind(person);
   await linkUp();
   return {
-    ...{ phone: phones.phone, provider: phones.provider, published, log: log.lines, bind, linkUp },
+    ...{ phone: phones.phone, provider: phones.provider, published, log: log.lines, store, bind, linkUp },
     publish: async (topic, payload, { retain = false } = {}) => {
       broker.publish({ topic, payload: Buffer.from(JSON.stringify(payload)), retain });
       await pass(10);
@@ -119,8 +123,9 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
       run = await start();
       await linkUp();
     },
+    writeRules,
     editRules: async (text) => {
-      writeFileSync(rulesFile, text);
+      writeRules(text);
       await run.process.reload.take();
       await pass(10);
     },
