@@ -17,23 +17,28 @@ const CAPACITY = 1000;
 export const createIntakeRing = (saved: Uint8Array | null): IntakeRing => {
   const ring = new Uint32Array(2 * CAPACITY);
   if (saved && saved.byteLength === ring.byteLength) new Uint8Array(ring.buffer).set(saved);
-  const hashByPacket = new Map<number, number>();
-  for (let slot = 0; slot < CAPACITY; slot++) hashByPacket.set(ring[2 * slot] ?? 0, ring[2 * slot + 1] ?? 0);
-  hashByPacket.delete(0);
+  /** Where each identifier was kept last. */
+  const slotByPacket = new Map<number, number>();
+  for (let slot = 0; slot < CAPACITY; slot++) slotByPacket.set(ring[2 * slot] ?? 0, slot);
+  slotByPacket.delete(0);
   let next = 0;
   const keep = (packetId: number, hash: number) => {
     const dropped = ring[2 * next] ?? 0;
-    if (hashByPacket.get(dropped) === ring[2 * next + 1]) hashByPacket.delete(dropped);
+    if (slotByPacket.get(dropped) === next) slotByPacket.delete(dropped);
     ring[2 * next] = packetId;
     ring[2 * next + 1] = hash;
-    hashByPacket.set(packetId, hash);
+    slotByPacket.set(packetId, next);
     next = (next + 1) % CAPACITY;
+  };
+  const isKept = (packetId: number, hash: number): boolean => {
+    const slot = slotByPacket.get(packetId);
+    return slot !== undefined && ring[2 * slot + 1] === hash;
   };
   return {
     isRedelivered: (message) => {
       if (message.packetId === 0) return false;
       const hash = hashMessage(message);
-      if (message.dup && hashByPacket.get(message.packetId) === hash) return true;
+      if (message.dup && isKept(message.packetId, hash)) return true;
       keep(message.packetId, hash);
       return false;
     },
