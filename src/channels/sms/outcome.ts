@@ -13,7 +13,7 @@ export interface Answer {
 export interface AnswerContext {
   /** Epoch ms. */
   readonly now: number;
-  /** Troubled answers of the channel in a row before this one: the longer, the later the next try. */
+  /** Troubled volleys of the channel in a row before this one: the longer, the later the next try. */
   readonly streak: number;
   /** The rule itself named the sender. */
   readonly choosesSender: boolean;

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import type { Channel, DeliveryRequest, Outcome } from '../../model/delivery.ts';
 import type { TwilioOptions } from './options.ts';
 import { type Answer, answerToOutcome, errorToOutcome } from './outcome.ts';
+import { createStreak } from './retry.ts';
 import { choosesSender, type FormField, toMessageForm } from './to-payload.ts';
 
 export interface TwilioChannelDeps {
@@ -21,15 +22,16 @@ const LARGEST_ANSWER = 64 * 1024;
 export const createTwilioChannel = ({ options, clock, statusCallback }: TwilioChannelDeps): Channel => {
   const post = createPost(options);
   const sender = { ...options, statusCallback };
-  let streak = 0;
+  const noteStreak = createStreak();
   const deliver = async (delivery: DeliveryRequest): Promise<Outcome> => {
     const form = toMessageForm(delivery, sender, clock.now());
     if (!form.ok) return { type: 'Rejected', code: form.error };
     try {
       const answer = await post(form.value);
-      const context = { now: clock.now(), streak, choosesSender: choosesSender(delivery.request) };
-      streak = answer.status === 429 || answer.status >= 500 ? streak + 1 : 0;
-      return answerToOutcome(answer, { ...context, mayRepeat: delivery.mayRepeat });
+      const now = clock.now();
+      const streak = noteStreak(answer.status === 429 || answer.status >= 500, now);
+      const context = { now, streak, choosesSender: choosesSender(delivery.request), mayRepeat: delivery.mayRepeat };
+      return answerToOutcome(answer, context);
     } catch (error) {
       return errorToOutcome(error, clock.now());
     }

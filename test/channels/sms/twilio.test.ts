@@ -18,7 +18,7 @@ afterEach(() => twilio.close());
 const NOW = 1_000_000;
 const hello = deliveryOf({ Body: 'f7 -10.0C >-15C 10min' }, { expiresAt: NOW + 90_000 });
 
-const channelTo = (url: string, rest: object = {}): Channel => {
+const channelTo = (url: string, rest: object = {}, clock = createVirtualClock(NOW)): Channel => {
   const options = smsOptions.parse({
     driver: 'twilio',
     url,
@@ -31,7 +31,7 @@ const channelTo = (url: string, rest: object = {}): Channel => {
   if (options.driver !== 'twilio') throw new Error('not the driver asked for');
   return createTwilioChannel({
     options,
-    clock: createVirtualClock(NOW),
+    clock,
     statusCallback: 'https://tocsin.test/twilio/status',
   });
 };
@@ -92,16 +92,27 @@ test('too many requests: the channel waits as long as it is told', async () => {
   expect(outcome).toEqual({ type: 'RetryAt', at: NOW + 30_000, scope: 'channel', code: '20429' });
 });
 
+const DOWN = { status: 503, body: '<html>down</html>' };
+
 test('trouble at Twilio: each try in a row waits longer, a success starts anew', async () => {
-  const down = { status: 503, body: '<html>down</html>' };
-  const channel = channelTo(twilio.url);
+  const clock = createVirtualClock(NOW);
+  const channel = channelTo(twilio.url, {}, clock);
   const waits: (number | string)[] = [];
-  for (const failure of [down, down, down, undefined, down]) {
+  for (const failure of [DOWN, DOWN, DOWN, undefined, DOWN]) {
     if (failure) twilio.failNext(failure);
     const outcome = await channel.deliver(hello);
-    waits.push(outcome.type === 'RetryAt' ? outcome.at - NOW : outcome.type);
+    const waitMs = outcome.type === 'RetryAt' ? outcome.at - clock.now() : 0;
+    waits.push(waitMs || outcome.type);
+    clock.advance(waitMs);
   }
   expect(waits).toEqual([1000, 2000, 4000, 'Delivered', 1000]);
+});
+
+test('trouble at Twilio that meets many phones at once lets each wait a second', async () => {
+  const channel = channelTo(twilio.url);
+  twilio.failNext(DOWN, DOWN, DOWN, DOWN);
+  const outcomes = await Promise.all([hello, hello, hello, hello].map(channel.deliver));
+  expect(outcomes).toMatchObject(Array(4).fill({ type: 'RetryAt', at: NOW + 1000, scope: 'binding' }));
 });
 
 test('no answer in time: it may have been sent', async () => {
