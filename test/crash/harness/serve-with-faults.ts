@@ -16,10 +16,16 @@ const createFault = (): Probe => {
   let left = Number(count);
   return (passed) => {
     if (passed !== point || --left > 0) return;
-    process.kill(process.pid, 'SIGKILL');
-    // Not one more instruction of ours, even if the signal should find another thread first.
-    for (;;);
+    // Acknowledgements leave at the end of the task that lets them go: this kill is for when they are on their way.
+    if (point === 'after-ack') setImmediate(die);
+    else die();
   };
+};
+
+const die = (): never => {
+  process.kill(process.pid, 'SIGKILL');
+  // Not one more instruction of ours, even if the signal should find another thread first.
+  for (;;);
 };
 
 const config = readConfig(configFile, { env: {} });

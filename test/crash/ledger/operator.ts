@@ -43,6 +43,8 @@ export interface Operator {
   /** Resolves when it is connected and has read its backlog. */
   readonly ready: () => Promise<void>;
   readonly readLedger: () => Promise<Ledger>;
+  /** Resolves when it says that it is not ready. */
+  readonly unready: () => Promise<void>;
   /** Resolves when there is an open alarm about `key`, Tocsin is ready, and nothing is left to send. */
   readonly drained: (key: string, timeoutMs: number) => Promise<void>;
 }
@@ -67,6 +69,7 @@ export const createOperator = (url: string, token: string): Operator => {
   };
   return {
     ready: () => waitUntil('ready', isReady, 20_000),
+    unready: () => waitUntil('not ready', async () => !(await isReady()), 20_000),
     readLedger: async () =>
       ({
         alarms: await readAll('alarms'),
