@@ -16,11 +16,12 @@ interface RecordedLine {
 
 export const messageToLine = (message: Message): string => {
   const { topic, retain, qos } = message;
-  const text = new TextDecoder('utf-8', { fatal: false }).decode(message.payload);
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(message.payload);
   const payload = text.includes('\uFFFD')
     ? { payloadBase64: Buffer.from(message.payload).toString('base64') }
     : { payload: text };
-  return JSON.stringify({ time: new Date(message.receivedAt).toISOString(), topic, ...payload, retain, qos });
+  const line: RecordedLine = { time: new Date(message.receivedAt).toISOString(), topic, ...payload, retain, qos };
+  return JSON.stringify(line);
 };
 
 /** A fault of a recording, with its line (from 1). */
@@ -31,15 +32,15 @@ export interface RecordingFault {
 
 export const lineToMessage = (text: string, line: number): Result<Message, RecordingFault> => {
   const value = parseJson(text);
-  const time = typeof value?.time === 'string' ? Date.parse(value.time) : Number(value?.time);
-  if (!value || typeof value.topic !== 'string' || Number.isNaN(time)) {
+  const time = typeof value?.time === 'string' ? Date.parse(value.time) : value?.time;
+  if (!value || typeof value.topic !== 'string' || typeof time !== 'number' || Number.isNaN(time)) {
     return err({ line, message: 'not a recorded message: expected {"time", "topic", "payload"}' });
   }
   const { topic, payload, payloadBase64, retain, qos } = value;
   const bytes =
     typeof payloadBase64 === 'string'
       ? Buffer.from(payloadBase64, 'base64')
-      : Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload ?? ''));
+      : Buffer.from(typeof payload === 'string' ? payload : (JSON.stringify(payload) ?? ''));
   return ok(toMessage(topic, bytes, time, { retain: retain === true, qos: qos === 0 ? 0 : 1 }));
 };
 
@@ -90,11 +91,14 @@ const parseTable = (text: string, delimiter: string): Result<readonly (readonly 
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
+/** JSON has no word for what is too large for a number. */
+const isNumber = (cell: string): boolean => NUMBER.test(cell) && Number.isFinite(Number(cell));
+
 const rowToFacts = (header: readonly string[], record: readonly string[]): JsonObject =>
   Object.fromEntries(
     header.flatMap((name, index) => {
       const cell = record[index] ?? '';
-      return cell === '' ? [] : [[name, NUMBER.test(cell) ? Number(cell) : cell]];
+      return cell === '' ? [] : [[name, isNumber(cell) ? Number(cell) : cell]];
     }),
   );
 
