@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import type { RuleText } from './rule-files.ts';
 
@@ -16,9 +16,14 @@ export const readRuleTree = (paths: readonly string[]): Result<readonly RuleText
 const listRuleFiles = (path: string): readonly string[] => {
   if (!statSync(path).isDirectory()) return [shown(path)];
   return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name) && !entry.name.startsWith('.'))
-    .map((entry) => shown(join(entry.parentPath, entry.name)));
+    .filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !isHidden(relative(path, file)))
+    .map(shown);
 };
+
+/** A mounted ConfigMap keeps its files a second time, in a folder whose name begins with two dots. */
+const isHidden = (inside: string): boolean => inside.split(sep).some((name) => name.startsWith('.'));
 
 /** As an operator would type it: relative to the working folder where that is shorter. */
 const shown = (path: string): string => {
