@@ -32,8 +32,15 @@ export const judgeInstance = (world: World, instance: Instance): void => {
   instance.queuedAt = Number.POSITIVE_INFINITY;
   const { device, rule, labels } = instance;
   const now = unreadMoment(world, device);
-  judge(world, instance, { type: 'due', ...rule.evaluate(device.memory, now, labels), now, topic: null });
+  const evaluation = speaksOf(instance) ? rule.evaluate(device.memory, now, labels) : UNKNOWN;
+  judge(world, instance, { type: 'due', ...evaluation, now, topic: null });
 };
+
+const UNKNOWN = { verdict: 'unknown', recheckAt: null } as const;
+
+/** With keys finer than the device, its newest reading may have been about another key. */
+const speaksOf = ({ rule, device: { memory }, key, labels }: Instance): boolean =>
+  rule.keyIsDevice || rule.keyOf(memory, { ...labels, ...memory.labels }) === key;
 
 interface Judging {
   readonly type: 'verdict' | 'due';
