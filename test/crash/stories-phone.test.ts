@@ -12,10 +12,10 @@ describe.skipIf(!hasMosquitto())('a phone on call', () => {
     await using tocsin = await site.serve();
 
     await publish(broker.url, 'plant/pump-7/t', { temperature: 90 });
-    await provider.arrived(1);
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(1);
     const hundred = Array.from({ length: 100 }, (_, index) => ({ temperature: 81 + index }));
     await publish(broker.url, 'plant/pump-7/t', ...hundred, { temperature: 20 });
-    await provider.arrived(2);
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(2);
 
     const states = async () => (await tocsin.list('deliveries')).map(({ state }) => state);
     await expect.poll(states, PATIENCE).toEqual(['delivered', 'delivered']);
@@ -46,7 +46,7 @@ describe.skipIf(!hasMosquitto())('a phone on call', () => {
     expect(await bindings(sid).fetch()).toMatchObject({ identity: 'carl', address: FOREIGN, tags: ['on-call'] });
 
     await publish(broker.url, 'plant/pump-7/t', { temperature: 90 });
-    await provider.arrived(4);
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(4);
     expect(
       provider
         .accepted()
@@ -65,7 +65,7 @@ describe.skipIf(!hasMosquitto())('a phone on call', () => {
     await site.write('roster.yaml', good.replace(`"${ANA}"`, ANA));
     await expect.poll(stale, PATIENCE).toMatchObject([{ key: 'roster', severity: 'warning' }]);
     await publish(broker.url, 'plant/pump-7/t', { temperature: 90 });
-    await provider.arrived(1);
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(1);
     expect(provider.accepted()).toMatchObject([{ To: ANA }]);
     await site.write('roster.yaml', good);
     await expect.poll(stale, PATIENCE).toEqual([]);

@@ -84,14 +84,14 @@ describe.skipIf(!hasMosquitto())('a rule file that is deleted', () => {
     const { broker, provider, site } = plant;
     await using tocsin = await site.serve();
     await publish(broker.url, 'plant/pump-1/t', { temperature: 90 });
-    await provider.arrived(2);
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(2);
     await site.remove('rules/hot.yaml');
     await expect.poll(() => raised(tocsin, 'pump-1'), PATIENCE).toEqual(['other']);
     expect(await tocsin.list('alarms', 'rule=hot')).toMatchObject([
       { state: 'cleared', clearedAt: expect.any(String) },
     ]);
     expect(tocsin.logged('transition').at(-1)).toMatchObject({ rule: 'hot', type: 'cleared', reason: 'rule-removed' });
-    await provider.arrived(3);
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(3);
     const [end] = await tocsin.list('notifications');
     expect(end).toMatchObject({ origin: { rule: 'hot', on: 'clear' }, transition: { reason: 'rule-removed' } });
   });
@@ -101,11 +101,11 @@ describe.skipIf(!hasMosquitto())('a rule file that is deleted', () => {
     const { broker, provider, site } = plant;
     await using first = await site.serve();
     await publish(broker.url, 'plant/pump-1/t', { temperature: 90 });
-    await provider.arrived(2);
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(2);
     expect(await first.stop()).toBe(0);
     await site.remove('rules/hot.yaml');
     await using second = await site.serve();
-    await provider.arrived(3);
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(3);
     expect(await raised(second, 'pump-1')).toEqual(['other']);
     expect(second.logged('transition')).toMatchObject([{ rule: 'hot', type: 'cleared', reason: 'rule-removed' }]);
   });

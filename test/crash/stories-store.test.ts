@@ -39,7 +39,7 @@ describe.skipIf(!hasMosquitto())('the store', () => {
     expect(provider.requests).toEqual([]);
 
     holder.closeInput();
-    await provider.arrived(pumps.length);
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(pumps.length);
     const raised = (await tocsin.list('alarms')).map(({ key }) => String(key));
     expect(raised.toSorted()).toEqual(pumps.toSorted());
     await expect.poll(async () => (await tocsin.health('/readyz')).status, PATIENCE).toBe(200);
@@ -70,7 +70,7 @@ describe.skipIf(!hasMosquitto())('the end of the service', () => {
     await publish(broker.url, 'plant/pump-1/t', { temperature: 20 });
     await publish(broker.url, 'plant/pump-2/t', { temperature: 90 });
     await using second = await site.serve();
-    await provider.arrived(3);
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(3);
     expect(provider.accepted().map(({ Body }) => Body)).toEqual([
       'hot: pump-1 at 90 degrees',
       'hot: pump-1 back at 20 degrees',
@@ -91,7 +91,7 @@ describe.skipIf(!hasMosquitto())('the end of the service', () => {
       await using first = await site.serve();
       provider.failNext('never-answer');
       await publish(broker.url, 'plant/pump-1/t', { temperature: 90 });
-      await provider.arrived(1);
+      await expect.poll(() => provider.requests, PATIENCE).toHaveLength(1);
       first.signal('SIGTERM');
       await expect.poll(() => first.logged('tocsin ends'), PATIENCE).toHaveLength(1);
       first.signal(signal);
@@ -99,7 +99,7 @@ describe.skipIf(!hasMosquitto())('the end of the service', () => {
       expect(first.logged('tocsin has ended')).toEqual([]);
 
       await using second = await site.serve();
-      await provider.arrived(2);
+      await expect.poll(() => provider.requests, PATIENCE).toHaveLength(2);
       expect(provider.requests.map(({ Body }) => Body)).toEqual(Array(2).fill('hot: pump-1 at 90 degrees'));
       const deliveries = () => second.list('deliveries');
       await expect.poll(deliveries, PATIENCE).toMatchObject([{ state: 'delivered', mayRepeat: true }]);
