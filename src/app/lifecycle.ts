@@ -79,61 +79,71 @@ interface StartDeps extends ServeDeps {
 const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit<Running, 'close'>> => {
   const { config, clock, log, store } = deps;
   const metrics = createMetrics({ version: deps.version });
-  // Declared first and filled below: the core wakes the dispatcher, which tells its troubles to the core.
-  let wake = () => {};
-  let publish: CoreDeps['publish'] = async () => err('not connected yet');
-  const core = await createCore({ ...deps, metrics, wake: () => wake(), publish: (request) => publish(request) });
-  const notify = wireNotify({ ...deps, onEvent: (event) => report(event) });
-  const chores = createChores({
-    core,
-    store,
-    clock,
-    log,
-    isBound: notify.isBound,
-    retentionMs: config.store.retention,
-  });
-  const report = createDispatchReport({
-    metrics,
-    log,
-    troubles: core.troubles,
-    unbound: chores.unbound,
-    expired: chores.expired,
-  });
-  stack.defer(notify.close);
-  stack.defer(core.close);
-  wake = notify.dispatcher.wake;
   readStanding(metrics, store, clock);
-  const events = { onIntake: core.onIntake, onLink: core.onLink };
-  const intake = await openIntake({ mqtt: config.mqtt, clock, log, subscriptions: store.subscriptions, events });
-  if (intake.broker) stack.defer(intake.broker.close);
-  stack.defer(intake.subscriber.close);
-  publish = intake.subscriber.publish;
-  const reload = createReload({
+  const late: LateParts = { wake: () => {}, publish: async () => err('not connected yet') };
+  const core = await createCore({
     ...deps,
-    paths: config.rules,
-    service: deps.rules.service,
-    core,
     metrics,
-    follow: intake.follow,
+    wake: () => late.wake(),
+    publish: (request) => late.publish(request),
   });
-  stack.defer(reload.close);
-  await reload.take();
+  const { notify, chores } = wireTelling(deps, core, metrics);
+  stack.defer(notify.close);
+  late.wake = notify.dispatcher.wake;
+  const { intake, reload } = await takeUp({ deps, core, metrics, late }, stack);
   const api = await openApi({ ...deps, metrics, notify, core, refusedFiles: reload.refusedFiles });
   stack.defer(api.close);
   const url = await api.listen();
   await startSyncIfAny(deps, notify, core, stack);
   await notify.dispatcher.start();
-  const heartbeat = startHeartbeat({ clock, watch: core.watch, log, store, chores: chores.all });
+  const heartbeat = startHeartbeat({ clock, watch: core.watch, log, store, chores });
   stack.defer(heartbeat.stop);
   intake.subscriber.start();
   reload.watch();
   const brokerUrl = config.mqtt.url ?? intake.broker?.url ?? '';
   log.info('tocsin serves', { url, brokerUrl, version: deps.version, store: config.store.path });
-  return {
-    url,
-    brokerUrl,
-    adminTokenFile: config.store.path === ':memory:' ? null : adminTokenPath(config.store.path),
-  };
+  const adminTokenFile = config.store.path === ':memory:' ? null : adminTokenPath(config.store.path);
+  return { url, brokerUrl, adminTokenFile };
+};
+
+/** What the core uses and what is made only after it: the dispatcher tells its troubles to the core, the link its messages. */
+interface LateParts {
+  wake: () => void;
+  publish: CoreDeps['publish'];
+}
+
+const wireTelling = (deps: StartDeps, core: Core, metrics: Metrics) => {
+  const { config, store, clock, log } = deps;
+  const { troubles } = core;
+  const notify = wireNotify({ ...deps, onEvent: (event) => report(event) });
+  const retentionMs = config.store.retention;
+  const { all, unbound, expired } = createChores({ core, store, clock, log, isBound: notify.isBound, retentionMs });
+  const report = createDispatchReport({ metrics, log, troubles, unbound, expired });
+  return { notify, chores: all };
+};
+
+interface TakingUp {
+  readonly deps: StartDeps;
+  readonly core: Core;
+  readonly metrics: Metrics;
+  readonly late: LateParts;
+}
+
+/** The link to the broker, not yet started, and the rules as the files stand. */
+const takeUp = async ({ deps, core, metrics, late }: TakingUp, stack: AsyncDisposableStack) => {
+  const { config, clock, log, store } = deps;
+  const events = { onIntake: core.onIntake, onLink: core.onLink };
+  const intake = await openIntake({ mqtt: config.mqtt, clock, log, subscriptions: store.subscriptions, events });
+  if (intake.broker) stack.defer(intake.broker.close);
+  stack.defer(intake.subscriber.close);
+  // Ends before the link does, so that what it commits last is still acknowledged.
+  stack.defer(core.close);
+  late.publish = intake.subscriber.publish;
+  const { service } = deps.rules;
+  const reload = createReload({ paths: config.rules, service, core, metrics, clock, log, follow: intake.follow });
+  stack.defer(reload.close);
+  await reload.take();
+  return { intake, reload };
 };
 
 const startSyncIfAny = async (
