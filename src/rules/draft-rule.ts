@@ -3,6 +3,7 @@ import type { Path } from '../document/read.ts';
 import { checkComparison, type Names } from './check-comparison.ts';
 import { checkNotify } from './check-notify.ts';
 import { type Condition, comparisonsOf, type NamedConditions } from './condition.ts';
+import { checkExtent } from './extent.ts';
 import type { FaultList } from './fault-list.ts';
 import { type KeyTemplate, keyNames, parseKeyTemplate } from './key.ts';
 import { checkReferences } from './named-conditions.ts';
@@ -119,6 +120,7 @@ const readCondition = (rule: WrittenRule, value: unknown, { path, names }: Place
   const condition = parseCondition(value, path, faults);
   if (!condition) return null;
   checkReferences({ condition, names: conditionNames, faults });
+  if (!checkExtent({ condition, named, known: new Map(), faults })) return null;
   if (names) for (const comparison of comparisonsOf(condition, named)) checkComparison(comparison, names, faults);
   return condition;
 };

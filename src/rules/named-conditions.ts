@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import { type Condition, type NamedConditions, referencesIn } from './condition.ts';
+import { checkExtent, type KnownExtents } from './extent.ts';
 import type { FaultList } from './fault-list.ts';
 import { parseCondition } from './parse-condition.ts';
 
@@ -13,7 +14,7 @@ export const parseNamedConditions = (written: JsonObject, faults: FaultList): Na
     if (condition) named.set(name, condition);
   }
   for (const condition of named.values()) checkReferences({ condition, names, faults });
-  return withoutCycles(named, faults);
+  return withoutGiants(withoutCycles(named, faults), faults);
 };
 
 /** Each reference must name one of `names`, faulty or not: a faulty condition is one fault, not one for each use. */
@@ -35,25 +36,80 @@ interface Referring {
 /** A cycle is told once, at the first of its conditions, and all that reach into one are left out. */
 const withoutCycles = (named: NamedConditions, faults: FaultList): NamedConditions => {
   const told = new Set<string>();
+  const found: Found = new Map();
   const sound = new Map<string, Condition>();
   for (const [name, condition] of named) {
-    const cycle = findCycle(name, named, []);
-    if (!cycle) sound.set(name, condition);
-    else if (!cycle.some((member) => told.has(member))) {
-      faults.at(['conditions', cycle[0] ?? name], `conditions refer to each other in a circle: ${cycle.join(' -> ')}`);
+    const tangle = findTangle({ name, named, trail: [], found });
+    if (!tangle) sound.set(name, condition);
+    else if (!tangle.members.some((member) => told.has(member))) {
+      faults.at(['conditions', tangle.at], tangle.message);
     }
-    for (const member of cycle ?? []) told.add(member);
+    for (const member of tangle?.members ?? []) told.add(member);
   }
   return sound;
 };
 
-/** Names from the first that stands twice back to itself: `a -> b -> a`. */
-const findCycle = (name: string, named: NamedConditions, trail: readonly string[]): readonly string[] | null => {
-  if (trail.includes(name)) return [...trail.slice(trail.indexOf(name)), name];
+/** Names that lead to no end. */
+interface Tangle {
+  readonly at: string;
+  readonly members: readonly string[];
+  readonly message: string;
+}
+
+/** What each name leads into, null for none: every name is followed once, however often it is named. */
+type Found = Map<string, Tangle | null>;
+
+interface Search {
+  readonly name: string;
+  readonly named: NamedConditions;
+  readonly trail: readonly string[];
+  readonly found: Found;
+}
+
+const findTangle = ({ name, named, trail, found }: Search): Tangle | null => {
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  if (trail.includes(name)) return circleOf(trail.slice(trail.indexOf(name)), name);
+  if (trail.length > LONGEST_TRAIL) return { at: trail[0] ?? name, members: [TOO_LONG], message: TOO_LONG };
   const condition = named.get(name);
+  let tangle: Tangle | null = null;
   for (const { to } of condition ? referencesIn(condition) : []) {
-    const cycle = findCycle(to, named, [...trail, name]);
-    if (cycle) return cycle;
+    tangle ??= findTangle({ name: to, named, trail: [...trail, name], found });
   }
-  return null;
+  found.set(name, tangle);
+  return tangle;
+};
+
+/** Further than anybody follows, and far from where a recursive reader runs out of stack. */
+const LONGEST_TRAIL = 100;
+const TOO_LONG = `conditions name each other in a chain of more than ${LONGEST_TRAIL}`;
+
+/** Names from the first that stands twice back to itself: `a -> b -> a`. */
+const circleOf = (members: readonly string[], name: string): Tangle => ({
+  at: name,
+  members,
+  message: `conditions refer to each other in a circle: ${[...members, name].join(' -> ')}`,
+});
+
+/** Not to be evaluated for every reading, however often each is named: what names such a one is not told as well. */
+const withoutGiants = (named: NamedConditions, faults: FaultList): NamedConditions => {
+  const sound = new Map<string, Condition>();
+  const known: KnownExtents = new Map();
+  for (const [name, condition] of inOrderOfUse(named)) {
+    if (checkExtent({ condition, named: sound, known, faults })) sound.set(name, condition);
+  }
+  return sound;
+};
+
+/** What is named before what names it. */
+const inOrderOfUse = (named: NamedConditions): NamedConditions => {
+  const ordered = new Map<string, Condition>();
+  const add = (name: string): void => {
+    const condition = named.get(name);
+    if (!condition || ordered.has(name)) return;
+    for (const { to } of referencesIn(condition)) add(to);
+    ordered.set(name, condition);
+  };
+  for (const name of named.keys()) add(name);
+  return ordered;
 };
