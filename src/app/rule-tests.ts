@@ -78,5 +78,5 @@ const describe = ({ createdAt, origin, request }: Notification): string =>
 
 const describeExpectation = ({ line: _line, at, ...rest }: Expectation): string =>
   JSON.stringify({ ...(at !== undefined && { at: formatClock(at) }), ...rest }, (_key, value) =>
-    value instanceof RegExp ? String(value) : value,
+    value instanceof RegExp ? `/${value.source}/` : value,
   );

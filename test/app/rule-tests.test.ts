@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { runRuleTests } from '../../src/app/rule-tests.ts';
+import { createFactLayouts } from '../../src/rules/fact-layout.ts';
+import { coldDecoder, loadRules, ruleContext, warm } from './small-world.ts';
+
+const NOTIFY = `for: 10m
+    notify: [ { Tag: [on-call, "site-{{ site }}"], Title: Too warm, Body: "{{ temperature }} C", Sms: { body: short } } ]`;
+
+const READINGS = `
+    readings:
+      - { at: 0s, topic: cold/oslo/f7/telemetry, payload: { temperature: -10 } }
+      - { at: 20m, topic: cold/oslo/f7/telemetry, payload: { temperature: -20 } }`;
+
+/** What is wrong when a freezer is warm from 0 to 20 minutes and `expected` was written down. */
+const failures = (expected: string) => {
+  const decoders = [coldDecoder()];
+  const layouts = createFactLayouts();
+  const text = `${warm(NOTIFY)}tests:\n  - name: a warm freezer${READINGS}\n    expect: ${expected}\n`;
+  const file = loadRules(text, ruleContext(decoders, layouts));
+  return runRuleTests(file, decoders, layouts).flatMap((report) => report.failures);
+};
+
+const RAISE = '{ at: 10m, rule: warm, key: oslo/f7, on: raise, body: /^-10/ }';
+const CLEAR = '{ at: 20m, on: clear }';
+
+test('a test passes when all that is told was expected, and nothing else', () => {
+  expect(failures(`[ ${RAISE}, ${CLEAR} ]`)).toEqual([]);
+});
+
+describe('an expectation may be met by', () => {
+  test.each([
+    ['any words of it', '{}'],
+    ['a whole text', '{ body: -10 C, title: Too warm, sms: short }'],
+    ['a pattern', '{ title: /warm$/, sms: /^sh/ }'],
+    ['its target, in any order', '{ Tag: [site-oslo, on-call] }'],
+  ])('%s', (_sentence, raise) => {
+    expect(failures(`[ ${raise}, ${CLEAR} ]`)).toEqual([]);
+  });
+});
+
+test('what was not told is named with its line', () => {
+  expect(failures(`[ ${RAISE}, ${CLEAR}, { at: 25m, rule: warm, on: raise, body: /again/ } ]`)).toEqual([
+    'expected, but not told (line 14): {"at":"25m","rule":"warm","on":"raise","body":"/again/"}',
+  ]);
+});
+
+test('what was not expected is named with its time and text', () => {
+  expect(failures(`[ ${RAISE} ]`)).toEqual([
+    expect.stringMatching(/^told, but not expected: at 20m clear warm oslo\/f7: ".*back to normal/),
+  ]);
+});
+
+test.each([
+  ['at another time', '{ at: 9m, on: raise }'],
+  ['with another text', '{ on: raise, body: /-9/ }'],
+  ['by a text that is only a part', '{ on: raise, body: "-10" }'],
+  ['with another SMS', '{ on: raise, sms: /-10/ }'],
+  ['to more people', '{ on: raise, Tag: [on-call] }'],
+  ['to somebody', '{ on: raise, Identity: ana-k }'],
+  ['about another key', '{ on: raise, key: oslo/f8 }'],
+])('a raise is not met by one %s', (_sentence, raise) => {
+  expect(failures(`[ ${raise}, ${CLEAR} ]`)).toEqual([
+    expect.stringMatching(/^expected, but not told/),
+    expect.stringMatching(/^told, but not expected: at 10m raise/),
+  ]);
+});
+
+test('one message answers one expectation', () => {
+  expect(failures(`[ ${RAISE}, ${RAISE}, ${CLEAR} ]`)).toHaveLength(1);
+});
+
+test('each test begins with an empty memory, and names its file and line', () => {
+  const decoders = [coldDecoder()];
+  const layouts = createFactLayouts();
+  const one = `\n  - name: one${READINGS}\n    expect: [ ${RAISE}, ${CLEAR} ]`;
+  const file = loadRules(`${warm(NOTIFY)}tests:${one}${one.replace('one', 'two')}\n`, ruleContext(decoders, layouts));
+  expect(runRuleTests(file, decoders, layouts)).toEqual([
+    { file: 'rules.yaml', line: 10, name: 'one', failures: [] },
+    { file: 'rules.yaml', line: 15, name: 'two', failures: [] },
+  ]);
+});
