@@ -5,6 +5,9 @@ import { loadConfig } from '../config/load.ts';
 import { formatFault } from '../document/fault.ts';
 import type { CliContext } from './context.ts';
 
+/** Where the config is looked for unless `--config` says otherwise. */
+export const DEFAULT_CONFIG = 'config/tocsin.yaml';
+
 /** The config at `file`, or the lines to print about it. */
 export const readConfig = (file: string, { env }: Pick<CliContext, 'env'>): Result<Config, readonly string[]> => {
   const text = readText(file);
@@ -21,12 +24,12 @@ export const readText = (path: string): Result<string, string> => {
   }
 };
 
-/** Where there is no config file, commands that do not need one go by the defaults. */
+/** Commands that need no config go by the defaults where there is none; one that was named must be there. */
 export const readConfigOrDefaults = (
   file: string,
   context: Pick<CliContext, 'env'>,
 ): Result<Config, readonly string[]> => {
-  if (existsSync(file)) return readConfig(file, context);
+  if (existsSync(file) || file !== DEFAULT_CONFIG) return readConfig(file, context);
   const config = loadConfig({ text: '{}', file, env: {}, readFile: readText });
   return config.ok ? config : err(config.error.map(formatFault));
 };

@@ -1,16 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { hint } from '../document/did-you-mean.ts';
-import { runAlarms } from './alarms.ts';
-import { runCheck } from './check.ts';
 import type { CliContext, ExitCode } from './context.ts';
-import { runDemo } from './demo.ts';
-import { runRecord } from './record.ts';
-import { runReplay } from './replay.ts';
-import { runServe } from './serve.ts';
-import { runTest } from './test.ts';
+import { DEFAULT_CONFIG } from './read-config.ts';
 import { readVersion } from './version.ts';
 
-/** The command line: one file per command. Without a command it serves. */
+/** The command line: one file per command, loaded when it is asked for. Without a command it serves. */
 export const run = async (context: CliContext): Promise<ExitCode> => {
   let exitCode: ExitCode = 0;
   const program = createProgram(context, (code) => {
@@ -54,18 +48,18 @@ const createProgram = (context: CliContext, done: Done): Command => {
 
 const format = () => new Option('--format <format>', 'how data is printed').choices(['text', 'json']).default('text');
 
-const CONFIG = ['-c, --config <file>', 'the config file', 'config/tocsin.yaml'] as const;
+const CONFIG = ['-c, --config <file>', 'the config file', DEFAULT_CONFIG] as const;
 
 const addRunning = (program: Command, context: CliContext, done: Done): void => {
   program
     .command('serve', { isDefault: true })
     .description('run the service')
     .option(...CONFIG)
-    .action(async (options) => done(await runServe(context, options)));
+    .action(async (options) => done(await (await import('./serve.ts')).runServe(context, options)));
   program
     .command('demo')
     .description('the whole road with nothing configured; ends by itself')
-    .action(async () => done(await runDemo(context)));
+    .action(async () => done(await (await import('./demo.ts')).runDemo(context)));
   program
     .command('alarms')
     .description('the alarms of the running service, newest first')
@@ -76,7 +70,7 @@ const addRunning = (program: Command, context: CliContext, done: Done): void => 
     .option('--key <key>', 'about one key')
     .option('--limit <count>', 'how many at most', '100')
     .addOption(format())
-    .action(async (options) => done(await runAlarms(context, options)));
+    .action(async (options) => done(await (await import('./alarms.ts')).runAlarms(context, options)));
 };
 
 const addChecking = (program: Command, context: CliContext, done: Done): void => {
@@ -86,14 +80,14 @@ const addChecking = (program: Command, context: CliContext, done: Done): void =>
     .argument('[paths...]', 'rule files or folders, configs and rosters; default: the config and all it names')
     .option(...CONFIG)
     .addOption(format())
-    .action(async (paths, options) => done(await runCheck(context, paths, options)));
+    .action(async (paths, options) => done(await (await import('./check.ts')).runCheck(context, paths, options)));
   program
     .command('test')
     .description('run the tests of rule files, in virtual time')
     .argument('[paths...]', 'rule files or folders; default: those of the config')
     .option(...CONFIG)
     .addOption(format())
-    .action(async (paths, options) => done(await runTest(context, paths, options)));
+    .action(async (paths, options) => done(await (await import('./test.ts')).runTest(context, paths, options)));
 };
 
 /** One path each time, so that a file named after `--rules DIR` is a recording still. */
@@ -107,7 +101,7 @@ const addHistory = (program: Command, context: CliContext, done: Done): void => 
     .option('--topic <filters...>', 'what to record; default: the topics of all sources')
     .option('--url <url>', 'the broker; default: as the config says')
     .option('--out <file>', 'append to a file instead of standard output')
-    .action(async (options) => done(await runRecord(context, options)));
+    .action(async (options) => done(await (await import('./record.ts')).runRecord(context, options)));
   program
     .command('replay')
     .description('run recordings or tables through the rules, in virtual time')
@@ -119,5 +113,5 @@ const addHistory = (program: Command, context: CliContext, done: Done): void => 
     .option('--delimiter <text>', 'CSV: what stands between cells', ',')
     .option('--zone <zone>', 'CSV: IANA zone of times without an offset; default: UTC')
     .addOption(format())
-    .action(async (files, options) => done(await runReplay(context, files, options)));
+    .action(async (files, options) => done(await (await import('./replay.ts')).runReplay(context, files, options)));
 };

@@ -76,7 +76,7 @@ describe('tocsin alarms', () => {
       code: 1,
       stderr: expect.stringMatching(/^http:\/\/127\.0\.0\.1:1 does not answer: /),
     });
-    expect(await createFolder({}).cli('alarms', '--config', './tocsin.yaml')).toMatchObject({
+    expect(await createFolder({ 'tocsin.yaml': '{}' }).cli('alarms', '--config', './tocsin.yaml')).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/admin-token cannot be read: .*written when the service first starts/),
     });

@@ -35,7 +35,8 @@ export const createFolder = (files: Readonly<Record<string, string>>): Folder =>
     mkdirSync(dirname(path(name)), { recursive: true });
     writeFileSync(path(name), text);
   };
-  for (const [name, text] of Object.entries(files)) write(name, text);
+  // A config that is named must be there; this one says nothing.
+  for (const [name, text] of Object.entries({ 'none.yaml': '{}\n', ...files })) write(name, text);
   const toPath = (argument: string) => (argument.startsWith('./') ? path(argument.slice(2)) : argument);
   const start = (...argv: readonly string[]) => startRun(argv.map(toPath), (text) => text.replaceAll(`${folder}/`, ''));
   return {

@@ -12,8 +12,12 @@ describe('the command line', () => {
     ['a config option without a file', ['check', '--config'], /argument missing/],
     ['an argument too many', ['serve', 'now'], /too many arguments for 'serve'/],
     ['a replay of nothing', ['replay'], /missing required argument 'files'/],
-    ['a service without a config', ['serve', '--config', './none.yaml'], /^there is no config file none\.yaml: .*demo/],
-    ['no command and no config', ['--config', './none.yaml'], /^there is no config file none\.yaml: .*demo/],
+    [
+      'a service without a config',
+      ['serve', '--config', './missing.yaml'],
+      /^there is no config file none\.yaml: .*demo/,
+    ],
+    ['no command and no config', ['--config', './missing.yaml'], /^there is no config file none\.yaml: .*demo/],
   ];
   test.each(wrong)('calls %s wrong usage: 2, and says so on stderr alone', async (_, argv, stderr) => {
     expect(await createFolder({}).cli(...argv)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) });

@@ -9,7 +9,7 @@ rules: rules
 store: { path: data/tocsin.db }
 log: { level: silent }
 `;
-const files = { 'tocsin.yaml': QUIET, 'rules/none.yaml': 'version: 1\nrules: []\n' };
+const files = { 'tocsin.yaml': QUIET, 'rules/missing.yaml': 'version: 1\nrules: []\n' };
 
 describe('tocsin serve', () => {
   test('refuses a config with faults, with every fault at once', async () => {
