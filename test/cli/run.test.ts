@@ -15,9 +15,9 @@ describe('the command line', () => {
     [
       'a service without a config',
       ['serve', '--config', './missing.yaml'],
-      /^there is no config file none\.yaml: .*demo/,
+      /^there is no config file missing\.yaml: .*demo/,
     ],
-    ['no command and no config', ['--config', './missing.yaml'], /^there is no config file none\.yaml: .*demo/],
+    ['no command and no config', ['--config', './missing.yaml'], /^there is no config file missing\.yaml: .*demo/],
   ];
   test.each(wrong)('calls %s wrong usage: 2, and says so on stderr alone', async (_, argv, stderr) => {
     expect(await createFolder({}).cli(...argv)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) });
