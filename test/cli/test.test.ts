@@ -43,7 +43,7 @@ describe('tocsin test', () => {
         'FAIL a.yaml:11 a hot pump is silent',
         '       told, but not expected: at 1m raise hot p1: "p1 at 90"',
         'FAIL a.yaml:14 a cold pump tells',
-        '       expected, but not told (line 16): {"at":"1m","rule":"hot","body":"/hot/u"}',
+        '       expected, but not told (line 16): {"at":"1m","rule":"hot","body":"/hot/"}',
         '1 passed, 2 failed',
         '',
       ].join('\n'),
