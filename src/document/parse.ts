@@ -1,5 +1,6 @@
-import { type Alias, LineCounter, parseDocument, visit, type YAMLError, type Document as YamlDocument } from 'yaml';
+import { LineCounter, parseDocument, type YAMLError, type Document as YamlDocument } from 'yaml';
 import { err, ok, type Result } from '../base/result.ts';
+import { circularAliases, lostAliases, oddMerges } from './aliases.ts';
 import { type Fault, sortFaults } from './fault.ts';
 
 /** Line and column, both from 1, of an offset into the text. */
@@ -16,7 +17,10 @@ const OPTIONS = { prettyErrors: false, merge: true, uniqueKeys: true, logLevel: 
 /** One stray bracket can make thousands of faults; the first say it all. */
 const MOST_FAULTS = 20;
 
-/** YAML text as nodes with places and as a plain value; every fault of syntax, or twenty of them. */
+/**
+ * YAML text as nodes with places and as a plain value, which is a tree; every fault of syntax, or twenty of them. Bytes
+ * that were no UTF-8 came in as U+FFFD; whoever means that character writes "\uFFFD".
+ */
 export const parseYaml = (text: string, file: string): Result<Parsed, readonly Fault[]> => {
   const lines = new LineCounter();
   const yaml = parseDocument(text, { ...OPTIONS, lineCounter: lines });
@@ -28,30 +32,34 @@ export const parseYaml = (text: string, file: string): Result<Parsed, readonly F
   // A warning is a tag that nothing resolves: `!secret name` would pass as the text "name".
   const problems = [...yaml.errors, ...yaml.warnings].slice(0, MOST_FAULTS);
   if (problems.length > 0) return err(sortFaults(problems.map((problem) => fault(problem.pos[0], wording(problem)))));
+  const damaged = text.indexOf('\uFFFD');
+  if (damaged >= 0) return err([fault(damaged, 'not UTF-8 text; save the file as UTF-8')]);
+  const circles = circularAliases(yaml).map(({ range, source }) =>
+    fault(range?.[0] ?? 0, `*${source} stands within &${source} itself`),
+  );
+  if (circles.length > 0) return err(circles);
   const plain = toPlain(yaml);
   if (plain.ok) return ok({ yaml, value: plain.value, at });
   const lost = lostAliases(yaml).map(({ range, source }) => fault(range?.[0] ?? 0, `no anchor &${source} before it`));
-  return err(lost.length > 0 ? lost : [fault(0, plain.error)]);
+  const odd = oddMerges(yaml).map((offset) => fault(offset, '<< takes a map or an alias of one'));
+  const placed = [...lost, ...odd];
+  return err(placed.length > 0 ? sortFaults(placed) : [fault(0, plain.error)]);
 };
 
-const wording = ({ code, message }: YAMLError): string =>
-  code === 'MULTIPLE_DOCS' ? 'one document per file, so no second "---"' : message;
+const wording = ({ code, message }: YAMLError): string => WORDS[code] ?? message;
+
+const WORDS: { readonly [code in YAMLError['code']]?: string } = {
+  DUPLICATE_KEY: 'this key stands twice in its map',
+  MULTIPLE_DOCS: 'one document per file, so no second "---"',
+  RESOURCE_EXHAUSTION: 'nested too deep',
+};
 
 /** An alias bomb, or an alias of nothing, throws here and not in the parser. */
 const toPlain = (yaml: YamlDocument.Parsed): Result<unknown, string> => {
   try {
     return ok(yaml.toJS({ maxAliasCount: 1000 }));
   } catch (error) {
+    if (error instanceof RangeError) return err('nested too deep');
     return err(error instanceof Error ? error.message : String(error));
   }
-};
-
-const lostAliases = (yaml: YamlDocument.Parsed): readonly Alias[] => {
-  const lost: Alias[] = [];
-  visit(yaml, {
-    Alias: (_key, alias) => {
-      if (!alias.resolve(yaml)) lost.push(alias);
-    },
-  });
-  return lost;
 };

@@ -20,7 +20,9 @@ export interface Document {
 }
 
 /** YAML 1.2 text to a document; syntax faults all at once. Duplicate keys are faults, merge keys (`<<`) work. */
-export const readDocument = (text: string, file: string): Result<Document, readonly Fault[]> => {
+export const readDocument = (written: string, file: string): Result<Document, readonly Fault[]> => {
+  // A byte order mark is no column of its own to any editor.
+  const text = written.replace(/^\uFEFF/, '');
   const parsed = parseYaml(text, file);
   if (!parsed.ok) return parsed;
   const { yaml, value, at } = parsed.value;

@@ -4,12 +4,15 @@ import type { Fault } from '../document/fault.ts';
 export const addSyntaxHints = (faults: readonly Fault[], text: string): readonly Fault[] => {
   const lines = text.split(/\r?\n/);
   return faults.map((fault) => {
-    const write = quotedForm(lines[fault.line - 1] ?? '');
+    const write = OTHER_FAULT.test(fault.message) ? undefined : quotedForm(lines[fault.line - 1] ?? '');
     return write
       ? { ...fault, message: `${fault.message}; a text with { in it must be quoted`, expected: write }
       : fault;
   });
 };
+
+/** What has nothing to do with braces, even on a line that holds some. */
+const OTHER_FAULT = /stands twice|too deep|one document|UTF-8|anchor|^Unresolved tag|^Tabs|^<<|^\*/;
 
 /** `key: {site}/{device}` and `- {{ site }} warm`: the value begins with a brace and does not end with its pair. */
 const BLOCK_VALUE = /^\s*(?:- )*([\w-]+:\s+)?(\{.*\S)\s*$/;

@@ -9,13 +9,28 @@ const read = (text: string): Document => {
 };
 
 const FAULTY: readonly [why: string, text: string, faults: readonly RegExp[]][] = [
-  ['a key that stands twice', 'a: 1\nb: 2\na: 3', [/^a\.yaml:3:1 .*unique/]],
-  ['several syntax faults at once', 'a: 1\na: 2\nb: [', [/^a\.yaml:2:1 .*unique/, /^a\.yaml:3:5 .*end with a \]/]],
+  ['a key that stands twice', 'a: 1\nb: 2\na: 3', [/^a\.yaml:3:1 .*stands twice/]],
+  [
+    'several syntax faults at once',
+    'a: 1\na: 2\nb: [',
+    [/^a\.yaml:2:1 .*stands twice/, /^a\.yaml:3:5 .*end with a \]/],
+  ],
   ['a tab as indentation', 'a:\n\tb: 1', [/^a\.yaml:2:1 .*[Tt]abs/]],
   ['a value cut in two', 'a: b: c', [/^a\.yaml:1:4 .*Nested mappings/]],
   ['anchors nobody set', 'a: *nobody\nb: *none', [/^a\.yaml:1:4 .*&nobody/, /^a\.yaml:2:4 .*&none/]],
   ['a tag of another program', 'a: !secret token', [/^a\.yaml:1:4 .*!secret/]],
   ['a second document', 'a: 1\n---\nb: 2', [/^a\.yaml:2:1 one document per file/]],
+  ['a list within itself', 'a: 1\nb: &b [*b]', [/^a\.yaml:2:8 \*b stands within &b itself$/]],
+  ['a map within itself, further down', 'a: &a\n  b: { c: *a }', [/^a\.yaml:2:11 \*a stands within &a itself$/]],
+  ['a merge of what is no map', 'a: 1\nb: { <<: 3 }', [/^a\.yaml:2:6 << takes a map or an alias of one$/]],
+  [
+    'a merge of nothing, beside one that is right',
+    'a: &a { x: 1 }\nb: { <<: *a }\nc: { <<: *no }',
+    [/^a\.yaml:3:10 no anchor &no/, /^a\.yaml:3:6/].toReversed(),
+  ],
+  ['more levels than anybody writes', '['.repeat(5000) + ']'.repeat(5000), [/^a\.yaml:1:\d+ nested too deep$/]],
+  ['Latin-1 read as UTF-8', 'a: 1\nb: k\uFFFDl', [/^a\.yaml:2:5 not UTF-8 text; save the file as UTF-8$/]],
+  ['a fault behind a byte order mark', '\uFEFFa: b: c', [/^a\.yaml:1:4 .*Nested mappings/]],
 ];
 
 describe('a text that is not YAML is refused with the place', () => {

@@ -129,7 +129,7 @@ describe("faults of a file's frame", () => {
       ['2:8 rules: wrong type (expected a list, received a map)'],
     ],
     ['an unknown key', 'version: 1\nrule: []\nrules: []\n', ['2:1 rule: unknown key, did you mean "rules"?']],
-    ['a key twice', 'version: 1\nrules: []\nrules: []\n', ['3:1 Map keys must be unique']],
+    ['a key twice', 'version: 1\nrules: []\nrules: []\n', ['3:1 this key stands twice in its map']],
   ])('%s', (_sentence, text, faults) => {
     expect(faultsOf(text).map((fault) => fault.replace(/;.*/, ''))).toEqual(faults);
   });
