@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { createMetrics } from '../../src/api/metrics.ts';
+import { createDispatchReport } from '../../src/app/dispatch-report.ts';
+import { createTestLog } from '../../src/base/log.ts';
+import type { DispatchEvent } from '../../src/notify-service/dispatch-event.ts';
+import { delivery, notification } from '../store/samples.ts';
+
+/** What came of `events`. */
+const report = (...events: readonly DispatchEvent[]) => {
+  const log = createTestLog();
+  const metrics = createMetrics({ version: 'test' });
+  const happened: unknown[] = [];
+  const tell = createDispatchReport({
+    ...{ metrics, log },
+    troubles: { say: (...said) => happened.push(said) },
+    unbound: (subject) => happened.push(['unbound', subject]),
+    expired: (channel) => happened.push(['expired', channel]),
+  });
+  for (const event of events) tell(event);
+  return { happened, lines: log.lines, metrics };
+};
+
+const DELIVERED: DispatchEvent = {
+  type: 'finished',
+  delivery: delivery('d1', { address: '+4791234567', state: 'delivered' }),
+  outcome: { type: 'Delivered', providerId: 'SM1' },
+  latencyMs: 40,
+};
+
+describe('a delivery', () => {
+  test('that is finished is a line and a count, and never a whole number', async () => {
+    const { lines, metrics } = report(DELIVERED);
+    expect(lines).toMatchObject([
+      { level: 'info', event: 'delivery finished', fields: { delivery: 'd1', outcome: 'Delivered', address: '…4567' } },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('91234567');
+    expect(await metrics.text()).toContain('tocsin_notifications_total{channel="sms",outcome="Delivered"} 1');
+  });
+
+  test.each<[string, DispatchEvent, string]>([
+    [
+      'waits for its next attempt',
+      {
+        ...{ type: 'retrying', delivery: delivery('d1') },
+        outcome: { type: 'RetryAt', at: 5, scope: 'binding', code: '503' },
+      },
+      'delivery waits',
+    ],
+    ['was refused for good', { ...DELIVERED, outcome: { type: 'Rejected', code: '21211' } }, 'delivery finished'],
+  ])('that %s is a warning', (_sentence, event, line) => {
+    expect(report(event).lines).toMatchObject([{ level: 'warn', event: line }]);
+  });
+});
+
+test('that nobody is bound is a trouble about the target, which is remembered', () => {
+  const told = (Identity: readonly string[], Tag: readonly string[]) =>
+    report({ type: 'nobody-bound', notification: notification('1', { request: { Identity, Tag } }) }).happened;
+  expect(told([], ['on-call', 'site-oslo'])).toEqual([
+    ['unbound', 'on-call + site-oslo'],
+    ['tocsin.nobody-bound', 'on-call + site-oslo', true, 'nobody is bound to on-call + site-oslo'],
+  ]);
+  expect(told(['ana-k', 'ben'], [])[0]).toEqual(['unbound', 'ana-k or ben']);
+  expect(told(['ana-k'], ['critical'])[0]).toEqual(['unbound', 'ana-k with critical']);
+});
+
+test('refused credentials are a trouble of their channel until it accepts them', () => {
+  const { happened } = report(
+    { type: 'credential-refused', channel: 'sms', code: '20003', until: 5 },
+    { type: 'credential-accepted', channel: 'sms' },
+  );
+  expect(happened).toEqual([
+    ['tocsin.credential-refused', 'sms', true, 'sms: 20003'],
+    ['tocsin.credential-refused', 'sms', false, ''],
+  ]);
+});
+
+test('what came too late is told of its channel', () => {
+  expect(report({ type: 'ttl-expired', delivery: delivery('d1') }).happened).toEqual([['expired', 'sms']]);
+});
+
+test('an outbox without its store is an error in the log', () => {
+  expect(report({ type: 'store-failed', message: 'disk full' }).lines).toMatchObject([
+    { level: 'error', fields: { reason: 'disk full' } },
+  ]);
+});
