@@ -41,11 +41,12 @@ export const startSync = (deps: SyncServiceDeps): SyncService => {
     log,
   });
   let retry: (() => void) | null = null;
+  let closed = false;
   const run = createSerial(async () => {
     retry?.();
     const report = await sync.run();
     troubles.say('tocsin.source-stale', SOURCE, isStale(report), describe(report));
-    if (isWorthRetrying(report)) retry = clock.after(RETRY_MS, () => void run());
+    if (!closed && isWorthRetrying(report)) retry = clock.after(RETRY_MS, () => void run());
   });
   const ready = run();
   const watcher = watchFile({
@@ -57,6 +58,7 @@ export const startSync = (deps: SyncServiceDeps): SyncService => {
   return {
     ready,
     close: async () => {
+      closed = true;
       retry?.();
       await watcher.close();
     },

@@ -6,6 +6,8 @@ export interface SteppedClock extends Clock {
   readonly jump: VirtualClock['jump'];
   /** Moves on by `durationMs`, from due time to due time; `settle` runs after each. */
   readonly pass: (durationMs: number, settle: () => Promise<void>) => Promise<void>;
+  /** How many tasks are still to come. */
+  readonly waiting: () => number;
   /** A clock of the same time whose tasks end with the process it stands for. */
   readonly ofProcess: () => { readonly clock: Clock; readonly kill: () => void };
 }
@@ -29,6 +31,7 @@ export const createSteppedClock = (startAt: number): SteppedClock => {
   return {
     ...clock,
     jump: virtual.jump,
+    waiting: () => due.size,
     pass: async (durationMs, settle) => {
       const until = virtual.monotonic() + durationMs;
       const nextDue = () => Math.min(...[...due].map(({ at }) => at));
