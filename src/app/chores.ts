@@ -114,7 +114,8 @@ const heardSince = ({ fleet }: World, since: number): readonly HeardRecord[] => 
   const heard: HeardRecord[] = [];
   for (const source of fleet.sources()) {
     for (const { memory } of source.devices.values()) {
-      if (!(memory.heardAt > since) || !Number.isFinite(memory.newestObservedAt)) continue;
+      // One heard in the same millisecond may have come after the last look.
+      if (!(memory.heardAt >= since) || !Number.isFinite(memory.newestObservedAt)) continue;
       const { device, labels, newestObservedAt: observedAt, heardAt: receivedAt } = memory;
       heard.push({ source: source.name, device, labels, observedAt, receivedAt });
     }

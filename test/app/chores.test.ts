@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import {
+  createBehindChore,
+  createFading,
+  createPruneChore,
+  createQueueChore,
+  createUnboundChore,
+} from '../../src/app/chores.ts';
+import { createTroubles } from '../../src/app/troubles.ts';
+import { type Clock, createVirtualClock } from '../../src/base/clock.ts';
+import { createTestLog } from '../../src/base/log.ts';
+import { err, ok } from '../../src/base/result.ts';
+import type { HeardRecord } from '../../src/store/batch.ts';
+import { MINUTE, openWorld, warm } from './small-world.ts';
+
+const given = () => {
+  const clock = createVirtualClock(1000);
+  const said: unknown[] = [];
+  const troubles = createTroubles({
+    now: clock.now,
+    submit: ({ device, facts }) => said.push([device, facts.troubled]),
+  });
+  return { clock, troubles, said };
+};
+
+describe('a trouble that no event ends', () => {
+  const fading = () => {
+    const it = given();
+    return { ...it, ...createFading(it, 'tocsin.queue-late', { detail: 'late', afterMs: 10 * MINUTE }) };
+  };
+
+  test('is told at the next beat, and ends when it was not seen for a while', () => {
+    const { clock, seen, chore, said } = fading();
+    seen('sms');
+    expect(said).toEqual([]);
+    chore();
+    clock.advance(9 * MINUTE);
+    chore();
+    expect(said).toEqual([['sms', true]]);
+    clock.advance(MINUTE);
+    chore();
+    expect(said).toEqual([
+      ['sms', true],
+      ['sms', false],
+    ]);
+  });
+
+  test('goes on as long as it is seen', () => {
+    const { clock, seen, chore, said } = fading();
+    for (let round = 0; round < 5; round++) {
+      seen('sms');
+      chore();
+      clock.advance(9 * MINUTE);
+    }
+    expect(said).toEqual([['sms', true]]);
+  });
+
+  test('of an earlier run ends if it is not seen in this one', () => {
+    const { troubles, chore, said } = fading();
+    troubles.assume('tocsin.queue-late', 'sms');
+    chore();
+    expect(said).toEqual([['sms', false]]);
+  });
+});
+
+describe('a target that nobody was bound to', () => {
+  test('is a trouble until somebody is', async () => {
+    const { troubles, said } = given();
+    let bound = false;
+    const { add, chore } = createUnboundChore(troubles, async ({ Tag }) => bound && Tag[0] === 'on-call');
+    add('on-call', { Identity: [], Tag: ['on-call'] });
+    troubles.say('tocsin.nobody-bound', 'on-call', true, '');
+    await chore();
+    bound = true;
+    await chore();
+    await chore();
+    expect(said).toEqual([
+      ['on-call', true],
+      ['on-call', false],
+    ]);
+  });
+
+  test('of an earlier run is not known before its next notification', async () => {
+    const { troubles, said } = given();
+    troubles.assume('tocsin.nobody-bound', 'on-call');
+    await createUnboundChore(troubles, async () => true).chore();
+    expect(said).toEqual([]);
+  });
+});
+
+test.each<[string, number | null, readonly string[]]>([
+  ['nothing waits', null, []],
+  ['it has waited five minutes', 1000 - 5 * MINUTE, []],
+  ['it has waited longer', 999 - 5 * MINUTE, ['outbox']],
+])('the queue is late when %s: %s', (_sentence, oldestQueuedAt, expected) => {
+  const seen: string[] = [];
+  const counts = () => ({
+    ...{ activeAlarmsBySeverity: { info: 0, warning: 0, critical: 0 }, queuedNotifications: 1, openDeliveries: 0 },
+    oldestQueuedAt,
+  });
+  const late = { seen: (subject: string) => seen.push(subject), chore: () => {} };
+  createQueueChore({ counts }, createVirtualClock(1000), late)();
+  expect(seen).toEqual(expected);
+});
+
+/** The loop turns at once. */
+const soon: Clock['after'] = (_delayMs, task) => {
+  task();
+  return () => {};
+};
+
+describe('when devices were heard', () => {
+  const behind = (written: (heard: readonly HeardRecord[]) => boolean = () => true) => {
+    const it = openWorld(warm());
+    const order: string[] = [];
+    const heard: string[] = [];
+    const chore = createBehindChore(
+      it.world,
+      {
+        behind: async (_facts, records) => {
+          order.push('written');
+          heard.push(...records.map(({ device }) => device));
+          return written(records) ? ok(undefined) : err({ type: 'busy', message: 'locked' });
+        },
+      },
+      {
+        clock: { ...it.clock, after: soon },
+        log: createTestLog(),
+        settled: async () => void order.push('settled'),
+      },
+    );
+    return { ...it, chore, order, news: () => heard.splice(0) };
+  };
+
+  test('is written every half minute, after what is decided is committed', async () => {
+    const { readFrom, chore, clock, order, news } = behind();
+    readFrom('f1', { temperature: -20 });
+    await chore();
+    expect([order, news()]).toEqual([['settled', 'written'], ['oslo/f1']]);
+    readFrom('f2', { temperature: -20 });
+    clock.advance(29_999);
+    await chore();
+    expect(news()).toEqual([]);
+    clock.advance(1);
+    await chore();
+    expect(news()).toContain('oslo/f2');
+  });
+
+  test('is written again when it could not be written', async () => {
+    let well = false;
+    const { readFrom, chore, clock, news } = behind(() => well);
+    readFrom('f1', { temperature: -20 });
+    await chore();
+    news();
+    well = true;
+    clock.advance(30_000);
+    await chore();
+    expect(news()).toEqual(['oslo/f1']);
+  });
+});
+
+test('history is deleted bit by bit until none is too old, then once an hour', async () => {
+  const clock = createVirtualClock(10 * MINUTE);
+  const left = [500, 200, 0, 300, 0];
+  const before: number[] = [];
+  const prune = async (at: number) => {
+    before.push(at);
+    return ok(left.shift() ?? 0);
+  };
+  const chore = createPruneChore({ prune }, clock, MINUTE);
+  for (let round = 0; round < 5; round++) await chore();
+  expect(before).toEqual([9, 9, 9].map((minutes) => minutes * MINUTE));
+  clock.advance(60 * MINUTE);
+  for (let round = 0; round < 5; round++) await chore();
+  expect(before).toHaveLength(5);
+});
