@@ -68,5 +68,7 @@ const checkDevice = (text: string): Result<DeviceId, DecodeFault> => {
   if (text === '') return err(decodeFault('no-device', 'the name of the device is empty'));
   if (text.length > LONGEST_DEVICE) return err(decodeFault('bad-device', `longer than ${LONGEST_DEVICE}: ${text}`));
   if (/\p{Cc}/u.test(text)) return err(decodeFault('bad-device', `a control character in ${JSON.stringify(text)}`));
+  // Half a character cannot go into a topic or a store as it is.
+  if (!text.isWellFormed()) return err(decodeFault('bad-device', `half a character in ${JSON.stringify(text)}`));
   return ok(asDeviceId(text));
 };

@@ -58,6 +58,8 @@ const createPartReader = (part: KeyPart, captures: readonly string[], layout: Fa
   const slot = layout.slot(name);
   return ({ values }) => {
     const value = values[slot];
-    return value === undefined || value === null || typeof value === 'object' ? null : String(value);
+    if (value === undefined || value === null || typeof value === 'object') return null;
+    // Half a character, as JSON can escape it, cannot go into a topic.
+    return String(value).toWellFormed();
   };
 };

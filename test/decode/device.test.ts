@@ -32,6 +32,12 @@ describe('a device that is none', () => {
     { is: 'an empty device', options: { device: '$.id' }, payload: '{"id":""}', reason: 'no-device' },
     { is: 'a device with a line break', options: { device: '$.id' }, payload: '{"id":"a\\nb"}', reason: 'bad-device' },
     {
+      is: 'a device with half a character',
+      options: { device: '$.id' },
+      payload: String.raw`{"id":"\ud800"}`,
+      reason: 'bad-device',
+    },
+    {
       is: 'a device of 256 characters',
       options: { device: '$.id' },
       payload: `{"id":"${'x'.repeat(256)}"}`,

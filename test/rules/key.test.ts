@@ -30,6 +30,7 @@ describe('a key', () => {
     ['joins levels of the topic', '{site}:{device}', ['site', 'device'], {}, 'oslo:f7'],
     ['takes facts of the payload', '{device}/{channel}', [], { channel: 3 }, 'oslo/f7/3'],
     ['writes true and false as they are', '{device}/{on}', [], { on: false }, 'oslo/f7/false'],
+    ['writes half a character as what no topic refuses', '{device}/{id}', [], { id: '\ud800' }, 'oslo/f7/\uFFFD'],
     ['has a level before a fact of that name', '{site}/{device}', ['site'], { site: 'bergen' }, 'oslo/oslo/f7'],
     ['is none while a fact is missing', '{device}/{channel}', [], {}, null],
     ['is none while a fact is null', '{device}/{channel}', [], { channel: null }, null],
