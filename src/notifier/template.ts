@@ -36,7 +36,9 @@ export const createTemplates = (capacity = CAPACITY): Templates => {
   return {
     check: (text) => {
       const result = parse(text);
-      return result.ok ? { problems: [], variables: variablesOf(liquid, result.value) } : refuse(result.error);
+      if (!result.ok) return refuse(result.error);
+      const variables = attempt(() => variablesOf(liquid, result.value));
+      return variables.ok ? { problems: [], variables: variables.value } : refuse(variables.error);
     },
     render: (text, scope) => {
       if (!text.includes('{')) return ok(text);

@@ -149,3 +149,7 @@ test('texts beyond the capacity push out the oldest, and nobody notices', () => 
   const texts = ['{{ site }}', '{{ device }}', '{{ key }}'];
   for (const _ of [1, 2]) expect(texts.map((text) => small.render(text, scope).ok)).toEqual([true, true, true]);
 });
+
+test('a text nested without end is refused, and ends nothing', () => {
+  expect(createTemplates().check(`{{ ${'a['.repeat(4000)}${']'.repeat(4000)} }}`).problems).toHaveLength(1);
+});
