@@ -21,6 +21,8 @@ const CAPTURE = /^\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 export const parseTopicTemplate = (text: string): Result<TopicTemplate, string> => {
   if (text === '') return err('a topic may not be empty');
   const levels = text.split('/');
+  if (text.length > LONGEST) return err(`a topic has at most ${LONGEST} characters`);
+  if (levels.length > MOST_LEVELS) return err(`a topic has at most ${MOST_LEVELS} levels`);
   const captures: Capture[] = [];
   for (const [level, part] of levels.entries()) {
     const name = CAPTURE.exec(part)?.[1];
@@ -31,12 +33,19 @@ export const parseTopicTemplate = (text: string): Result<TopicTemplate, string> 
   return ok({ text, captures, filter: levels.map((part) => (CAPTURE.test(part) ? '+' : part)).join('/') });
 };
 
+/** Far below what MQTT can carry [MQTT-1.5.4]; with more levels mosquitto ends the connection, for all rules. */
+const LONGEST = 10_000;
+const MOST_LEVELS = 200;
+
 const duplicateFault = (captures: readonly Capture[], name: string): string | undefined =>
   captures.some((capture) => capture.name === name) ? `the name {${name}} stands twice` : undefined;
 
 const levelFault = (part: string, last: boolean): string | undefined => {
   if (/[{}]/.test(part)) return `{name} must be one whole level, not part of "${part}"`;
   if (part.includes('\0')) return 'a topic may not hold a NUL character';
+  // A broker may end the connection over these, and mosquitto does [MQTT-1.5.4-1, §1.5.4].
+  if (/\p{Cc}/u.test(part) || !part.isWellFormed())
+    return `a topic may not hold a control character: ${JSON.stringify(part)}`;
   if (part.includes('#') && (part !== '#' || !last)) return '# must be the whole last level';
   if (part.includes('+') && part !== '+') return '+ must be a whole level';
   return undefined;

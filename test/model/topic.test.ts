@@ -36,6 +36,10 @@ const REFUSED: readonly [why: string, text: string, fault: RegExp][] = [
   ['# within a level', 'a/b#', /# must be the whole last level/],
   ['+ within a level [MQTT-4.7.1-2]', 'a/b+', /\+ must be a whole level/],
   ['a NUL [MQTT-4.7.3-2]', 'a/\0', /NUL/],
+  ['a tab, over which mosquitto ends the connection', 'a/\t', /control character: "\\t"/],
+  ['half a character', 'a/\ud800', /control character/],
+  ['more levels than mosquitto takes', 'a/'.repeat(200), /at most 200 levels/],
+  ['more than anybody means', 'a'.repeat(70_000), /at most 10000 characters/],
 ];
 
 test.each(REFUSED)('no template: %s', (_why, text, fault) => {
