@@ -4,6 +4,9 @@ const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as co
 
 const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
 
+/** A hundred years: what is due later than that is a slip, and may be no time that a date can hold. */
+const LONGEST_MS = 36_500 * UNIT_MS.d;
+
 /** `90s`, `10m`, `1h30m` or `500ms` as milliseconds. */
 export const parseDuration = (text: string): Result<number, string> => {
   if (!DURATION.test(text)) return err('a duration such as 30s, 10m, 1h30m or 2d');
@@ -11,7 +14,7 @@ export const parseDuration = (text: string): Result<number, string> => {
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
     total += Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS];
   }
-  return Number.isSafeInteger(Math.round(total)) ? ok(Math.round(total)) : err('a duration that fits');
+  return total <= LONGEST_MS ? ok(Math.round(total)) : err('a duration of 36500d at most');
 };
 
 /** The two largest units that matter to a person: `45 s`, `12 min`, `3 h 20 min`, `2 d 4 h`. */

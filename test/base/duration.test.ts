@@ -17,7 +17,21 @@ test.each(READ)('%s is %d ms', (text, ms) => {
   expect(parseDuration(text)).toEqual({ ok: true, value: ms });
 });
 
-const REFUSED = ['', '10', 'm', '10 m', '-5m', '10min', '1h 30m', '1.h', '.5h', 'P1D', '5M', `${'9'.repeat(20)}d`];
+const REFUSED = [
+  '',
+  '10',
+  'm',
+  '10 m',
+  '-5m',
+  '10min',
+  '1h 30m',
+  '1.h',
+  '.5h',
+  'P1D',
+  '5M',
+  `${'9'.repeat(20)}d`,
+  '36501d',
+];
 
 test.each(REFUSED)('"%s" is no duration', (text) => {
   expect(parseDuration(text)).toEqual({ ok: false, error: expect.stringMatching(/^a duration/) });
