@@ -13,9 +13,12 @@ import { startWorld } from './ledger/world.ts';
 const READINGS = 4000;
 const PER_SECOND = 500;
 
+/** Where Tocsin ends too. What was published around it is published once more soon after, by devices that do not trust. */
+const CUT = Math.floor((2 * READINGS) / 3);
+
 /**
- * No bells: what the publisher sends again, because the broker ended before its PUBACK, is to everybody else a message of
- * its own, and only a time of the device's own shows that it is not.
+ * No bells: what a publisher sends again, say because the broker ended before its PUBACK, is to everybody else a message
+ * of its own, and only a time of the device's own shows that it is not.
  */
 const FLEET = { machines: 120, tanks: 80, bells: 0 };
 
@@ -32,7 +35,8 @@ test.skipIf(!hasMosquitto())(
     const before = await first.operator();
     await before.ready();
     const publisher = stack.use(await startPublisher(broker.url, PER_SECOND));
-    const published = publisher.publish(readings);
+    const again = readings.slice(CUT - 1500, CUT + 100);
+    const published = publisher.publish(readings.toSpliced(CUT + 100, 0, ...again));
 
     await waitUntil('a third is published', () => publisher.sent() > READINGS / 3, 20_000);
     await broker.stop();
@@ -40,7 +44,7 @@ test.skipIf(!hasMosquitto())(
     await broker.start();
     await before.ready();
 
-    await waitUntil('two thirds are published', () => publisher.sent() > (2 * READINGS) / 3, 20_000);
+    await waitUntil('two thirds are published', () => publisher.sent() > CUT, 20_000);
     await Promise.all([broker.stop(), first.kill()]);
     const second = stack.use(startTocsin(plant));
     const after = await second.operator();
