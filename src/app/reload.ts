@@ -13,7 +13,7 @@ import { swapRuleBook } from './swap.ts';
 export interface ReloadDeps {
   readonly paths: readonly string[];
   readonly service: RuleService;
-  readonly core: Core;
+  readonly core: Pick<Core, 'world' | 'pipeline' | 'troubles'>;
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly log: Log;
@@ -84,7 +84,7 @@ type Loaded = NonNullable<Awaited<ReturnType<RuleService['current']>>>;
 const UNREADABLE = 'the rule files cannot be read, the loaded rules stay';
 
 /** Tocsin's own alarm for each refused file, and its end for each that is well or gone; how many are refused. */
-const reportFiles = ({ troubles }: Core, reports: readonly FileReport[]): number => {
+const reportFiles = ({ troubles }: Pick<Core, 'troubles'>, reports: readonly FileReport[]): number => {
   const refused = new Map(reports.filter(({ faults }) => faults.length > 0).map((report) => [report.file, report]));
   for (const file of troubles.subjects('tocsin.rules-refused')) {
     if (!refused.has(file)) troubles.say('tocsin.rules-refused', file, false, '');

@@ -51,7 +51,11 @@ describe('a topic', () => {
 
   test('that two sources read leads to the rules of both', () => {
     const book = bookOf('id: a, source: cold', "id: b, topic: 'cold/{site}/#'");
-    expect(routes(book, F7).map(({ source }) => source).toSorted()).toEqual(['cold', 'topic:cold/{site}/#']);
+    expect(
+      routes(book, F7)
+        .map(({ source }) => source)
+        .toSorted(),
+    ).toEqual(['cold', 'topic:cold/{site}/#']);
   });
 
   test('that nobody reads leads nowhere', () => {
