@@ -9,6 +9,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/crash/**'],
           testTimeout: 20_000,
+          // Files share no state, and loading everything anew for each of them took two thirds of the time.
+          isolate: false,
         },
       },
       {
