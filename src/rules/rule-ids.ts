@@ -20,10 +20,11 @@ export const findDuplicateIds = (files: readonly RuleFile[]): readonly Fault[] =
 
 /** An id may stand once in a file. */
 export const checkIds = (rules: readonly unknown[], faults: FaultList): void => {
-  const ids = rules.map(idOf);
-  for (const [index, id] of ids.entries()) {
-    const first = ids.indexOf(id);
-    if (id !== '' && first < index) faults.at(['rules', index, 'id'], `"${id}" stands twice, first as rules[${first}]`);
+  const firstById = new Map<string, number>();
+  for (const [index, id] of rules.map(idOf).entries()) {
+    const first = firstById.get(id);
+    if (first === undefined) firstById.set(id, index);
+    else if (id !== '') faults.at(['rules', index, 'id'], `"${id}" stands twice, first as rules[${first}]`);
   }
 };
 
