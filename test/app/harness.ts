@@ -14,7 +14,7 @@ import { configOf, type Process, startProcess } from './process.ts';
 import { createSteppedClock, turns } from './stepped-clock.ts';
 
 /** Noon of a day in winter. */
-export const NOON = Date.UTC(2026, 0, 12, 12);
+const NOON = Date.UTC(2026, 0, 12, 12);
 
 export interface Person {
   readonly identity: string;

@@ -110,7 +110,7 @@ export const openWorld = (rules: string, options: Partial<SourceOptions> = {}): 
   };
 };
 
-export const listObserver = (seen: string[]): Observer => ({
+const listObserver = (seen: string[]): Observer => ({
   reading: (_source, reason) => seen.push(reason),
   unread: (_message, _source, { reason }) => seen.push(`unread: ${reason}`),
   unrouted: ({ topic }) => seen.push(`unrouted: ${topic}`),
