@@ -1,7 +1,8 @@
 import type { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
-import type { JsonObject } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { parseTime } from '../decode/time.ts';
 import type { Message } from '../model/message.ts';
 
 /** One line of a recording: `{ "time": RFC 3339, "topic", "payload", "retain", "qos" }`; bytes that are no UTF-8 as `payloadBase64`. */
@@ -32,9 +33,15 @@ export interface RecordingFault {
 
 export const lineToMessage = (text: string, line: number): Result<Message, RecordingFault> => {
   const value = parseJson(text);
-  const time = typeof value?.time === 'string' ? Date.parse(value.time) : value?.time;
-  if (!value || typeof value.topic !== 'string' || typeof time !== 'number' || Number.isNaN(time)) {
+  if (!value || typeof value.topic !== 'string' || value.time === undefined) {
     return err({ line, message: 'not a recorded message: expected {"time", "topic", "payload"}' });
+  }
+  const time = readTime(value.time);
+  if (time === undefined) {
+    return err({
+      line,
+      message: `"time" beside "topic" is no time, such as 2026-01-31T08:00:00Z: ${show(value.time)}`,
+    });
   }
   const { topic, payload, payloadBase64, retain, qos } = value;
   const bytes =
@@ -43,6 +50,17 @@ export const lineToMessage = (text: string, line: number): Result<Message, Recor
       : Buffer.from(typeof payload === 'string' ? payload : (JSON.stringify(payload) ?? ''));
   return ok(toMessage(topic, bytes, time, { retain: retain === true, qos: qos === 0 ? 0 : 1 }));
 };
+
+/** As text RFC 3339, which without an offset is UTC wherever this runs; as a number epoch ms. */
+const readTime = (value: Json): number | undefined => {
+  if (typeof value !== 'number') return typeof value === 'string' ? parseTime(value, null) : undefined;
+  return Math.abs(value) <= LATEST_MS ? value : undefined;
+};
+
+/** Of what a date can hold [ECMA-262, time values]. */
+const LATEST_MS = 8.64e15;
+
+const show = (value: Json): string => JSON.stringify(value).slice(0, 60);
 
 const parseJson = (text: string): JsonObject | undefined => {
   try {
@@ -65,14 +83,15 @@ export interface TableOptions {
 export const tableToMessages = (text: string, options: TableOptions): Result<readonly Message[], RecordingFault> => {
   const rows = parseTable(text, options.delimiter);
   if (!rows.ok) return rows;
-  const [header, ...records] = rows.value;
+  const [first, ...records] = rows.value;
+  const header = first?.record;
   if (!header?.includes(options.time)) {
     return err({ line: 1, message: `no column "${options.time}"; there are: ${header?.join(', ') ?? 'none'}` });
   }
   const messages: Message[] = [];
-  for (const [index, record] of records.entries()) {
+  for (const { record, line } of records) {
     const at = options.timeOf(record[header.indexOf(options.time)] ?? '');
-    if (at === null) return err({ line: index + 2, message: `column "${options.time}" holds no time` });
+    if (at === null) return err({ line, message: `column "${options.time}" holds no time` });
     messages.push(
       toMessage(options.topic, Buffer.from(JSON.stringify(rowToFacts(header, record))), at, { retain: false, qos: 1 }),
     );
@@ -80,9 +99,23 @@ export const tableToMessages = (text: string, options: TableOptions): Result<rea
   return ok(messages);
 };
 
-const parseTable = (text: string, delimiter: string): Result<readonly (readonly string[])[], RecordingFault> => {
+interface Row {
+  readonly record: readonly string[];
+  /** Of its end. */
+  readonly line: number;
+}
+
+const parseTable = (text: string, delimiter: string): Result<readonly Row[], RecordingFault> => {
   try {
-    return ok(parse(text, { delimiter, bom: true, skip_empty_lines: true, trim: true }));
+    const rows: Row[] = [];
+    parse(text, {
+      delimiter,
+      bom: true,
+      skip_empty_lines: true,
+      trim: true,
+      on_record: (record: string[], { lines }) => void rows.push({ record, line: lines }),
+    });
+    return ok(rows);
   } catch (error) {
     const { message, lines } = error as CsvError;
     return err({ line: typeof lines === 'number' ? lines : 1, message });

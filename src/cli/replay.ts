@@ -74,8 +74,10 @@ const readAll = (files: readonly string[], options: ReplayOptions): Result<reado
 };
 
 const readRecording = (file: string, options: ReplayOptions): Result<readonly Message[], Complaint> => {
-  const text = readText(file);
-  if (!text.ok) return fault(text.error);
+  const read = readText(file);
+  if (!read.ok) return fault(read.error);
+  // The mark that some editors begin a file with is no part of it.
+  const text = ok(read.value.replace(/^\uFEFF/, ''));
   const first = text.value.trimStart()[0];
   // A recording during which nothing came is no table without a header.
   const messages = first === '{' || first === undefined ? readLines(text.value) : readTable(text.value, file, options);

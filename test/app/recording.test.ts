@@ -62,6 +62,10 @@ describe('a recorded line', () => {
     expect(read(line)).toMatchObject({ topic: 't', payload, retain: false, qos: 1 });
   });
 
+  test('without an offset is UTC, wherever it is read', () => {
+    expect(read('{"time":"2026-01-12T08:00:00","topic":"t"}').receivedAt).toBe(Date.UTC(2026, 0, 12, 8));
+  });
+
   test.each([
     ['no JSON', 'temperature,12'],
     ['a list', '[]'],
@@ -70,6 +74,8 @@ describe('a recorded line', () => {
     ['no time', '{"topic":"t","payload":"x"}'],
     ['a time of null', '{"time":null,"topic":"t"}'],
     ['a time that is none', '{"time":"yesterday","topic":"t"}'],
+    ['a day of which only some programs make a time', '{"time":"1 Jan 2026","topic":"t","payload":1}'],
+    ['a time beyond all dates', '{"time":1e300,"topic":"t"}'],
   ])('is refused with its line if it is %s', (_sentence, line) => {
     expect(lineToMessage(line, 7)).toMatchObject({
       ok: false,
@@ -113,6 +119,7 @@ describe('a table', () => {
     ['there is no such column', 'time,p\n1,2', 1, /no column "ts"; there are: time, p/],
     ['there is nothing', '', 1, /there are: none/],
     ['a time is none', 'ts,p\n1,2\nnoon,3', 3, /column "ts" holds no time/],
+    ['a time is none, empty lines before it', 'ts,p\n\n\n1,2\n\nnoon,3', 6, /column "ts" holds no time/],
     ['a row has too many cells', 'ts,p\n1,2\n1,2,3', 3, /record/i],
     ['a quote is never closed', 'ts,p\n1,"2', 2, /quote/i],
   ])('is refused with its line if %s', (_sentence, text, line, message) => {

@@ -77,6 +77,12 @@ const REPLAY = ['--rules', './rules', '--config', './none.yaml'];
 const AS_TABLE = ['--topic', 'plant/p1/t', '--time', 'at'];
 
 describe('tocsin replay', () => {
+  test('reads lines behind the mark that some editors begin a file with', async () => {
+    const folder = createFolder({ 'rules/hot.yaml': RULES, 'day.jsonl': `\uFEFF${RECORDING}` });
+    const { stdout } = await folder.cli('replay', './day.jsonl', ...REPLAY, '--format', 'json');
+    expect(JSON.parse(stdout)).toEqual(OUTCOME);
+  });
+
   test('prints alarms, what is pending, notifications and sums as JSON', async () => {
     const folder = createFolder({ 'rules/hot.yaml': RULES, 'day.jsonl': RECORDING });
     const { code, stdout, stderr } = await folder.cli('replay', './day.jsonl', ...REPLAY, '--format', 'json');
