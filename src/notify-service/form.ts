@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../base/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { invalidParameter, type NotifyFault } from './fault.ts';
 import type { CreateBinding, ListBinding, SendArgs } from './operations.ts';
@@ -28,6 +28,7 @@ export const readSend = (form: URLSearchParams): Result<SendArgs, NotifyFault> =
     if (text === '' || text === 'null') continue;
     const payload = parseObject(text);
     if (!payload) return err(invalidParameter('Notification', name, 'it must be a JSON object'));
+    if (isDeeper(payload, DEEPEST)) return err(invalidParameter('Notification', name, 'it is nested too deep'));
     payloads[name] = payload;
   }
   return ok({
@@ -42,6 +43,14 @@ export const readSend = (form: URLSearchParams): Result<SendArgs, NotifyFault> =
 };
 
 const PAYLOADS = ['Data', 'Apn', 'Fcm', 'Gcm', 'Sms', 'FacebookMessenger'] as const;
+
+/** No channel nests as deep, and what writes it out again would run out of stack. */
+const DEEPEST = 100;
+
+const isDeeper = (value: Json, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1)));
 
 const list = (form: URLSearchParams, name: string): readonly string[] =>
   form.getAll(name).filter((text) => text !== '');

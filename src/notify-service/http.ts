@@ -146,7 +146,7 @@ const placeOf = (request: FastifyRequest, { accountSid = '', serviceSid, publicU
 const formOf = (request: FastifyRequest) => new URLSearchParams(typeof request.body === 'string' ? request.body : '');
 
 /** Read here, not by the router, so that a repeated key is a list everywhere. */
-const queryOf = (request: FastifyRequest) => new URLSearchParams(request.url.split('?')[1] ?? '');
+const queryOf = (request: FastifyRequest) => new URLSearchParams(/\?(.*)$/s.exec(request.url)?.[1] ?? '');
 
 const paramOf = ({ params }: FastifyRequest, name: string): string => {
   const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;

@@ -197,6 +197,24 @@ describe('credentials', () => {
 });
 
 describe('the wire', () => {
+  it('takes a question mark within a query for part of it', async () => {
+    const server = await startNotifyServer();
+    await post(server, bindings, 'Identity=p&BindingType=sms&Address=%2B4790000001&Tag=a');
+    const { json } = await call(server, `${bindings}?Tag=a?b`);
+    expect(json.bindings).toEqual([]);
+  });
+
+  it('refuses a payload that is nested deeper than anything can write it out', async () => {
+    const server = await startNotifyServer();
+    const nested = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const { status, json } = await post(server, `/v1/Services/${SERVICE}/Notifications`, `Identity=p&Data=${nested}`);
+    expect([status, json.code, json.message]).toEqual([
+      400,
+      20001,
+      expect.stringContaining("'Data' is invalid: it is nested too deep"),
+    ]);
+  });
+
   const bindings = `/v1/Services/${SERVICE}/Bindings`;
   const sample = 'Identity=ana&BindingType=sms&Address=%2B4790000001';
 
