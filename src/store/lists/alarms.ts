@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { asActivationId, asKey, asRuleId } from '../../model/ids.ts';
 import type { ActivationRecord } from '../batch.ts';
 import { rowToActivation } from '../load.ts';
-import { cursorText, type ListQuery, type Page, pageLimit, toPage } from './page.ts';
+import { cursorId, type ListQuery, type Page, pageLimit, toPage } from './page.ts';
 import type { ListedTables } from './tables.ts';
 
 /** Activations; their ids are in the order of raising. */
@@ -17,7 +17,7 @@ export const listAlarms = async (queries: Kysely<ListedTables>, query: ListQuery
   // Said as the partial index says it, so that open ones are found without reading history.
   if (state === 'open') select = select.where('state', '<>', sql.lit('cleared'));
   else if (state !== undefined) select = select.where(sql<string>`state`, '=', state);
-  if (cursor !== undefined) select = select.where('id', '<', asActivationId(cursorText(cursor)));
+  if (cursor !== undefined) select = select.where('id', '<', asActivationId(cursorId(cursor)));
   const rows = await select
     .orderBy('id', 'desc')
     .limit(limit + 1)

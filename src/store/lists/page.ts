@@ -43,7 +43,13 @@ export const toPage = <Stored, T>(
 
 const encodeCursor = (key: string | number): string => Buffer.from(String(key)).toString('base64url');
 
-export const cursorText = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+const cursorText = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+
+/** Before every id, if the cursor is not ours. */
+export const cursorId = (cursor: string): string => {
+  const id = cursorText(cursor);
+  return /^[\w-]+$/.test(id) ? id : '';
+};
 
 /** Below every sequence, if the cursor is not ours. */
 export const cursorSequence = (cursor: string): number => {

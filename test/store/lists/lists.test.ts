@@ -114,6 +114,7 @@ describe('a list', () => {
   });
 
   it('with a cursor that is not ours is empty', async () => {
+    expect(await store.lists.alarms({ cursor: 'nonsense' })).toEqual({ items: [], next: null });
     expect(await store.lists.deliveries({ cursor: 'nonsense' })).toEqual({ items: [], next: null });
     expect(await store.lists.audit({ cursor: '' })).toEqual({ items: [], next: null });
   });
