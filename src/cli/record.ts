@@ -5,6 +5,7 @@ import { messageToLine } from '../app/recording.ts';
 import { systemClock } from '../base/clock.ts';
 import { createPinoLog } from '../base/pino-log.ts';
 import type { Config } from '../config/config.ts';
+import { parseTopicTemplate } from '../model/topic.ts';
 import { coveringFilters } from '../mqtt/covering.ts';
 import { createSubscriber } from '../mqtt/subscriber.ts';
 import { type CliContext, type ExitCode, printLine } from './context.ts';
@@ -27,6 +28,11 @@ export const runRecord = async (context: CliContext, options: RecordOptions): Pr
   }
   const { mqtt } = config.value;
   const url = options.url ?? mqtt.url ?? `mqtt://${mqtt.embedded.host}:${mqtt.embedded.port}`;
+  const misuse = misuseIn({ ...options, url });
+  if (misuse !== undefined) {
+    printLine(stderr, misuse);
+    return 2;
+  }
   const write =
     options.out === undefined
       ? (line: string) => printLine(stdout, line)
@@ -55,3 +61,18 @@ export const runRecord = async (context: CliContext, options: RecordOptions): Pr
 
 const topicsOf = (config: Config): readonly string[] =>
   decodersOf(config).flatMap(({ topics }) => topics.map(({ filter }) => filter));
+
+/** What would end in the middle of recording, said before it begins. */
+const misuseIn = ({ url, topic = [], out }: RecordOptions & { readonly url: string }): string | undefined => {
+  if (!/^(mqtts?|wss?):\/\/[^/\s]+/.test(url)) return `--url ${url}: not an address such as mqtt://broker:1883`;
+  for (const filter of topic) {
+    const parsed = parseTopicTemplate(filter);
+    if (!parsed.ok) return `--topic ${filter}: ${parsed.error}`;
+  }
+  try {
+    if (out !== undefined) appendFileSync(out, '');
+  } catch (error) {
+    return `--out ${out} cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  return undefined;
+};

@@ -49,4 +49,17 @@ describe('tocsin record', () => {
       stderr: expect.stringMatching(/^tocsin\.yaml:1:14 mqtt\.url: an address such as/),
     });
   });
+
+  test.each([
+    [['--url', 'broker'], /^--url broker: not an address such as mqtt:\/\/broker:1883\n$/],
+    [['--topic', 'a/#/b'], /^--topic a\/#\/b: # must be the whole last level\n$/],
+    [['--out', './nowhere/day.jsonl'], /^--out \S+ cannot be written: .*no such file/],
+  ])('says before it begins what is wrong with %j', async (argv, message) => {
+    const folder = createFolder({ 'tocsin.yaml': '{}\n' });
+    expect(await folder.cli('record', '--config', './tocsin.yaml', ...argv)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(message),
+    });
+  });
 });
