@@ -35,8 +35,7 @@ const numberOperator = (name: string): Operator => {
     name,
     fact: 'number',
     value: 'number',
-    compare: (fact, value) =>
-      typeof fact === 'number' && typeof value === 'number' ? toVerdict(cb(fact, value)) : 'unknown',
+    compare: (fact, value) => (isFiniteNumber(fact) && isFiniteNumber(value) ? toVerdict(cb(fact, value)) : 'unknown'),
   };
 };
 
@@ -69,6 +68,10 @@ const known: Operator = {
   value: 'boolean',
   compare: (fact, value) => toVerdict((fact !== undefined && fact !== null) === value),
 };
+
+/** `1e999` in a payload is read as Infinity: no measurement, and no reason to wake anybody. */
+const isFiniteNumber = (value: Json | undefined): value is number =>
+  typeof value === 'number' && Number.isFinite(value);
 
 const isScalar = (value: Json | undefined): value is string | number | boolean =>
   typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';

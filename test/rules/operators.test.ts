@@ -34,6 +34,18 @@ describe('an operator over a number, a text, null, nothing and an array', () => 
     expect(new Set(TABLE.map(([, name]) => name))).toEqual(new Set(OPERATORS.keys()));
   });
 
+  test.each(['lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive'])(
+    '%s takes no infinity, which is what 1e999 in a payload is read as',
+    (name) => {
+      const compare = OPERATORS.get(name)?.compare;
+      expect([Infinity, -Infinity, Number.NaN].map((fact) => compare?.(fact, 5))).toEqual([
+        'unknown',
+        'unknown',
+        'unknown',
+      ]);
+    },
+  );
+
   const WRONG_VALUES: readonly (readonly [string, Json | undefined, Json | undefined])[] = [
     ['equal', 5, undefined],
     ['equal', 5, null],
