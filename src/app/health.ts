@@ -22,7 +22,7 @@ export const createHealth = (deps: HealthDeps) => (): HealthReport => {
   const rules = {
     name: 'rules',
     ok: true,
-    ...(refused > 0 && { detail: `${refused} files refused, their last good text runs` }),
+    ...(refused > 0 && { detail: `${refused} files refused` }),
   };
   return { ready: checks.every(({ ok }) => ok), checks: [...checks, rules] };
 };

@@ -43,7 +43,9 @@ const toMessage = ({ at, topic, payload, retain }: RuleTest['readings'][number])
 /** Each notification answers one expectation, and each expectation is answered by one. */
 const compare = (expected: readonly Expectation[], notifications: readonly Notification[]): readonly string[] => {
   const left = [...notifications];
-  const missing = expected.filter((expectation) => {
+  // Those that say most choose first, so that a general one does not take what only they accept.
+  const choosing = expected.toSorted((a, b) => Object.keys(b).length - Object.keys(a).length);
+  const missing = choosing.filter((expectation) => {
     const index = left.findIndex((notification) => isAsExpected(expectation, notification));
     if (index >= 0) left.splice(index, 1);
     return index < 0;

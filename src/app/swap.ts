@@ -37,6 +37,8 @@ const carryOver = (world: World, instance: Instance, rule: CompiledRule | undefi
   settle(world, instance, { stepped, now, topic: null, recheckAt: null });
 };
 
-/** A rule that now reads another source, or names its alarms otherwise, is another rule under an old id. */
+/** A rule that now reads other topics, or names its alarms otherwise, is another rule under an old id: no reading might reach the old alarms. */
 const isAboutTheSame = (before: CompiledRule, after: CompiledRule): boolean =>
-  before.source === after.source && before.keyIsDevice === after.keyIsDevice;
+  before.source === after.source &&
+  before.topic?.filter === after.topic?.filter &&
+  before.keyIsDevice === after.keyIsDevice;

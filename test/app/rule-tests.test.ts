@@ -38,6 +38,10 @@ describe('an expectation may be met by', () => {
   });
 });
 
+test('a general expectation does not take what only a special one accepts', () => {
+  expect(failures(`[ {}, ${RAISE} ]`)).toEqual([]);
+});
+
 test('what was not told is named with its line', () => {
   expect(failures(`[ ${RAISE}, ${CLEAR}, { at: 25m, rule: warm, on: raise, body: /again/ } ]`)).toEqual([
     'expected, but not told (line 14): {"at":"25m","rule":"warm","on":"raise","body":"/again/"}',

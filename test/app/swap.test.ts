@@ -104,6 +104,7 @@ describe('a rule that is loaded again', () => {
 
   test.each([
     ['another source', warm().replace('source: cold', "topic: 'hall/{device}'")],
+    ['other topics', warm("topic: 'cold/oslo/{device}/telemetry'")],
     ['alarms named otherwise', warm("key: '{site}/{device}/{sensor}'")],
   ])('with %s is another rule: its alarm ends', (_sentence, rules) => {
     const it = openWorld(warm());
