@@ -4,7 +4,9 @@ import type { Target } from '../model/notification.ts';
 import type { HeardRecord } from '../store/batch.ts';
 import type { Store } from '../store/store.ts';
 import { BLIND_AFTER_MS } from './blindness.ts';
+import type { EvictedDevice, Fleet } from './fleet.ts';
 import type { Trouble } from './system-rules.ts';
+import { subjectToTarget } from './target-subject.ts';
 import type { Troubles } from './troubles.ts';
 import type { World } from './world.ts';
 
@@ -14,10 +16,18 @@ export interface Fading {
   readonly chore: () => void;
 }
 
+interface FadingOptions {
+  readonly detail: string;
+  /** Unseen for so long (ms), it is over. */
+  readonly afterMs: number;
+  /** The subjects that fade; the others end by other means. */
+  readonly isOurs?: (subject: string) => boolean;
+}
+
 export const createFading = (
   { clock, troubles }: { readonly clock: Clock; readonly troubles: Troubles },
   trouble: Trouble,
-  { detail, afterMs }: { readonly detail: string; readonly afterMs: number },
+  { detail, afterMs, isOurs = () => true }: FadingOptions,
 ): Fading => {
   const seenAt = new Map<string, number>();
   const fresh = new Set<string>();
@@ -29,7 +39,7 @@ export const createFading = (
     chore: () => {
       for (const subject of fresh) troubles.say(trouble, subject, true, detail);
       fresh.clear();
-      for (const subject of troubles.subjects(trouble)) {
+      for (const subject of troubles.subjects(trouble).filter(isOurs)) {
         const at = seenAt.get(subject);
         if (at !== undefined && clock.monotonic() - at < afterMs) continue;
         seenAt.delete(subject);
@@ -52,25 +62,24 @@ export const createBlindChore = (world: World, troubles: Troubles) => (): void =
   }
 };
 
-/** Targets that nobody was bound to; the trouble ends when somebody is. */
-export const createUnboundChore = (
-  troubles: Troubles,
-  isBound: (target: Target) => Promise<boolean>,
-): { readonly add: (subject: string, target: Target) => void; readonly chore: () => Promise<void> } => {
-  const targets = new Map<string, Target>();
-  return {
-    add: (subject, target) => {
-      targets.set(subject, { Identity: target.Identity, Tag: target.Tag });
-    },
-    chore: async () => {
-      for (const subject of troubles.subjects('tocsin.nobody-bound')) {
-        const target = targets.get(subject);
-        // After a restart the target is known again at its next notification; until then the trouble stands.
-        if (!target || !(await isBound(target))) continue;
-        targets.delete(subject);
-        troubles.say('tocsin.nobody-bound', subject, false, '');
-      }
-    },
+/** A target that nobody is bound to: the trouble ends when somebody is. Its subject names it, so it outlives a restart. */
+export const createUnboundChore =
+  (troubles: Troubles, isBound: (target: Target) => Promise<boolean>) => async (): Promise<void> => {
+    for (const subject of troubles.subjects('tocsin.nobody-bound')) {
+      const target = subjectToTarget(subject);
+      if (target && (await isBound(target))) troubles.say('tocsin.nobody-bound', subject, false, '');
+    }
+  };
+
+/** Deletes what is stored of devices that had to go for want of room. */
+export const createForgetChore = (fleet: Pick<Fleet, 'takeEvicted'>, store: Pick<Store, 'forgetDevices'>, log: Log) => {
+  let due: readonly EvictedDevice[] = [];
+  return async (): Promise<void> => {
+    due = [...due, ...fleet.takeEvicted()];
+    if (due.length === 0) return;
+    const forgotten = await store.forgetDevices(due);
+    if (forgotten.ok) due = [];
+    else log.warn('evicted devices not forgotten', { count: due.length, reason: forgotten.error.message });
   };
 };
 

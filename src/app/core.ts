@@ -25,6 +25,7 @@ import { restoreWorld } from './restore.ts';
 import { createRisingClock, type RisingClock } from './rising-clock.ts';
 import type { RuleBook } from './rule-book.ts';
 import { TROUBLE_IDS, type Trouble } from './system-rules.ts';
+import { isRuleSubject, ruleToSubject } from './target-subject.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
 import { createWatch, type Watch } from './watch.ts';
 import type { World } from './world.ts';
@@ -100,6 +101,7 @@ const assemble = (parts: Parts): Core => {
   const troubles = createTroubles({ now: () => rising(clock.now()), submit });
   const flooding = createFading({ clock, troubles }, 'tocsin.too-many-devices', FLOODING);
   const dropping = createFading({ clock, troubles }, 'tocsin.broker-dropping', DROPPING);
+  const untold = createFading({ clock, troubles }, 'tocsin.nobody-bound', UNTOLD);
   const link = createLinkState({
     clock,
     watch,
@@ -110,6 +112,7 @@ const assemble = (parts: Parts): Core => {
   });
   const world = makeWorld(parts, {
     flooded: flooding.seen,
+    untold: (rule) => untold.seen(ruleToSubject(rule)),
     mayDecide: () => pipeline.mayDecide(),
     mayTell: link.mayTell,
     decided: () => pipeline.decided(),
@@ -121,7 +124,7 @@ const assemble = (parts: Parts): Core => {
   };
   const pipeline = makePipeline(parts, { world, control, resumed, troubles });
   return {
-    ...{ world, watch, pipeline, troubles, link, fading: [flooding, dropping] },
+    ...{ world, watch, pipeline, troubles, link, fading: [flooding, dropping, untold] },
     onIntake: pipeline.intake,
     onLink: (change) => {
       link.onLink(change);
@@ -137,9 +140,15 @@ const assemble = (parts: Parts): Core => {
 
 const FLOODING = { detail: 'more new devices than a source may bring in a minute', afterMs: 5 * 60_000 };
 const DROPPING = { detail: 'its queues are full and messages are lost', afterMs: 10 * 60_000 };
+const UNTOLD = {
+  detail: 'its target cannot be known, a part of it has no value',
+  afterMs: 60 * 60_000,
+  isOurs: isRuleSubject,
+};
 
 interface WorldHooks {
   readonly flooded: (source: string) => void;
+  readonly untold: (rule: string) => void;
   readonly mayDecide: () => boolean;
   readonly mayTell: () => boolean;
   readonly decided: () => void;
@@ -151,6 +160,7 @@ const makeWorld = ({ clock, watch, ids, rules, book, metrics, log, publish }: Pa
     log,
     clock,
     flooded: hooks.flooded,
+    untold: hooks.untold,
     publish: (request) => void publish(request),
   });
   return createWorld({ clock, watch, ids, layouts: rules.layouts, notifier: rules.notifier, book, observer, ...hooks });

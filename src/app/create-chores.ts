@@ -5,6 +5,7 @@ import {
   createBehindChore,
   createBlindChore,
   createFading,
+  createForgetChore,
   createPruneChore,
   createQueueChore,
   createUnboundChore,
@@ -24,21 +25,20 @@ export interface ChoresDeps {
 /** What is looked after every few seconds, and what other rooms tell it. */
 export const createChores = ({ core, store, clock, log, isBound, retentionMs }: ChoresDeps) => {
   const { world, troubles, pipeline, fading } = core;
-  const unbound = createUnboundChore(troubles, isBound);
   const late = createFading({ clock, troubles }, 'tocsin.queue-late', {
     detail: 'messages wait too long or were never sent',
     afterMs: 10 * 60_000,
   });
   return {
-    unbound: unbound.add,
     expired: late.seen,
     all: [
       ...fading.map(({ chore }) => chore),
       createBlindChore(world, troubles),
-      unbound.chore,
+      createUnboundChore(troubles, isBound),
       createQueueChore(store, clock, late),
       late.chore,
       createBehindChore(world, store, { clock, log, settled: pipeline.settled }),
+      createForgetChore(world.fleet, store, log),
       createPruneChore(store, clock, retentionMs),
     ],
   };

@@ -1,22 +1,20 @@
 import type { Metrics } from '../api/metrics.ts';
 import type { Log } from '../base/log.ts';
 import { shortenAddress } from '../base/redacted.ts';
-import type { Target } from '../model/notification.ts';
 import type { DispatchEvent } from '../notify-service/dispatch-event.ts';
+import { describeTarget, targetToSubject } from './target-subject.ts';
 import type { Troubles } from './troubles.ts';
 
 export interface DispatchReportDeps {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly troubles: Pick<Troubles, 'say'>;
-  /** Remembered, so that the trouble can end when somebody is bound. */
-  readonly unbound: (subject: string, target: Target) => void;
   readonly expired: (channel: string) => void;
 }
 
 /** What the dispatcher says, to log, metrics and Tocsin's own alarms. */
 export const createDispatchReport =
-  ({ metrics, log, troubles, unbound, expired }: DispatchReportDeps) =>
+  ({ metrics, log, troubles, expired }: DispatchReportDeps) =>
   (event: DispatchEvent): void => {
     switch (event.type) {
       case 'finished':
@@ -27,9 +25,9 @@ export const createDispatchReport =
         expired(event.delivery.channel);
         break;
       case 'nobody-bound': {
-        const subject = describeTarget(event.notification.request);
-        unbound(subject, event.notification.request);
-        troubles.say('tocsin.nobody-bound', subject, true, `nobody is bound to ${subject}`);
+        const { request } = event.notification;
+        const detail = `nobody is bound to ${describeTarget(request)}`;
+        troubles.say('tocsin.nobody-bound', targetToSubject(request), true, detail);
         break;
       }
       case 'credential-refused':
@@ -58,7 +56,3 @@ const reportAttempt = (metrics: Metrics, log: Log, event: Attempted): void => {
     address: shortenAddress(delivery.address),
   });
 };
-
-/** `on-call + site-oslo`, `ana-k or ben` or both: the subject that the trouble is told under. */
-const describeTarget = ({ Identity, Tag }: Target): string =>
-  [Identity.join(' or '), Tag.join(' + ')].filter((part) => part !== '').join(' with ');

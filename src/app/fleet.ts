@@ -50,6 +50,13 @@ export interface Fleet {
   readonly drop: (instance: Instance) => void;
   readonly instances: () => Iterable<Instance>;
   readonly deviceCount: () => number;
+  /** The devices that had to go for want of room since the last call: what is stored of them may go too. */
+  readonly takeEvicted: () => readonly EvictedDevice[];
+}
+
+export interface EvictedDevice {
+  readonly source: string;
+  readonly device: DeviceId;
 }
 
 export interface FleetLimits {
@@ -62,7 +69,13 @@ const DEFAULT_FLEET_LIMITS: FleetLimits = { newDevicesPerMinute: 1000, maxDevice
 /** Every device heard and every instance that is more than Normal. Owned and changed by the decider alone. */
 export const createFleet = (layouts: FactLayouts, limits: FleetLimits = DEFAULT_FLEET_LIMITS): Fleet => {
   const sources = new Map<string, FleetSource>();
+  let evicted: EvictedDevice[] = [];
   let count = 0;
+  const evict = (source: FleetSource) => {
+    const gone = evictOldest(source, limits.maxDevices);
+    for (const device of gone) evicted.push({ source: source.name, device });
+    count -= gone.length;
+  };
   const restore = (source: FleetSource, id: DeviceId, labels: Labels): Device => {
     const device: Device = { source, memory: createMemory(source.name, id, labels), instances: [] };
     source.devices.set(id, device);
@@ -82,7 +95,7 @@ export const createFleet = (layouts: FactLayouts, limits: FleetLimits = DEFAULT_
       const known = source.devices.get(reading.device);
       if (known) return known;
       if (!mayAdmit(source, reading.receivedAt, limits.newDevicesPerMinute)) return null;
-      if (count >= limits.maxDevices) count -= evictOldest(source, limits.maxDevices);
+      if (count >= limits.maxDevices) evict(source);
       if (count >= limits.maxDevices) return null;
       return restore(source, reading.device, reading.labels);
     },
@@ -93,6 +106,11 @@ export const createFleet = (layouts: FactLayouts, limits: FleetLimits = DEFAULT_
     drop: dropInstance,
     instances: () => allInstances(sources.values()),
     deviceCount: () => count,
+    takeEvicted: () => {
+      const taken = evicted;
+      evicted = [];
+      return taken;
+    },
   };
 };
 
@@ -114,12 +132,14 @@ const mayAdmit = (source: FleetSource, receivedAt: number, perMinute: number): b
 };
 
 /** Only what is Normal and owes nothing may go, oldest heard first; a hundredth at once, so that the search pays. */
-const evictOldest = (source: FleetSource, maxDevices: number): number => {
-  const idle = [...source.devices.entries()].filter(([, device]) => device.instances.every((it) => it === undefined));
+const evictOldest = (source: FleetSource, maxDevices: number): readonly DeviceId[] => {
+  const keyed = new Set([...source.keyed.values()].flatMap((byKey) => [...byKey.values()].map(({ device }) => device)));
+  const isIdle = (device: Device) => !keyed.has(device) && device.instances.every((it) => it === undefined);
+  const idle = [...source.devices.entries()].filter(([, device]) => isIdle(device));
   const oldest = idle.toSorted(([, a], [, b]) => a.memory.heardAt - b.memory.heardAt);
-  const gone = oldest.slice(0, Math.max(1, Math.floor(maxDevices / 100)));
-  for (const [id] of gone) source.devices.delete(id);
-  return gone.length;
+  const gone = oldest.slice(0, Math.max(1, Math.floor(maxDevices / 100))).map(([id]) => id);
+  for (const id of gone) source.devices.delete(id);
+  return gone;
 };
 
 const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Labels): Instance => {

@@ -117,8 +117,8 @@ const wireTelling = (deps: StartDeps, core: Core, metrics: Metrics) => {
   const { troubles } = core;
   const notify = wireNotify({ ...deps, onEvent: (event) => report(event) });
   const retentionMs = config.store.retention;
-  const { all, unbound, expired } = createChores({ core, store, clock, log, isBound: notify.isBound, retentionMs });
-  const report = createDispatchReport({ metrics, log, troubles, unbound, expired });
+  const { all, expired } = createChores({ core, store, clock, log, isBound: notify.isBound, retentionMs });
+  const report = createDispatchReport({ metrics, log, troubles, expired });
   return { notify, chores: all };
 };
 

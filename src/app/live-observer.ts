@@ -12,10 +12,12 @@ export interface LiveObserverDeps {
   readonly publish: (request: PublishRequest) => void;
   /** A source has refused a new device. */
   readonly flooded: (source: string) => void;
+  /** A notify entry of this rule has a target that cannot be known, and nobody was told. */
+  readonly untold: (rule: string) => void;
 }
 
 /** What an operator may see of the decisions as they fall. */
-export const createLiveObserver = ({ metrics, log, clock, publish, flooded }: LiveObserverDeps): Observer => {
+export const createLiveObserver = ({ metrics, log, clock, publish, flooded, untold }: LiveObserverDeps): Observer => {
   const mayLog = createSampler(clock);
   return {
     reading: (source, reason) => {
@@ -38,8 +40,10 @@ export const createLiveObserver = ({ metrics, log, clock, publish, flooded }: Li
       log.info('transition', { rule, key, type, severity, reason, number, activation, observedAt, labels });
     },
     told: ({ rule, key }, { decisions, problems }) => {
-      for (const { entry, decision, reason } of decisions)
+      for (const { entry, decision, reason } of decisions) {
         log.debug('told', { rule: rule.id, key, entry, decision, reason });
+        if (reason === 'target-unknown') untold(rule.id);
+      }
       for (const problem of problems) log.warn('text could not be rendered', { rule: rule.id, key, ...problem });
     },
     request: publish,

@@ -2,14 +2,17 @@ import { describe, expect, test } from 'vitest';
 import {
   createBehindChore,
   createFading,
+  createForgetChore,
   createPruneChore,
   createQueueChore,
   createUnboundChore,
 } from '../../src/app/chores.ts';
+import { isRuleSubject, ruleToSubject, targetToSubject } from '../../src/app/target-subject.ts';
 import { createTroubles } from '../../src/app/troubles.ts';
 import { type Clock, createVirtualClock } from '../../src/base/clock.ts';
 import { createTestLog } from '../../src/base/log.ts';
 import { err, ok } from '../../src/base/result.ts';
+import { asDeviceId } from '../../src/model/ids.ts';
 import type { HeardRecord } from '../../src/store/batch.ts';
 import { MINUTE, openWorld, warm } from './small-world.ts';
 
@@ -64,28 +67,50 @@ describe('a trouble that no event ends', () => {
 });
 
 describe('a target that nobody was bound to', () => {
-  test('is a trouble until somebody is', async () => {
+  const ON_CALL = targetToSubject({ Identity: [], Tag: ['on-call'] });
+
+  test('is a trouble until somebody is, over a restart too', async () => {
     const { troubles, said } = given();
     let bound = false;
-    const { add, chore } = createUnboundChore(troubles, async ({ Tag }) => bound && Tag[0] === 'on-call');
-    add('on-call', { Identity: [], Tag: ['on-call'] });
-    troubles.say('tocsin.nobody-bound', 'on-call', true, '');
+    const chore = createUnboundChore(troubles, async ({ Tag }) => bound && Tag[0] === 'on-call');
+    troubles.assume('tocsin.nobody-bound', ON_CALL);
     await chore();
     bound = true;
     await chore();
     await chore();
-    expect(said).toEqual([
-      ['on-call', true],
-      ['on-call', false],
-    ]);
+    expect(said).toEqual([[ON_CALL, false]]);
   });
 
-  test('of an earlier run is not known before its next notification', async () => {
-    const { troubles, said } = given();
-    troubles.assume('tocsin.nobody-bound', 'on-call');
-    await createUnboundChore(troubles, async () => true).chore();
-    expect(said).toEqual([]);
+  test('is not a rule whose target is unknown: that fades', async () => {
+    const { clock, troubles, said } = given();
+    const options = { detail: '', afterMs: 60 * MINUTE, isOurs: isRuleSubject };
+    const untold = createFading({ clock, troubles }, 'tocsin.nobody-bound', options);
+    troubles.assume('tocsin.nobody-bound', ON_CALL);
+    untold.seen(ruleToSubject('freezer-warm'));
+    untold.chore();
+    await createUnboundChore(troubles, async () => true)();
+    clock.advance(60 * MINUTE);
+    untold.chore();
+    expect(said).toEqual([
+      ['rule freezer-warm', true],
+      [ON_CALL, false],
+      ['rule freezer-warm', false],
+    ]);
   });
+});
+
+test('what is stored of evicted devices is deleted, again if the store refuses', async () => {
+  const evicted = [{ source: 'cold', device: asDeviceId('oslo/f7') }];
+  const fleet = { takeEvicted: () => evicted.splice(0) };
+  const answers = [err({ type: 'busy', message: 'locked' } as const), ok(undefined)];
+  const asked: unknown[] = [];
+  const forgetDevices = async (devices: readonly unknown[]) => {
+    asked.push(devices);
+    return answers.shift() ?? ok(undefined);
+  };
+  const chore = createForgetChore(fleet, { forgetDevices }, createTestLog());
+  for (let beat = 0; beat < 3; beat++) await chore();
+  expect(asked).toEqual([[{ source: 'cold', device: 'oslo/f7' }], [{ source: 'cold', device: 'oslo/f7' }]]);
 });
 
 test.each<[string, number | null, readonly string[]]>([

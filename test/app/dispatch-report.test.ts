@@ -13,7 +13,6 @@ const report = (...events: readonly DispatchEvent[]) => {
   const tell = createDispatchReport({
     ...{ metrics, log },
     troubles: { say: (...said) => happened.push(said) },
-    unbound: (subject) => happened.push(['unbound', subject]),
     expired: (channel) => happened.push(['expired', channel]),
   });
   for (const event of events) tell(event);
@@ -52,15 +51,12 @@ describe('a delivery', () => {
   });
 });
 
-test('that nobody is bound is a trouble about the target, which is remembered', () => {
+test('that nobody is bound is a trouble about the target', () => {
   const told = (Identity: readonly string[], Tag: readonly string[]) =>
     report({ type: 'nobody-bound', notification: notification('1', { request: { Identity, Tag } }) }).happened;
   expect(told([], ['on-call', 'site-oslo'])).toEqual([
-    ['unbound', 'on-call + site-oslo'],
-    ['tocsin.nobody-bound', 'on-call + site-oslo', true, 'nobody is bound to on-call + site-oslo'],
+    ['tocsin.nobody-bound', 'Tag=on-call&Tag=site-oslo', true, 'nobody is bound to on-call + site-oslo'],
   ]);
-  expect(told(['ana-k', 'ben'], [])[0]).toEqual(['unbound', 'ana-k or ben']);
-  expect(told(['ana-k'], ['critical'])[0]).toEqual(['unbound', 'ana-k with critical']);
 });
 
 test('refused credentials are a trouble of their channel until it accepts them', () => {

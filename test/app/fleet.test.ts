@@ -73,6 +73,19 @@ describe('a fleet that is full', () => {
     expect([...source.devices.keys()]).toEqual(['old', 'newest']);
   });
 
+  test('keeps one with an alarm whose key is finer than the device', () => {
+    const { fleet, source, admit, rule, device } = full();
+    fleet.add(device('old'), { ...rule(), keyIsDevice: false }, asKey('old/left'), {});
+    admit('newest', START + 2);
+    expect([...source.devices.keys()]).toEqual(['old', 'newest']);
+  });
+
+  test('says once which went', () => {
+    const { fleet, admit } = full();
+    admit('newest', START + 2);
+    expect([fleet.takeEvicted(), fleet.takeEvicted()]).toEqual([[{ source: 'cold', device: 'old' }], []]);
+  });
+
   test('refuses a new one when all have alarms', () => {
     const { fleet, admit, rule, device } = full();
     for (const name of ['old', 'new']) fleet.add(device(name), rule(), asKey(name), {});

@@ -3,18 +3,20 @@ import { createMetrics } from '../../src/api/metrics.ts';
 import { createLiveObserver } from '../../src/app/live-observer.ts';
 import { createVirtualClock } from '../../src/base/clock.ts';
 import { createTestLog } from '../../src/base/log.ts';
-import { message } from './small-world.ts';
+import { message, openWorld, warm } from './small-world.ts';
 
 const given = () => {
   const clock = createVirtualClock();
   const log = createTestLog();
   const metrics = createMetrics({ version: 'test' });
   const flooded: string[] = [];
+  const untold: string[] = [];
   const observer = createLiveObserver({
     ...{ metrics, log, clock, publish: () => {} },
     flooded: (source) => flooded.push(source),
+    untold: (rule) => untold.push(rule),
   });
-  return { clock, log, metrics, flooded, observer };
+  return { clock, log, metrics, flooded, untold, observer };
 };
 
 const NONSENSE = message('cold/oslo/f7/telemetry', 'x'.repeat(200));
@@ -54,4 +56,15 @@ test('a decision that failed is an error in the log', () => {
   const { observer, log } = given();
   observer.failed(new Error('a bug'));
   expect(log.lines).toMatchObject([{ level: 'error', event: 'a decision failed' }]);
+});
+
+test('a rule whose target cannot be known is named: nobody was told', () => {
+  const { observer, untold } = given();
+  const { world, read } = openWorld(warm());
+  read({ temperature: -10 });
+  const [instance] = world.fleet.instances();
+  if (!instance) throw new Error('nothing was raised');
+  const decisions = [{ entry: 0, decision: 'drop', reason: 'target-unknown' }] as const;
+  observer.told(instance, { obligations: [], notifications: [], decisions, problems: [] });
+  expect(untold).toEqual(['warm']);
 });

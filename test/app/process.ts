@@ -57,8 +57,8 @@ export const startProcess = async (deps: ProcessDeps): Promise<Process> => {
     const page = await notify.listBinding({ Identity, Tag });
     return page.ok && page.value.bindings.length > 0;
   }
-  const { unbound, expired } = chores;
-  listen(createDispatchReport({ metrics, log, troubles: core.troubles, unbound, expired }));
+  const { expired } = chores;
+  listen(createDispatchReport({ metrics, log, troubles: core.troubles, expired }));
   const follow = async () => {};
   const { service } = rules.value;
   const reload = createReload({ ...{ paths: config.rules, service, core, metrics, clock, log }, follow });
