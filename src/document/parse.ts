@@ -30,7 +30,10 @@ export const parseYaml = (text: string, file: string): Result<Parsed, readonly F
   };
   const fault = (offset: number, message: string): Fault => ({ file, ...at(offset), path: '', message });
   // A warning is a tag that nothing resolves: `!secret name` would pass as the text "name".
-  const problems = [...yaml.errors, ...yaml.warnings].slice(0, MOST_FAULTS);
+  const all = [...yaml.errors, ...yaml.warnings];
+  // Where the parser gave up for depth depends on its stack; what it says after that says nothing.
+  const exhausted = all.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  const problems = exhausted ? [exhausted] : all.slice(0, MOST_FAULTS);
   if (problems.length > 0) return err(sortFaults(problems.map((problem) => fault(problem.pos[0], wording(problem)))));
   const damaged = text.indexOf('\uFFFD');
   if (damaged >= 0) return err([fault(damaged, 'not UTF-8 text; save the file as UTF-8')]);
