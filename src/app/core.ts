@@ -1,6 +1,5 @@
 import type { Metrics } from '../api/metrics.ts';
 import type { Clock } from '../base/clock.ts';
-import { formatDuration } from '../base/duration.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Probe } from '../base/probe.ts';
@@ -11,10 +10,11 @@ import type { Reading } from '../model/reading.ts';
 import type { Intake, Link } from '../mqtt/subscriber.ts';
 import type { ActivationRecord, Saved } from '../store/batch.ts';
 import type { Store } from '../store/store.ts';
-import { createFading, type Fading } from './chores.ts';
+import type { Fading } from './chores.ts';
 import { createControl } from './control.ts';
 import { createWorld } from './create-world.ts';
 import { decideMessage, decideReading } from './decide.ts';
+import { createFadings } from './fadings.ts';
 import { createIntakeRing } from './intake-ring.ts';
 import { createLinkState, type LinkState } from './link-state.ts';
 import { createLiveObserver } from './live-observer.ts';
@@ -24,8 +24,9 @@ import { createPipeline, type Pipeline } from './pipeline.ts';
 import { restoreWorld } from './restore.ts';
 import { createRisingClock, type RisingClock } from './rising-clock.ts';
 import type { RuleBook } from './rule-book.ts';
+import { createStoreOutage } from './store-outage.ts';
 import { TROUBLE_IDS, type Trouble } from './system-rules.ts';
-import { isRuleSubject, ruleToSubject } from './target-subject.ts';
+import { ruleToSubject } from './target-subject.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
 import { createWatch, type Watch } from './watch.ts';
 import type { World } from './world.ts';
@@ -89,19 +90,14 @@ interface Parts extends CoreDeps {
 
 const assemble = (parts: Parts): Core => {
   const { clock, watch, log, metrics, rising } = parts;
-  const held: Reading[] = [];
-  const submit = (reading: Reading) => {
-    if (!pipeline.mayDecide()) {
-      held.push(reading);
-      return;
-    }
+  const own = createHeld((reading: Reading) => {
+    if (!pipeline.mayDecide()) return false;
     decideReading(world, reading, { rules: world.book.internal(reading.source), reads: [] });
     pipeline.decided();
-  };
-  const troubles = createTroubles({ now: () => rising(clock.now()), submit });
-  const flooding = createFading({ clock, troubles }, 'tocsin.too-many-devices', FLOODING);
-  const dropping = createFading({ clock, troubles }, 'tocsin.broker-dropping', DROPPING);
-  const untold = createFading({ clock, troubles }, 'tocsin.nobody-bound', UNTOLD);
+    return true;
+  });
+  const troubles = createTroubles({ now: () => rising(clock.now()), submit: own.submit });
+  const { flooding, dropping, untold } = createFadings(clock, troubles);
   const link = createLinkState({
     clock,
     watch,
@@ -119,7 +115,7 @@ const assemble = (parts: Parts): Core => {
   });
   const control = createControl({ world, log, dropping: () => dropping.seen('broker') });
   const resumed = () => {
-    for (const reading of held.splice(0)) submit(reading);
+    own.resume();
     world.timers.run();
   };
   const pipeline = makePipeline(parts, { world, control, resumed, troubles });
@@ -138,12 +134,18 @@ const assemble = (parts: Parts): Core => {
   };
 };
 
-const FLOODING = { detail: 'more new devices than a source may bring in a minute', afterMs: 5 * 60_000 };
-const DROPPING = { detail: 'its queues are full and messages are lost', afterMs: 10 * 60_000 };
-const UNTOLD = {
-  detail: 'its target cannot be known, a part of it has no value',
-  afterMs: 60 * 60_000,
-  isOurs: isRuleSubject,
+/** Readings about ourselves wait, in their order, while nothing may be decided. */
+const createHeld = (decide: (reading: Reading) => boolean) => {
+  const held: Reading[] = [];
+  const submit = (reading: Reading): void => {
+    if (!decide(reading)) held.push(reading);
+  };
+  return {
+    submit,
+    resume: (): void => {
+      for (const reading of held.splice(0)) submit(reading);
+    },
+  };
 };
 
 interface WorldHooks {
@@ -208,31 +210,6 @@ const makePipeline = (parts: Parts, { world, control, resumed, troubles }: Pipel
 const receivedBy = (rising: RisingClock, message: Message): Message => {
   const receivedAt = rising(message.receivedAt);
   return receivedAt === message.receivedAt ? message : { ...message, receivedAt };
-};
-
-/** An outage of the store that lasted this long (ms) is told, once there is a store to write it down in. */
-const OUTAGE_TOLD_MS = 10_000;
-
-const createStoreOutage = (clock: Clock, troubles: Troubles) => {
-  let since: number | null = null;
-  let reason = '';
-  return (failing: boolean, message: string): void => {
-    if (failing) {
-      since ??= clock.monotonic();
-      reason = message;
-      return;
-    }
-    const lastedMs = since === null ? 0 : clock.monotonic() - since;
-    since = null;
-    if (lastedMs < OUTAGE_TOLD_MS) return;
-    troubles.say(
-      'tocsin.store-failing',
-      'store',
-      true,
-      `nothing could be written for ${formatDuration(lastedMs)}: ${reason}`,
-    );
-    troubles.say('tocsin.store-failing', 'store', false, '');
-  };
 };
 
 const openRecords = ({ fleet }: World): readonly ActivationRecord[] =>

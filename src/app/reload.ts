@@ -31,7 +31,8 @@ export interface Reload {
 }
 
 /** Keeps the running rules as the files say: any change means that the whole tree is read again and swapped at once. */
-export const createReload = ({ paths, service, core, metrics, clock, log, follow }: ReloadDeps): Reload => {
+export const createReload = (deps: ReloadDeps): Reload => {
+  const { paths, service, core, clock, log, follow } = deps;
   const watches: { readonly close: () => Promise<void> }[] = [];
   let refused = 0;
   // Apart from the loading: subscribing ends only once the broker is there, and rules must not wait for it.
@@ -39,36 +40,20 @@ export const createReload = ({ paths, service, core, metrics, clock, log, follow
     clock,
     failed: (error) => log.error('the subscriptions could not follow the rules, trying again', { error }),
   });
-  const load = createPersistent(
-    async () => {
-      const current = await service.current();
-      // While a batch cannot be written nothing may be decided, and a swap may end alarms.
-      await core.pipeline.settled();
-      if (current) refused = takeUp(current);
-      else core.troubles.say('tocsin.rules-refused', paths.join(', '), true, UNREADABLE);
-      void subscribe.run();
-    },
-    { clock, failed: (error) => log.error('rules could not be loaded, trying again', { error }) },
-  );
-  const takeUp = ({ book, reports }: Loaded): number => {
-    swapRuleBook(core.world, book);
-    core.pipeline.decided();
-    const faulty = reportFiles(core, reports);
-    if (faulty === 0) metrics.rulesReloaded(clock.now(), book.rules.size);
-    log.info('rules loaded', { rules: book.rules.size, files: reports.length, refused: faulty });
-    return faulty;
+  const loadOnce = async () => {
+    const current = await service.current();
+    // While a batch cannot be written nothing may be decided, and a swap may end alarms.
+    await core.pipeline.settled();
+    if (current) refused = takeUp(deps, current);
+    else core.troubles.say('tocsin.rules-refused', paths.join(', '), true, UNREADABLE);
+    void subscribe.run();
   };
-  const watchPath = (path: string) =>
-    watchFile({
-      path,
-      clock,
-      onChange: () => void load.run(),
-      onError: (message) => log.error('rules cannot be watched', { path, reason: message }),
-    });
+  const failed = (error: unknown) => log.error('rules could not be loaded, trying again', { error });
+  const load = createPersistent(loadOnce, { clock, failed });
   return {
     take: load.run,
     watch: () => {
-      for (const path of paths) watches.push(watchPath(path));
+      for (const path of paths) watches.push(watchPath(path, deps, () => void load.run()));
     },
     refusedFiles: () => refused,
     close: async () => {
@@ -77,6 +62,19 @@ export const createReload = ({ paths, service, core, metrics, clock, log, follow
       await Promise.all(watches.map(({ close }) => close()));
     },
   };
+};
+
+const watchPath = (path: string, { clock, log }: ReloadDeps, onChange: () => void) =>
+  watchFile({ path, clock, onChange, onError: (reason) => log.error('rules cannot be watched', { path, reason }) });
+
+/** Swaps the rules; how many of the files were refused. */
+const takeUp = ({ core, metrics, clock, log }: ReloadDeps, { book, reports }: Loaded): number => {
+  swapRuleBook(core.world, book);
+  core.pipeline.decided();
+  const refused = reportFiles(core, reports);
+  if (refused === 0) metrics.rulesReloaded(clock.now(), book.rules.size);
+  log.info('rules loaded', { rules: book.rules.size, files: reports.length, refused });
+  return refused;
 };
 
 type Loaded = NonNullable<Awaited<ReturnType<RuleService['current']>>>;

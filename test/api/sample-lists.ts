@@ -1,9 +1,9 @@
 import type { AlarmRow, ApiLists, ApiPage, ApiQuery, DeliveryRow, NotificationRow } from '../../src/api/lists.ts';
 import { asActivationId, asBindingSid, asDeliveryId, asKey, asNotificationSid, asRuleId } from '../../src/model/ids.ts';
 
-export const RAISED = Date.parse('2026-03-01T12:00:00Z');
+const RAISED = Date.parse('2026-03-01T12:00:00Z');
 
-export const ALARM: AlarmRow = {
+const ALARM: AlarmRow = {
   id: '0195',
   rule: 'freezer-warm',
   key: 'oslo/f7',
@@ -19,7 +19,7 @@ export const ALARM: AlarmRow = {
   evidence: { temperature: -10 },
 };
 
-export const NOTIFICATION: NotificationRow = {
+const NOTIFICATION: NotificationRow = {
   sid: asNotificationSid(`NT${'1'.repeat(32)}`),
   state: 'fanned-out',
   createdAt: RAISED + 30,
@@ -51,7 +51,7 @@ export const NOTIFICATION: NotificationRow = {
   },
 };
 
-export const DELIVERY: DeliveryRow = {
+const DELIVERY: DeliveryRow = {
   id: asDeliveryId('0196'),
   notification: NOTIFICATION.sid,
   binding: asBindingSid(`BS${'1'.repeat(32)}`),
