@@ -12,52 +12,59 @@ export interface Subscriptions {
 }
 
 export const createSubscriptions = (onRefused: (filters: readonly string[]) => void): Subscriptions => {
-  let wanted: readonly string[] | null = null;
-  let current: Connection | null = null;
-  let granted: ReadonlySet<string> = new Set();
-  let lingering: ReadonlySet<string> = new Set();
+  const state: State = { wanted: null, current: null, granted: new Set(), lingering: new Set(), waiters: [] };
   let work = Promise.resolve();
-  let waiters: ((granted: readonly string[]) => void)[] = [];
-  const settle = () => {
-    for (const waiter of waiters) waiter([...granted]);
-    waiters = [];
-  };
-  const bringInLine = async (): Promise<void> => {
-    const [connection, target] = [current, wanted];
-    if (!connection || !target) return;
-    const asked = target.filter((filter) => asksAgain(connection) || !granted.has(filter));
-    lingering = new Set([...lingering, ...asked]);
-    const answered = new Set(await connection.subscribe(asked));
-    const keep = new Set(target);
-    await connection.unsubscribe([...lingering].filter((filter) => !keep.has(filter)));
-    lingering = keep;
-    const refused = new Set(asked.filter((filter) => !answered.has(filter)));
-    granted = new Set(target.filter((filter) => !refused.has(filter)));
-    if (refused.size > 0) onRefused([...refused]);
-    if (target === wanted) settle();
-  };
   const schedule = () => {
     // It fails only when the connection breaks, and then the next one starts it again.
-    work = work.then(bringInLine).catch(() => {});
+    work = work.then(() => bringInLine(state, onRefused)).catch(() => {});
   };
   return {
     want: (filters, known) =>
       new Promise((settled) => {
-        wanted = filters;
-        lingering = new Set([...lingering, ...known]);
-        waiters.push(settled);
+        state.wanted = filters;
+        state.lingering = new Set([...state.lingering, ...known]);
+        state.waiters.push(settled);
         schedule();
       }),
     connected: (connection, sessionPresent) => {
-      current = connection;
-      if (!sessionPresent) granted = new Set();
+      state.current = connection;
+      if (!sessionPresent) state.granted = new Set();
       schedule();
     },
     disconnected: () => {
-      current = null;
+      state.current = null;
     },
-    close: settle,
+    close: () => settle(state),
   };
+};
+
+interface State {
+  wanted: readonly string[] | null;
+  current: Connection | null;
+  granted: ReadonlySet<string>;
+  /** What the broker's session may still hold. */
+  lingering: ReadonlySet<string>;
+  waiters: ((granted: readonly string[]) => void)[];
+}
+
+const settle = (state: State): void => {
+  for (const waiter of state.waiters) waiter([...state.granted]);
+  state.waiters = [];
+};
+
+const bringInLine = async (state: State, onRefused: (filters: readonly string[]) => void): Promise<void> => {
+  const { current: connection, wanted: target } = state;
+  if (!connection || !target) return;
+  const asked = target.filter((filter) => asksAgain(connection) || !state.granted.has(filter));
+  state.lingering = new Set([...state.lingering, ...asked]);
+  const answered = new Set(await connection.subscribe(asked));
+  const keep = new Set(target);
+  await connection.unsubscribe([...state.lingering].filter((filter) => !keep.has(filter)));
+  state.lingering = keep;
+  const refused = new Set(asked.filter((filter) => !answered.has(filter)));
+  state.granted = new Set(target.filter((filter) => !refused.has(filter)));
+  if (refused.size > 0) onRefused([...refused]);
+  if (target === state.wanted) settle(state);
 };
 
 /** MQTT 5 can subscribe again without being sent what is retained; 3.1.1 cannot, so it asks for what is new. */
