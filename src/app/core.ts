@@ -89,7 +89,7 @@ interface Parts extends CoreDeps {
 }
 
 const assemble = (parts: Parts): Core => {
-  const { clock, watch, log, metrics, rising } = parts;
+  const { clock, watch, log, rising } = parts;
   const own = createHeld((reading: Reading) => {
     if (!pipeline.mayDecide()) return false;
     decideReading(world, reading, { rules: world.book.internal(reading.source), reads: [] });
@@ -98,14 +98,7 @@ const assemble = (parts: Parts): Core => {
   });
   const troubles = createTroubles({ now: () => rising(clock.now()), submit: own.submit });
   const { flooding, dropping, untold } = createFadings(clock, troubles);
-  const link = createLinkState({
-    clock,
-    watch,
-    log,
-    connected: metrics.mqttConnected,
-    lost: (isLost, detail) => troubles.say('tocsin.broker-lost', 'broker', isLost, detail),
-    resumed: () => world.timers.run(),
-  });
+  const link = makeLink(parts, troubles, () => world.timers.run());
   const world = makeWorld(parts, {
     flooded: flooding.seen,
     untold: (rule) => untold.seen(ruleToSubject(rule)),
@@ -133,6 +126,13 @@ const assemble = (parts: Parts): Core => {
     },
   };
 };
+
+const makeLink = ({ clock, watch, log, metrics }: Parts, troubles: Troubles, resumed: () => void): LinkState =>
+  createLinkState({
+    ...{ clock, watch, log, resumed },
+    connected: metrics.mqttConnected,
+    lost: (isLost, detail) => troubles.say('tocsin.broker-lost', 'broker', isLost, detail),
+  });
 
 /** Readings about ourselves wait, in their order, while nothing may be decided. */
 const createHeld = (decide: (reading: Reading) => boolean) => {

@@ -83,13 +83,7 @@ export const createFleet = (layouts: FactLayouts, limits: FleetLimits = DEFAULT_
     return device;
   };
   return {
-    source: (name) => {
-      const known = sources.get(name);
-      if (known) return known;
-      const made = createSource(name, layouts.of(name));
-      sources.set(name, made);
-      return made;
-    },
+    source: (name) => sources.get(name) ?? addSource(sources, name, layouts.of(name)),
     sources: () => sources.values(),
     admit: (source, reading) => {
       const known = source.devices.get(reading.device);
@@ -114,14 +108,18 @@ export const createFleet = (layouts: FactLayouts, limits: FleetLimits = DEFAULT_
   };
 };
 
-const createSource = (name: string, layout: FactLayout): FleetSource => ({
-  name,
-  layout,
-  devices: new Map(),
-  keyed: new Map(),
-  partial: false,
-  admitted: { minute: 0, count: 0 },
-});
+const addSource = (sources: Map<string, FleetSource>, name: string, layout: FactLayout): FleetSource => {
+  const source: FleetSource = {
+    name,
+    layout,
+    devices: new Map(),
+    keyed: new Map(),
+    partial: false,
+    admitted: { minute: 0, count: 0 },
+  };
+  sources.set(name, source);
+  return source;
+};
 
 /** A storm of invented device names may not push out the real ones: so many new ones a minute, then no more. */
 const mayAdmit = (source: FleetSource, receivedAt: number, perMinute: number): boolean => {
