@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { hint } from '../document/did-you-mean.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { DEFAULT_CONFIG } from './read-config.ts';
@@ -42,6 +42,7 @@ const createProgram = (context: CliContext, done: Done): Command => {
     });
   addRunning(program, context, done);
   addChecking(program, context, done);
+  addWriting(program, context, done);
   addHistory(program, context, done);
   return program;
 };
@@ -88,6 +89,21 @@ const addChecking = (program: Command, context: CliContext, done: Done): void =>
     .option(...CONFIG)
     .addOption(format())
     .action(async (paths, options) => done(await (await import('./test.ts')).runTest(context, paths, options)));
+};
+
+const addWriting = (program: Command, context: CliContext, done: Done): void => {
+  program
+    .command('schema')
+    .description('print a JSON Schema for editors')
+    .addArgument(new Argument('<name>', 'of what').choices(['rules', 'config', 'roster']))
+    .action(async (name) => done(await (await import('./schema.ts')).runSchema(context, name)));
+  program
+    .command('config')
+    .description('what the config comes to')
+    .command('print')
+    .description('print it with defaults and variables put in, secrets masked')
+    .option(...CONFIG)
+    .action(async (options) => done(await (await import('./config-print.ts')).runConfigPrint(context, options)));
 };
 
 /** One path each time, so that a file named after `--rules DIR` is a recording still. */

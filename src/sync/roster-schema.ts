@@ -26,3 +26,7 @@ export type EntriesText = z.infer<typeof entries>;
 
 /** One person alone, so that the faults of one do not hide those of the others. */
 export const personSchema = person;
+
+/** The JSON Schema of rosters, for editors. */
+export const createRosterJsonSchema = (): Readonly<Record<string, unknown>> =>
+  z.toJSONSchema(rosterSchema, { io: 'input' });

@@ -1,0 +1,17 @@
+import { configJsonSchema } from '../config/json-schema.ts';
+import { createRuleJsonSchema } from '../rules/schema.ts';
+import { createRosterJsonSchema } from '../sync/roster-schema.ts';
+import { type CliContext, type ExitCode, printJson } from './context.ts';
+
+/** What can be written in an editor that knows its schema. */
+export const SCHEMAS = {
+  rules: createRuleJsonSchema,
+  config: configJsonSchema,
+  roster: createRosterJsonSchema,
+} as const;
+
+/** Prints the JSON Schema that a modeline such as `# yaml-language-server: $schema=rules.schema.json` can name. */
+export const runSchema = async ({ stdout }: CliContext, name: keyof typeof SCHEMAS): Promise<ExitCode> => {
+  printJson(stdout, SCHEMAS[name]());
+  return 0;
+};

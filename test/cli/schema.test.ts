@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { createFolder } from './folder.ts';
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+describe('tocsin schema', () => {
+  test.each(['rules', 'config', 'roster'])(
+    'prints the schema of %s, which stands in config/schemas as well',
+    async (name) => {
+      const { code, stdout } = await createFolder({}).cli('schema', name);
+      expect([code, JSON.parse(stdout)]).toEqual([0, JSON.parse(read(`config/schemas/${name}.schema.json`))]);
+    },
+  );
+
+  test('knows no others', async () => {
+    expect(await createFolder({}).cli('schema', 'pumps')).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test.each([
+    ['rules', 'rules', '../config/schemas/rules.schema.json'],
+    ['config', '(tocsin|compose)', 'schemas/config.schema.json'],
+    ['config', 'roster', 'schemas/roster.schema.json'],
+  ])('is named by the first line of every file in %s: %s', (folder, names, schema) => {
+    const files = readdirSync(new URL(`../../${folder}`, import.meta.url)).filter((name) =>
+      folder === 'rules' ? name.endsWith('.yaml') : new RegExp(`^${names}\\.yaml$`).test(name),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      expect(read(`${folder}/${file}`).split('\n')[0]).toBe(`# yaml-language-server: $schema=${schema}`);
+    }
+  });
+});
+
+describe('tocsin config print', () => {
+  const CONFIG =
+    'channels: { sms: { driver: twilio, accountSid: AC00000000000000000000000000000000, authToken: s3cret, from: "+15005550006" } }\n';
+
+  test('shows what takes effect, and no secret', async () => {
+    const { code, stdout } = await createFolder({ 'tocsin.yaml': CONFIG }).cli(
+      'config',
+      'print',
+      '--config',
+      './tocsin.yaml',
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ http: { port: 8484 }, channels: { sms: { authToken: '<redacted>' } } });
+    expect(stdout).not.toContain('s3cret');
+  });
+
+  test.each([
+    ['faults', ['config', 'print', '--config', './bad.yaml'], 1],
+    ['an unknown option', ['config', 'print', '--nope'], 2],
+    ['nothing to do', ['config'], 2],
+  ])('ends with its code for %s', async (_sentence, argv, code) => {
+    expect(await createFolder({ 'bad.yaml': 'http: { prot: 1 }\n' }).cli(...argv)).toMatchObject({ code, stdout: '' });
+  });
+});
