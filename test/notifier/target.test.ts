@@ -4,8 +4,6 @@ import { renderTarget } from '../../src/notifier/target.ts';
 import { createTemplates } from '../../src/notifier/template.ts';
 import { raisedContext } from './cold-room.ts';
 
-const render = createRenderField(createTemplates(), raisedContext());
-
 const MISSING = 'voltage has no value';
 
 test.each([
@@ -45,6 +43,27 @@ test.each([
     target: null,
     problems: [{ field: 'Tag[0]', message: 'names nobody' }],
   },
-])('$is', ({ of, target, problems }) => {
+  {
+    is: 'an implicit tag that is written out is meant',
+    of: { Identity: [], Tag: ['all', 'sms'] },
+    target: { Identity: [], Tag: ['all', 'sms'] },
+    problems: [],
+  },
+  {
+    is: 'an implicit tag is a fine name for a person',
+    of: { Identity: ['{{ label }}'], Tag: [] },
+    target: { Identity: ['all'], Tag: [] },
+    problems: [],
+  },
+  ...['all', 'apn', 'fcm', 'gcm', 'sms', 'facebook-messenger', 'alexa'].map((label) => ({
+    is: `a device that calls itself ${label} does not tell everybody`,
+    of: { Identity: [], Tag: ['on-call', '{{ label }}'] },
+    label,
+    target: null,
+    problems: [{ field: 'Tag[1]', message: `"${label}" is a tag of the service, and came from a template` }],
+  })),
+])('$is', ({ of, target, problems, ...given }) => {
+  const label = 'label' in given ? given.label : 'all';
+  const render = createRenderField(createTemplates(), raisedContext({ labels: { site: 'oslo', label } }));
   expect(renderTarget(of, render)).toEqual({ target, problems });
 });
