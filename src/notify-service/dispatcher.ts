@@ -13,9 +13,9 @@ import type { BindingStore, DeliveryStore } from './ports.ts';
 
 /** Turns queued notifications into deliveries and deliveries into outcomes. */
 export interface Dispatcher {
-  /** Takes up what an earlier run left behind. Rejects if the store does: it is start-up. */
+  /** Takes up what an earlier run left behind; nothing goes out before. Rejects if the store does: it is start-up. */
   readonly start: () => Promise<void>;
-  /** Says that a notification was queued. */
+  /** Says that a notification was queued; before `start` it changes nothing, for `start` looks itself. */
   readonly wake: () => void;
   /** Starts nothing more and waits for the requests under way; how long at most is the caller's business. */
   readonly stop: () => Promise<void>;
@@ -40,6 +40,7 @@ const CHANNEL_NAMES: readonly ChannelName[] = [...BINDING_TYPES, 'notify'];
 export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   const { store, channels, clock, onEvent: emit } = deps;
   const activity = createActivity();
+  let started = false;
   let stopped = false;
   const onFault = (error: unknown) =>
     emit({ type: 'store-failed', message: error instanceof Error ? error.message : String(error) });
@@ -58,11 +59,13 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     start: async () => {
       await store.recoverInterrupted(clock.now());
       for (const loop of channelLoops.values()) await loop.resume();
+      started = true;
       wakeChannels(CHANNEL_NAMES);
       fanOutLoop.wake();
     },
     wake: () => {
-      if (!stopped) fanOutLoop.wake();
+      // What this run sends before the recovery would be taken for a leftover, and sent again.
+      if (started && !stopped) fanOutLoop.wake();
     },
     stop: () => {
       stopped = true;

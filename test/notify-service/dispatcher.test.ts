@@ -424,6 +424,21 @@ describe('start and stop', () => {
     ]);
   });
 
+  it('sends nothing before it started, and once what it was woken for until then', async () => {
+    const bench = await createBench({
+      channels: (clock) => [createScriptedChannel(clock, () => delivered)],
+      bindings: [binding(1)],
+      started: false,
+    });
+    await bench.queue(notification(1));
+    expect(bench.store.all.attempts()).toEqual([]);
+    await bench.dispatcher.start();
+    await bench.dispatcher.idle();
+    expect(bench.store.all.deliveries()).toEqual([
+      expect.objectContaining({ state: 'delivered', mayRepeat: false, attempts: 1 }),
+    ]);
+  });
+
   it('waits for the requests under way when it stops, and starts no other', async () => {
     let answer: (outcome: Outcome) => void = () => {};
     const bench = await createBench({

@@ -80,9 +80,11 @@ interface BenchOptions {
   readonly expand?: 'bindings' | 'notify';
   readonly store?: MemoryNotifyStore;
   readonly clock?: VirtualClock;
+  /** False leaves the start to the test. */
+  readonly started?: boolean;
 }
 
-/** A dispatcher over the memory store in virtual time, started. */
+/** A dispatcher over the memory store in virtual time, started unless told otherwise. */
 export const createBench = async (options: BenchOptions = {}): Promise<Bench> => {
   const clock = options.clock ?? createVirtualClock(NOON);
   const store = options.store ?? createMemoryNotifyStore();
@@ -98,7 +100,7 @@ export const createBench = async (options: BenchOptions = {}): Promise<Bench> =>
     onEvent: (event) => events.push(event),
     expand: options.expand ?? 'bindings',
   });
-  await dispatcher.start();
+  if (options.started !== false) await dispatcher.start();
   /** Until idle, or until only a later time helps: the store failed, or a request has no answer. */
   const settle = async () => {
     let idle = false;
