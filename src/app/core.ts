@@ -39,6 +39,8 @@ export interface CoreDeps {
   readonly store: Store;
   readonly metrics: Metrics;
   readonly rules: OpenRules;
+  /** How many messages the broker may send before they are acknowledged. */
+  readonly inFlight?: number;
   /** Notifications stand in the store. */
   readonly wake: () => void;
   readonly publish: (request: PublishRequest) => Promise<Result<void, string>>;
@@ -177,7 +179,7 @@ interface PipelineHooks {
 
 const makePipeline = (parts: Parts, { world, control, resumed, troubles }: PipelineHooks): Pipeline => {
   const { store, metrics, clock, log, probe, rising } = parts;
-  const ring = createIntakeRing(parts.intake);
+  const ring = createIntakeRing(parts.intake, parts.inFlight);
   const outage = createStoreOutage(clock, troubles);
   return createPipeline({
     ...{ clock, log, probe, ring, ledger: world.ledger },
@@ -191,6 +193,7 @@ const makePipeline = (parts: Parts, { world, control, resumed, troubles }: Pipel
       }
     },
     redelivered: () => metrics.reading('none', 'redelivered'),
+    overflowed: () => metrics.decodeFault('none', 'overflowed'),
     commit: async (batch) => {
       const committed = await store.commit(batch);
       metrics.commit(committed.ok ? 'ok' : committed.error.type);

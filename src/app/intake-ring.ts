@@ -11,15 +11,17 @@ export interface IntakeRing {
   readonly toBytes: () => Uint8Array;
 }
 
-/** In flight at most: our own receive maximum [MQTT-3.1.2.11.3]. */
-const CAPACITY = 1000;
+/** In flight at most, unless our receive maximum is more [MQTT-3.1.2.11.3]. */
+const LEAST_CAPACITY = 1000;
 
-export const createIntakeRing = (saved: Uint8Array | null): IntakeRing => {
-  const ring = new Uint32Array(2 * CAPACITY);
-  if (saved && saved.byteLength === ring.byteLength) new Uint8Array(ring.buffer).set(saved);
+/** `inFlight` is how many messages the broker may send before we acknowledge; of an earlier run's ring the newest stay. */
+export const createIntakeRing = (saved: Uint8Array | null, inFlight = 0): IntakeRing => {
+  const capacity = Math.max(LEAST_CAPACITY, inFlight);
+  const ring = new Uint32Array(2 * capacity);
+  if (saved) restoreNewest(ring, saved);
   /** Where each identifier was kept last. */
   const slotByPacket = new Map<number, number>();
-  for (let slot = 0; slot < CAPACITY; slot++) slotByPacket.set(ring[2 * slot] ?? 0, slot);
+  for (let slot = 0; slot < capacity; slot++) slotByPacket.set(ring[2 * slot] ?? 0, slot);
   slotByPacket.delete(0);
   let next = 0;
   const keep = (packetId: number, hash: number) => {
@@ -28,7 +30,7 @@ export const createIntakeRing = (saved: Uint8Array | null): IntakeRing => {
     ring[2 * next] = packetId;
     ring[2 * next + 1] = hash;
     slotByPacket.set(packetId, next);
-    next = (next + 1) % CAPACITY;
+    next = (next + 1) % capacity;
   };
   const isKept = (packetId: number, hash: number): boolean => {
     const slot = slotByPacket.get(packetId);
@@ -50,6 +52,12 @@ export const createIntakeRing = (saved: Uint8Array | null): IntakeRing => {
       return new Uint8Array(ordered.buffer);
     },
   };
+};
+
+/** Oldest first in both; what does not fit is the oldest. */
+const restoreNewest = (ring: Uint32Array, saved: Uint8Array): void => {
+  const bytes = saved.slice(Math.max(0, saved.byteLength - ring.byteLength));
+  new Uint8Array(ring.buffer).set(bytes, ring.byteLength - bytes.byteLength);
 };
 
 /** FNV-1a, 32 bits: topic, then payload. */

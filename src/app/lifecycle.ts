@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { adminTokenPath, ensureAdminToken } from '../api/admin-token.ts';
 import type { ApiToken } from '../api/auth.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
@@ -64,7 +62,6 @@ export const serve = async (deps: ServeDeps): Promise<Result<Running, string>> =
 };
 
 const takeLock = (path: string, pid: number): Result<StoreLock, string> => {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const locked = lockStore(path, { pid });
   if (locked.ok) return locked;
   return err(`the store ${path} is in use by process ${locked.error.pid ?? 'unknown'}: one Tocsin per store`);

@@ -9,6 +9,8 @@ export interface PipelineDeps extends BatchWriterDeps {
   readonly ring: IntakeRing;
   readonly decide: (message: Message) => void;
   readonly redelivered: (message: Message) => void;
+  /** A QoS 0 message was given up for want of room. */
+  readonly overflowed: () => void;
   readonly ledger: { readonly isEmpty: () => boolean; readonly take: () => Batch };
 }
 
@@ -34,9 +36,12 @@ export interface Pipeline {
 const BATCH_MS = 5;
 const BATCH_MESSAGES = 200;
 
+/** What nobody acknowledges has no bound but this one. */
+const MOST_WAITING = 10_000;
+
 /**
  * One message end to end: decided at once, committed with its batch, acknowledged only then. While a batch cannot be
- * written messages wait undecided, at most as many as the broker sends unacknowledged.
+ * written messages wait undecided: of QoS 1 as many as the broker sends unacknowledged, of QoS 0 what room there is.
  */
 export const createPipeline = (deps: PipelineDeps): Pipeline => {
   const open: OpenBatch = { waiting: [], acks: [], timer: null, writing: null, closed: false };
@@ -47,7 +52,7 @@ export const createPipeline = (deps: PipelineDeps): Pipeline => {
       if (open.closed) return;
       deps.probe('message-received');
       // Behind those that wait, should an acknowledgement bring the next message at once.
-      if (writer.isFailing() || open.waiting.length > 0) open.waiting.push(taken);
+      if (writer.isFailing() || open.waiting.length > 0) wait(open, deps, taken);
       else {
         decide(open, deps, taken);
         schedule(open, deps, write);
@@ -76,6 +81,11 @@ interface OpenBatch {
   writing: Promise<void> | null;
   closed: boolean;
 }
+
+const wait = ({ waiting }: OpenBatch, { overflowed }: PipelineDeps, taken: Taken): void => {
+  if (taken.message.qos === 0 && waiting.length >= MOST_WAITING) overflowed();
+  else waiting.push(taken);
+};
 
 const decide = (
   open: OpenBatch,

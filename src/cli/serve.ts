@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { serve } from '../app/lifecycle.ts';
+import { type Running, type ServeDeps, serve } from '../app/lifecycle.ts';
 import { systemClock } from '../base/clock.ts';
 import { randomIds } from '../base/ids.ts';
 import { createPinoLog } from '../base/pino-log.ts';
+import { err, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import { type CliContext, type ExitCode, printLine } from './context.ts';
 import { readConfig } from './read-config.ts';
@@ -28,7 +29,7 @@ export const runServe = async (
   }
   const log = createPinoLog(logOptions(config.value, context));
   const deps = { config: config.value, clock: systemClock, ids: randomIds, log, version: readVersion(), pid };
-  const running = await serve({ ...deps, write: (line) => printLine(stdout, line) });
+  const running = await start({ ...deps, write: (line) => printLine(stdout, line) });
   if (!running.ok) {
     printLine(stderr, running.error);
     return 1;
@@ -49,3 +50,12 @@ const logOptions = ({ log }: Config, { stdout }: CliContext) => ({
   level: log.level,
   pretty: log.format === 'pretty' || (log.format === 'auto' && stdout.isTTY === true),
 });
+
+/** A port in use, a folder that cannot be written: what keeps a service from starting is one sentence, not a stack. */
+const start = async (deps: ServeDeps): Promise<Result<Running, string>> => {
+  try {
+    return await serve(deps);
+  } catch (error) {
+    return err(`tocsin cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { err, ok, type Result } from '../base/result.ts';
@@ -46,6 +46,8 @@ const BUSY_TIMEOUT_MS = 50;
 export const openConnection = ({ path, synchronous, readOnly = false }: ConnectionOptions): Connection => {
   if (!readOnly) makeFolder(path);
   const db = translated(() => new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS }));
+  // Phone numbers and texts stand in it; SQLite gives its side files the mode of the database.
+  if (!readOnly && path !== ':memory:') chmodSync(path, 0o600);
   if (!readOnly) translated(() => db.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous};`));
   const read: Connection['read'] = (work) => translated(work);
   const write: Connection['write'] = (work) => translated(() => transact(db, work));

@@ -94,3 +94,17 @@ test('a restart changes nothing, whatever was seen', () => {
     }),
   );
 });
+
+test('a broker that may send more before it is acknowledged is remembered for as many', () => {
+  const ids = Array.from({ length: 3000 }, (_, index) => index + 1);
+  const ring = createIntakeRing(null, 3000);
+  for (const id of ids) ring.isRedelivered(sent(id, '1'));
+  expect(ids.every((id) => createIntakeRing(ring.toBytes(), 3000).isRedelivered(sent(id, '1', true)))).toBe(true);
+});
+
+test('of a larger ring of an earlier run the newest are kept', () => {
+  const larger = createIntakeRing(null, 3000);
+  for (let id = 1; id <= 3000; id++) larger.isRedelivered(sent(id, '1'));
+  const ring = createIntakeRing(larger.toBytes());
+  expect([ring.isRedelivered(sent(3000, '1', true)), ring.isRedelivered(sent(2000, '1', true))]).toEqual([true, false]);
+});

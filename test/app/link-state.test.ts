@@ -69,20 +69,34 @@ describe('a lost broker', () => {
     expect(news()).toEqual(['lost: connection refused']);
   });
 
-  test('is found as soon as it accepts us', () => {
+  test('is found once the link has been steady for five seconds', () => {
     const { clock, news, link } = given(UP, DRAINED, DOWN);
     clock.advance(60 * SECOND);
     news();
     link.onLink(UP);
-    expect(news()).toEqual(['up', 'found']);
+    link.onLink(DRAINED);
+    clock.advance(5 * SECOND - 1);
+    expect(news()).toEqual(['up', 'up', 'resumed']);
+    clock.advance(1);
+    expect(news()).toEqual(['found']);
   });
 
-  test('that is back within half a minute was never lost', () => {
+  test.each([20, 28])('that is back within half a minute was never lost: after %i s', (seconds) => {
     const { clock, happened, link } = given(UP, DRAINED, DOWN);
-    clock.advance(20 * SECOND);
+    clock.advance(seconds * SECOND);
     link.onLink(UP);
+    link.onLink(DRAINED);
     clock.advance(3600 * SECOND);
     expect(happened).not.toContainEqual(expect.stringMatching(/^lost/));
+  });
+
+  test('that comes and goes is lost all the same', () => {
+    const { clock, happened, link } = given(UP, DRAINED, DOWN);
+    for (let cycle = 0; cycle < 10; cycle++) {
+      clock.advance(4 * SECOND);
+      for (const each of [UP, DRAINED, DOWN]) link.onLink(each);
+    }
+    expect(happened).toContain('lost: connection refused');
   });
 
   test('that was never there is told too', () => {
@@ -94,7 +108,9 @@ describe('a lost broker', () => {
   test('is lost again the next time', () => {
     const { clock, happened, link } = given(UP, DRAINED, DOWN);
     clock.advance(60 * SECOND);
-    for (const each of [UP, DRAINED, DOWN]) link.onLink(each);
+    for (const each of [UP, DRAINED]) link.onLink(each);
+    clock.advance(60 * SECOND);
+    link.onLink(DOWN);
     clock.advance(60 * SECOND);
     expect(happened.filter((line) => line.startsWith('lost'))).toHaveLength(2);
   });

@@ -24,6 +24,7 @@ const given = () => {
       if (topic !== 'quiet') decided.push(topic);
     },
     redelivered: ({ topic }) => happened.push(`again ${topic}`),
+    overflowed: () => happened.push('overflowed'),
     ledger: {
       isEmpty: () => decided.length === 0,
       take: () => {
@@ -203,6 +204,25 @@ describe('a commit that fails', () => {
     await succeed();
     await waiting;
     expect(news().slice(-3)).toEqual(['commit b', 'seen b', 'ack b']);
+  });
+});
+
+describe('while a batch cannot be written', () => {
+  test('ten thousand messages that nobody acknowledges may wait, and every one that somebody does', async () => {
+    const { take, news, fail, succeed, pass } = given();
+    take('first');
+    await pass(5);
+    await fail();
+    for (let sent = 0; sent < 10_001; sent++) take('gone', { qos: 0, packetId: 0 });
+    take('kept', { qos: 1 });
+    expect(news().filter((line) => line === 'overflowed')).toHaveLength(1);
+    await pass(100);
+    await succeed();
+    const after = news();
+    expect([after.filter((line) => line === 'decide gone').length, after.includes('decide kept')]).toEqual([
+      10_000,
+      true,
+    ]);
   });
 });
 

@@ -21,6 +21,7 @@ test('a broker that stays away is told to operations, and so is its return', asy
   await advance('10s');
   ops.expectSms(/lost the MQTT broker: connection lost/);
   await linkUp();
+  await advance('5s');
   ops.expectSms(/no longer/);
 });
 
@@ -40,6 +41,7 @@ test('a broker lost before the wall clock is set back returns all the same', asy
   ops.expectSms(/lost the MQTT broker/);
   setClock('-3h');
   await linkUp();
+  await advance('5s');
   ops.expectSms(/no longer/);
 });
 
