@@ -11,8 +11,10 @@ export interface Target {
 /** What one target has been told of one activation and is still owed. One per activation and notify entry. */
 export interface Obligation {
   readonly activation: ActivationId;
-  /** Index of the rule's notify entry. */
+  /** Index of the rule's notify entry at the raise. */
   readonly entry: number;
+  /** The entry's own hash: after an edit another may stand at that index. */
+  readonly entryHash: string;
   readonly target: Target;
   readonly told: 'nothing' | 'active' | 'over';
   readonly toldSeverity: Severity | null;

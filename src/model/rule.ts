@@ -47,4 +47,6 @@ export interface NotifyEntry extends NotifyContent {
   /** Told only if the alarm is still active this long after the raise, ms; 0 tells at once. */
   readonly afterMs: number;
   readonly unless?: 'acknowledged';
+  /** Of its target, `clear`, `after` and `unless`: what an obligation finds it by, wherever it stands in a later list. */
+  readonly hash: string;
 }

@@ -20,7 +20,7 @@ const raiseEntry = (telling: Telling<Rule>, index: number, render: RenderField):
   const { target, problems } = renderTarget(entry, render);
   const found = { ...NOTHING_TOLD, problems: problems.map((problem) => ({ entry: index, ...problem })) };
   if (!target) return { ...found, decisions: [{ entry: index, decision: 'drop', reason: 'target-unknown' }] };
-  const obligation = { activation: activation.id, entry: index, target };
+  const obligation = { activation: activation.id, entry: index, entryHash: entry.hash, target };
   if (entry.afterMs > 0) {
     return joinTold([found, keepSilent({ ...obligation, ...WAITING, dueAt: now + entry.afterMs }, 'wait')]);
   }
@@ -59,7 +59,7 @@ const clearEntry = (telling: Telling, obligation: Obligation, render: RenderFiel
     const reason = obligation.owed === 'active' ? 'cleared-before-due' : 'never-told';
     return keepSilent({ ...closed, reason }, 'drop');
   }
-  const entry = rule?.notify[obligation.entry];
+  const entry = entryOf(rule, obligation);
   if (entry?.clear === false) return keepSilent({ ...closed, reason: 'clear-not-wanted' }, 'drop');
   const isRemoved = transition.reason === 'rule-removed';
   return send(telling, {
@@ -69,6 +69,13 @@ const clearEntry = (telling: Telling, obligation: Obligation, render: RenderFiel
     render,
     tells: { number: transition.number, on: 'clear', observedAt: transition.observedAt },
   });
+};
+
+/** The entry that the obligation came of, in the list as it is now; undefined if it was edited or is gone. */
+const entryOf = (rule: Rule | undefined, { entry, entryHash }: Obligation): NotifyEntry | undefined => {
+  const isIt = (one: NotifyEntry | undefined) => one?.hash === entryHash;
+  const atItsPlace = rule?.notify[entry];
+  return isIt(atItsPlace) ? atItsPlace : rule?.notify.find(isIt);
 };
 
 /**
@@ -101,14 +108,13 @@ export const tellDue = (
   const { obligation, rule, context, activation, now } = telling;
   if (obligation.owed !== 'active') return NOTHING_TOLD;
   if (obligation.dueAt !== null && now < obligation.dueAt) return keepSilent(obligation, 'wait');
-  const entry = rule?.notify[obligation.entry];
+  const entry = entryOf(rule, obligation);
   const reason = reasonForSilence(telling, entry);
-  if (!entry || reason) {
-    return keepSilent({ ...obligation, owed: 'nothing', dueAt: null, reason: reason ?? 'rule-changed' }, 'drop');
-  }
+  if (reason) return keepSilent({ ...obligation, owed: 'nothing', dueAt: null, reason }, 'drop');
   return send(telling, {
     obligation: { ...obligation, ...toldActive(telling, 'still-active') },
-    content: entry,
+    // Its entry was edited while it waited: what was promised is told, in words that fit any alarm.
+    content: entry ?? { Ttl: FALLBACK_TTL },
     defaults: defaultTexts(context),
     render: createRenderField(templates, context),
     tells: { number: RAISE_NUMBER, on: 'raise', observedAt: activation.raisedAt },

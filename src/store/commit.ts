@@ -101,6 +101,7 @@ const prepareTransitions = (connection: Connection): ((transition: Transition) =
 export const OBLIGATION_COLUMNS = [
   'activation',
   'entry',
+  'entryHash',
   'target',
   'told',
   'toldSeverity',

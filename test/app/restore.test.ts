@@ -28,6 +28,8 @@ const ACTIVE: Alarm = {
   activation: { id: asActivationId('a1'), severity: 'critical', raisedAt: START, acknowledged: false, number: 1 },
 };
 
+const TOLD = { told: 'active', owed: 'nothing', dueAt: null } as const;
+
 const alarm = (state: Alarm, more: Partial<AlarmRecord> = {}): AlarmRecord => ({
   ...{ ...DEVICE, rule: asRuleId('warm'), key: asKey('oslo/f7'), labels: LABELS, ruleHash: 'h' },
   alarm: state,
@@ -70,12 +72,16 @@ describe('an alarm', () => {
   test('keeps what it has told: its step of escalation falls due, its end goes to whoever was told', () => {
     const rules = warm('notify: [ { Tag: [on-call], Body: raised }, { Tag: [lead], Body: still, after: 15m } ]');
     const target = (tag: string) => ({ Identity: [], Tag: [tag] });
+    const [first, second] = openWorld(rules).world.book.rules.get(asRuleId('warm'))?.notify ?? [];
     const it = restored(rules, {
       alarms: [alarm(ACTIVE)],
       activations: [activation('a1')],
       obligations: [
-        obligation('a1', { target: target('on-call'), told: 'active', owed: 'nothing', dueAt: null }),
-        obligation('a1', { entry: 1, target: target('lead'), owed: 'active', dueAt: START + 15 * MINUTE }),
+        { ...obligation('a1', { target: target('on-call'), ...TOLD }), entryHash: first?.hash ?? '' },
+        {
+          ...obligation('a1', { entry: 1, target: target('lead'), dueAt: START + 15 * MINUTE }),
+          entryHash: second?.hash ?? '',
+        },
       ],
     });
     it.clock.advance(15 * MINUTE);

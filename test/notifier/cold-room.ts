@@ -18,11 +18,13 @@ export const activation: Activation = {
   number: 1,
 };
 
+/** Its hash is as good as any: entries that differ in anything have another. */
 export const entry = (changes: Partial<NotifyEntry> = {}): NotifyEntry => ({
   Identity: [],
   Tag: ['on-call'],
   clear: {},
   afterMs: 0,
+  hash: JSON.stringify(changes),
   ...changes,
 });
 

@@ -58,6 +58,7 @@ describe('a raise', () => {
     expect(told.obligations[0]).toEqual({
       activation: activation.id,
       entry: 0,
+      entryHash: entry({ Body: '{{ device }}' }).hash,
       target: { Identity: [], Tag: ['on-call'] },
       told: 'active',
       toldSeverity: 'critical',
@@ -201,6 +202,32 @@ describe('an end', () => {
     expect(clear(notify, { obligations }).decisions.map((decision) => decision.entry)).toEqual([0, 1, 2]);
   });
 
+  test('is told by its own entry, wherever that stands in the list as it is now', () => {
+    const chief = entry({ Tag: ['chief'], clear: false });
+    const call = entry({ clear: { Body: 'over' } });
+    const { obligations } = raise(call);
+    expect(clear([chief, call], { obligations }).notifications[0]?.request).toMatchObject({
+      Tag: ['on-call'],
+      Body: 'over',
+    });
+  });
+
+  test('is told by the entry at its place where two are alike', () => {
+    const twins = [entry({ hash: 'one', Sound: 'a' }), entry({ hash: 'one', Sound: 'b' })];
+    expect(clear(twins).notifications.map(({ request: { Sound } }) => Sound)).toEqual(['a', 'b']);
+  });
+
+  test.each([
+    ['is gone', []],
+    ['was edited and wants no end any more', [entry({ clear: false })]],
+    ['gave its place to another', [entry({ Tag: ['chief'], clear: { Body: 'of the chief' } })]],
+  ])('is told by the default text when its entry %s', (_sentence, edited) => {
+    const { obligations } = raise(entry({ clear: { Body: 'over' } }));
+    expect(clear(edited, { obligations }).notifications.map(({ request }) => request)).toMatchObject([
+      { Tag: ['on-call'], Body: expect.stringMatching(/is back to normal/), Ttl: 14_400 },
+    ]);
+  });
+
   test('of a removed rule says so, not what was written of a return to normal', () => {
     const { notifications } = clear([entry({ clear: { Body: 'all is well' }, Ttl: 60 })], { removed: 'at-run-time' });
     expect(notifications[0]?.request).toMatchObject({ Body: expect.stringMatching(/no longer watched/), Ttl: 60 });
@@ -262,7 +289,6 @@ describe('a step of escalation', () => {
     },
     { is: 'over meanwhile', changes: { context: clearedContext() }, reason: 'cleared-before-due' },
     { is: 'without its rule', changes: { rule: undefined }, reason: 'rule-removed' },
-    { is: 'without its entry', changes: { rule: rule() }, reason: 'rule-changed' },
   ] as const)('is dropped for an alarm $is', ({ changes, reason }) => {
     const dropped = due(changes);
     expect(dropped.notifications).toEqual([]);
@@ -271,9 +297,28 @@ describe('a step of escalation', () => {
   });
 
   test('is told though acknowledged, if the entry does not ask', () => {
-    const stubborn = entry({ ...lead, Identity: ['lead'] });
-    const { unless: _, ...always } = stubborn;
+    const { unless: _, ...always } = lead;
     const told = due({ rule: rule(always), activation: { ...activation, acknowledged: true } });
+    expect(told.decisions).toEqual([{ entry: 0, decision: 'tell', reason: 'still-active' }]);
+  });
+
+  test('is told by its own entry, wherever that stands now', () => {
+    const told = due({ rule: rule(entry({ Body: 'of another' }), lead) });
+    expect(told.notifications[0]?.request).toMatchObject({ Identity: ['lead'], Body: 'Still -11' });
+  });
+
+  test.each([
+    ['is gone', rule()],
+    ['was edited', rule(entry({ Body: 'of another' }))],
+  ])('is told by the default text when its entry %s, for it was promised', (_sentence, edited) => {
+    const told = due({ rule: edited, activation: { ...activation, acknowledged: true } });
+    expect(told.notifications[0]?.request).toEqual({
+      Identity: ['lead'],
+      Tag: ['on-call'],
+      Title: 'Freezer too warm',
+      Body: 'Freezer too warm: oslo/f7 (critical)',
+      Ttl: 14_400,
+    });
     expect(told.decisions).toEqual([{ entry: 0, decision: 'tell', reason: 'still-active' }]);
   });
 

@@ -8,6 +8,7 @@ import { activation, createSids, NOW, raisedContext, rule } from './cold-room.ts
 const obligation: Obligation = {
   activation: activation.id,
   entry: 3,
+  entryHash: 'e3',
   target: { Identity: ['ana'], Tag: [] },
   told: 'active',
   toldSeverity: 'critical',

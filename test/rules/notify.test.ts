@@ -1,11 +1,13 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readNotifyEntry } from '../../src/rules/notify.ts';
 import { notifyEntrySchema } from '../../src/rules/notify-schema.ts';
 
 const read = (entry: unknown) => readNotifyEntry(notifyEntrySchema.parse(entry));
 
 test('what is left out has a default', () => {
-  expect(read({ Tag: 'on-call' })).toEqual({ Identity: [], Tag: ['on-call'], Ttl: 14_400, clear: {}, afterMs: 0 });
+  const { hash, ...entry } = read({ Tag: 'on-call' });
+  expect(entry).toEqual({ Identity: [], Tag: ['on-call'], Ttl: 14_400, clear: {}, afterMs: 0 });
+  expect(hash).toMatch(/^[0-9a-f]{16}$/);
 });
 
 test('what is written stays as it is written', () => {
@@ -30,6 +32,31 @@ test('what is written stays as it is written', () => {
     clear: false,
     afterMs: 5_400_000,
     unless: 'acknowledged',
+    hash: expect.any(String),
+  });
+});
+
+describe('the hash of an entry', () => {
+  const written = { Tag: 'a', Body: 'raised', clear: { Body: 'over' }, after: '5m' };
+  const hashOf = (changes: object) => read({ ...written, ...changes }).hash;
+
+  test.each([
+    ['text of the raise', { Body: 'other', Title: 'new' }],
+    ['way to write one tag', { Tag: ['a'] }],
+    ['way to write a duration', { after: '300s' }],
+  ])('stays with another %s', (_sentence, changes) => {
+    expect(hashOf(changes)).toBe(hashOf({}));
+  });
+
+  test.each([
+    ['tag', { Tag: 'b' }],
+    ['name', { Identity: 'a' }],
+    ['text of the end', { clear: { Body: 'well' } }],
+    ['wish for an end', { clear: false }],
+    ['delay', { after: '6m' }],
+    ['exception', { unless: 'acknowledged' }],
+  ])('is another with another %s', (_sentence, changes) => {
+    expect(hashOf(changes)).not.toBe(hashOf({}));
   });
 });
 

@@ -83,6 +83,7 @@ export const transition = (activationId: string, parts: Partial<Transition> = {}
 export const obligation = (activationId: string, parts: Partial<Obligation> = {}): Obligation => ({
   activation: asActivationId(activationId),
   entry: 0,
+  entryHash: 'e1',
   target: { Identity: ['ana'], Tag: ['on-call'] },
   told: 'nothing',
   toldSeverity: null,

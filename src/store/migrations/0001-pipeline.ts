@@ -27,8 +27,8 @@ export const pipelineTables: readonly string[] = [
   )`,
 
   `create table obligations (
-    activation text not null, entry integer not null, target text not null, told text not null, told_severity text,
-    owed text not null, due_at integer, reason text not null,
+    activation text not null, entry integer not null, entry_hash text not null, target text not null,
+    told text not null, told_severity text, owed text not null, due_at integer, reason text not null,
     primary key (activation, entry)
   )`,
   `create index obligations_owed on obligations (activation) where owed <> 'nothing'`,
