@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { lockStore } from '../../src/store/lock.ts';
 import { createFolder } from './folder.ts';
 
@@ -31,6 +34,32 @@ describe('tocsin serve', () => {
       stdout: '',
       stderr: 'the store data/tocsin.db is in use by process 4711: one Tocsin per store\n',
     });
+  });
+
+  test('says in one sentence what keeps it from starting', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void taken.close());
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const folder = createFolder({
+      ...files,
+      'tocsin.yaml': QUIET.replace('http: { port: 0 }', `http: { port: ${port} }`),
+    });
+    expect(await folder.cli('serve', '--config', './tocsin.yaml')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^tocsin cannot start: listen EADDRINUSE[^\n]*\n$/),
+    });
+  });
+
+  test('keeps its store to its owner', async () => {
+    const folder = createFolder(files);
+    const serving = folder.start('serve', '--config', './tocsin.yaml');
+    serving.stop();
+    await serving.ended;
+    const modeOf = (name: string) => (statSync(folder.path(name)).mode & 0o777).toString(8);
+    expect([modeOf('data'), modeOf('data/tocsin.db'), modeOf('data/admin-token')]).toEqual(['700', '600', '600']);
   });
 
   test('serves until it is stopped, and that is a good end', async () => {
