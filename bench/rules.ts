@@ -87,6 +87,7 @@ const readingOf = (device: number, phase: number, at: number): Reading => ({
   facts: { temperature: TEMPERATURE, phase },
   observedAt: at,
   receivedAt: at,
+  timed: true,
   retained: false,
   topic: topicOf(0, device),
 });

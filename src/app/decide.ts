@@ -6,7 +6,7 @@ import { remember } from '../rules/memory.ts';
 import { commitReading } from './commit-facts.ts';
 import type { FleetSource } from './fleet.ts';
 import { judgeReading } from './judge.ts';
-import { momentOf } from './judge-time.ts';
+import { readMoment } from './judge-time.ts';
 import type { Route, RoutedRule } from './rule-book.ts';
 import type { World } from './world.ts';
 
@@ -51,7 +51,7 @@ const takeReading = (
   if (!news) return late > 0 ? 'late' : 'duplicate';
   commitReading(world, device, reading, reads);
   if (reading.retained) return 'retained-seeds-memory';
-  const taken = { now: momentOf(world, reading.observedAt, watchedAt), topic: reading.topic };
+  const taken = { now: readMoment(world, reading, watchedAt), topic: reading.topic };
   for (const routed of rules) judgeReading(world, device, routed, taken);
   return 'taken';
 };

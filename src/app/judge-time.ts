@@ -1,7 +1,17 @@
 import type { StepNow } from '../alarms/step.ts';
 import { asActivationId } from '../model/ids.ts';
+import type { Reading } from '../model/reading.ts';
 import type { Device } from './fleet.ts';
 import type { World } from './world.ts';
+
+/**
+ * The moment of a reading. A time that is ours is only written down: were it compared, an outage or a wall clock that is
+ * set would pass for time that Tocsin has watched.
+ */
+export const readMoment = (world: World, { observedAt, timed }: Reading, watchedAt: number): StepNow =>
+  timed
+    ? momentOf(world, observedAt, watchedAt)
+    : { ...momentOf(world, Number.NaN, watchedAt), estimatedAt: observedAt };
 
 /** The moment for `step`: a raise draws its id here, outside of the pure rooms. */
 export const momentOf = (world: World, observedAt: number, watchedAt: number): StepNow => ({

@@ -33,6 +33,8 @@ const restoreDevice = (world: World, { source: name, device: id, ...heard }: Hea
   const { memory } = world.fleet.restore(source, id, heard.labels);
   memory.newestObservedAt = heard.observedAt;
   memory.heardAt = heard.receivedAt;
+  // A time that is ours to the millisecond was none of the device's own.
+  if (heard.observedAt !== heard.receivedAt) memory.newestTimedAt = heard.observedAt;
   if (source.partial) return;
   const lost = { observedAt: heard.observedAt, watchedAt: world.watch.now() };
   for (let slot = 0; slot < source.layout.names.length; slot++) loseFact(memory, slot, lost);

@@ -43,6 +43,7 @@ const toReading = (now: number, source: Trouble, subject: string, facts: Reading
   labels: {},
   facts,
   observedAt: now,
+  timed: false,
   receivedAt: now,
   retained: false,
   topic: '',

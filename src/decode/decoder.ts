@@ -120,13 +120,14 @@ const decode = (plan: Plan, memory: DecodeMemory, message: Message): Decoded => 
   if (!device.ok) return refused(device.error);
   const observed: Observed = plan.time
     ? observe(readJsonPath(root, plan.time), plan.zone, receivedAt)
-    : { observedAt: receivedAt };
+    : { observedAt: receivedAt, timed: false };
   const reading: Reading = {
     source: plan.source,
     device: device.value,
     labels,
     facts,
     observedAt: observed.observedAt,
+    timed: observed.timed,
     receivedAt,
     retained: message.retain,
     topic,

@@ -12,6 +12,8 @@ const EARLIEST = 946_684_800_000;
 /** When a reading was made (epoch ms), and what was wrong with the time it came with. */
 export interface Observed {
   readonly observedAt: number;
+  /** False when the time is ours. */
+  readonly timed: boolean;
   readonly fault?: DecodeFault;
 }
 
@@ -19,10 +21,9 @@ export interface Observed {
 export const observe = (value: Json | undefined, localToEpoch: LocalToEpoch | null, receivedAt: number): Observed => {
   const observedAt = parseTime(value, localToEpoch);
   const said = () => JSON.stringify(value) ?? 'no value';
-  if (observedAt === undefined) return { observedAt: receivedAt, fault: decodeFault('bad-time', said()) };
-  if (observedAt < EARLIEST) return { observedAt: receivedAt, fault: decodeFault('no-clock', said()) };
-  if (observedAt > receivedAt + FUTURE_TOLERANCE_MS) {
-    return { observedAt: receivedAt, fault: decodeFault('future-time', said()) };
-  }
-  return { observedAt };
+  const ours = { observedAt: receivedAt, timed: false };
+  if (observedAt === undefined) return { ...ours, fault: decodeFault('bad-time', said()) };
+  if (observedAt < EARLIEST) return { ...ours, fault: decodeFault('no-clock', said()) };
+  if (observedAt > receivedAt + FUTURE_TOLERANCE_MS) return { ...ours, fault: decodeFault('future-time', said()) };
+  return { observedAt, timed: true };
 };

@@ -12,6 +12,8 @@ export interface Reading {
   readonly facts: Readonly<Record<string, Json>>;
   /** Epoch ms by the device's own clock; our own when it says none. Compared only with other readings of this device. */
   readonly observedAt: number;
+  /** Whether `observedAt` is the device's own. If not it orders readings and dates alarms, and measures nothing. */
+  readonly timed: boolean;
   /** Epoch ms by our wall clock. */
   readonly receivedAt: number;
   readonly retained: boolean;

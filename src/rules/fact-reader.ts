@@ -95,9 +95,12 @@ const lackOf = (
   return value === undefined ? 'lost' : null;
 };
 
-/** Older than `staleAfter` by either measure; event time runs between two readings of the device alone. */
+/**
+ * Older than `staleAfter` by either measure. Event time runs between two readings of the device alone: for a timer, or
+ * a reading without a time of its own, it stands at the newest that had one.
+ */
 export const isStale = (memory: Memory, now: Moment, { slot, staleAfter }: AgingFact): boolean => {
-  const eventNow = Number.isNaN(now.observedAt) ? memory.newestObservedAt : now.observedAt;
+  const eventNow = Number.isNaN(now.observedAt) ? memory.newestTimedAt : now.observedAt;
   return (
     eventNow - (memory.observedAt[slot] ?? Number.NaN) >= staleAfter ||
     now.watchedAt - (memory.watchedAt[slot] ?? Number.NaN) >= staleAfter

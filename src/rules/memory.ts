@@ -20,6 +20,8 @@ export interface Memory {
   readonly watchedAt: number[];
   /** Event time of its newest reading; -Infinity before the first. */
   newestObservedAt: number;
+  /** Event time of its newest reading that had a time of its own; -Infinity before the first. */
+  newestTimedAt: number;
   /** When it was last heard, by our wall clock; -Infinity before the first. */
   heardAt: number;
 }
@@ -32,6 +34,7 @@ export const createMemory = (source: string, device: DeviceId, labels: Labels): 
   observedAt: [],
   watchedAt: [],
   newestObservedAt: Number.NEGATIVE_INFINITY,
+  newestTimedAt: Number.NEGATIVE_INFINITY,
   heardAt: Number.NEGATIVE_INFINITY,
 });
 
@@ -110,12 +113,13 @@ const compareWithRemembered = (
 };
 
 /** A late reading says nothing new about where the device is, so its labels only add to what is known. */
-const hear = (memory: Memory, { labels, observedAt, receivedAt }: Reading): void => {
+const hear = (memory: Memory, { labels, observedAt, timed, receivedAt }: Reading): void => {
   const newest = observedAt >= memory.newestObservedAt;
   if (labels !== memory.labels && addsLabel(memory.labels, labels)) {
     memory.labels = newest ? { ...memory.labels, ...labels } : { ...labels, ...memory.labels };
   }
   if (newest) memory.newestObservedAt = observedAt;
+  if (timed && observedAt > memory.newestTimedAt) memory.newestTimedAt = observedAt;
   if (receivedAt > memory.heardAt) memory.heardAt = receivedAt;
 };
 

@@ -92,6 +92,59 @@ test('a backlog is judged by its own times', async () => {
   expect(await alarms()).toContain('freezer-warm oslo/f7 active');
 });
 
+test('what a backlog without times says earns no credit for the outage', async () => {
+  const { ana, temperature, advance, linkDown, linkUp } = await openColdRoom();
+  await temperature(-10);
+  await linkDown();
+  await advance('1s');
+  await temperature(-10);
+  await advance('1s');
+  await temperature(-20);
+  await advance('1h');
+  await linkUp();
+  await advance('1h');
+  ana.expectNothing();
+});
+
+test('nor does it end an alarm: an end that had begun before the outage is broken by the backlog', async () => {
+  const { ana, lead, temperature, advance, linkDown, linkUp, alarms } = await openColdRoom();
+  await temperature(-10);
+  await advance('10m');
+  ana.expectSms(/at -10 C/);
+  await temperature(-20);
+  await linkDown();
+  await temperature(-20);
+  await temperature(-9);
+  await advance('30m');
+  await linkUp();
+  expect(await alarms()).toContain('freezer-warm oslo/f7 active');
+  ana.expectNothing();
+  lead.expectSms(/nobody looks after/);
+});
+
+test('times that cannot be right count no more than none', async () => {
+  const { ana, publish, advance, linkDown, linkUp } = await openColdRoom('time: $.ts');
+  await publish(F7, { temperature: -10, ts: 0 });
+  await linkDown();
+  await advance('1h');
+  await publish(F7, { temperature: -10, ts: 0 });
+  await publish(F7, { temperature: -20, ts: 0 });
+  await linkUp();
+  await advance('1h');
+  ana.expectNothing();
+});
+
+test('a wall clock that is set forward ends no delay', async () => {
+  const { ana, temperature, advance, setClock } = await openColdRoom();
+  await temperature(-10);
+  await setClock('1h');
+  await temperature(-10);
+  await advance('9m');
+  ana.expectNothing();
+  await advance('1m');
+  ana.expectSms(/at -10 C/);
+});
+
 test('what was decided but not acknowledged is not decided twice', async () => {
   const { ana, temperature, advance, linkDown, linkUp, unacknowledged } = await openColdRoom();
   await temperature(-10);

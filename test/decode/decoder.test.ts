@@ -14,6 +14,7 @@ describe('a decoder', () => {
       labels: { site: 'oslo', device: 'f7' },
       facts: { temperature: -18.5, door: 'closed' },
       observedAt: NOW,
+      timed: false,
       receivedAt: NOW,
       retained: true,
       topic: 'cold/oslo/f7/telemetry',

@@ -5,7 +5,7 @@ import { decode, NOW } from './decode-message.ts';
 describe('the time', () => {
   const at = (ts: unknown, options: Partial<SourceOptions> = {}) => {
     const { reading, faults } = decode({ time: '$.ts', ...options }, JSON.stringify({ ts }));
-    return { observedAt: (reading?.observedAt ?? Number.NaN) - NOW, faults };
+    return { observedAt: (reading?.observedAt ?? Number.NaN) - NOW, timed: reading?.timed, faults };
   };
 
   test.each([
@@ -18,11 +18,12 @@ describe('the time', () => {
     { is: 'no time', ts: undefined, observedAt: 0, faults: ['bad-time'] },
     { is: 'a time that is none', ts: 'soon', observedAt: 0, faults: ['bad-time'] },
   ])('$is', ({ ts, observedAt, faults }) => {
-    expect(at(ts)).toEqual({ observedAt, faults });
+    // A time that is ours measures nothing.
+    expect(at(ts)).toEqual({ observedAt, timed: faults.length === 0, faults });
   });
 
   test('a naive time is of the zone that the source names', () => {
-    expect(at('2026-01-01 13:00:00', { zone: 'Europe/Oslo' })).toEqual({ observedAt: 0, faults: [] });
-    expect(at('2026-01-01 12:00:00')).toEqual({ observedAt: 0, faults: [] });
+    expect(at('2026-01-01 13:00:00', { zone: 'Europe/Oslo' })).toEqual({ observedAt: 0, timed: true, faults: [] });
+    expect(at('2026-01-01 12:00:00')).toEqual({ observedAt: 0, timed: true, faults: [] });
   });
 });

@@ -81,6 +81,14 @@ describe('a stale fact', () => {
     });
   });
 
+  test('is so by watch time alone when its device never said a time of its own', () => {
+    const given = stale();
+    tell(given, { temperature: 1 }, 2 * HOUR);
+    given.memory.newestTimedAt = Number.NEGATIVE_INFINITY;
+    expect(given.rule.evaluate(given.memory, { observedAt: Number.NaN, watchedAt: 5 }).verdict).toBe('true');
+    expect(given.rule.evaluate(given.memory, { observedAt: Number.NaN, watchedAt: HOUR }).verdict).toBe('unknown');
+  });
+
   test('falls back to its default', () => {
     const { rule, memory } = stale({ staleAfter: '1h', default: 'closed' });
     expect([rule.evaluate(memory, at(0)).verdict, rule.evaluate(memory, at(HOUR)).verdict]).toEqual(['true', 'false']);

@@ -65,6 +65,7 @@ export const tell = ({ context, memory }: Given, facts: Readonly<Record<string, 
     takeFact(memory, layout.slot(fact), { value, observedAt: at, watchedAt: at });
   }
   memory.newestObservedAt = Math.max(memory.newestObservedAt, at);
+  memory.newestTimedAt = memory.newestObservedAt;
   return memory;
 };
 
@@ -82,6 +83,7 @@ export const reading = (facts: Readonly<Record<string, Json>>, more: Partial<Rea
   labels: { hall: 'h1' },
   facts,
   observedAt: 1000,
+  timed: true,
   receivedAt: 5000,
   retained: false,
   topic: 'plant/h1/pump-1',

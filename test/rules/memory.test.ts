@@ -101,7 +101,7 @@ describe('remember', () => {
   test('a late reading is heard, but time does not go back', () => {
     const { layout, memory } = given();
     remember(memory, layout, reading({ door: 'shut' }, { observedAt: 10, receivedAt: 6000 }), 200);
-    expect([memory.newestObservedAt, memory.heardAt]).toEqual([1000, 6000]);
+    expect([memory.newestObservedAt, memory.newestTimedAt, memory.heardAt]).toEqual([1000, 1000, 6000]);
   });
 
   test('lists and maps are compared by what is in them', () => {
