@@ -1,10 +1,11 @@
+import { retryAfterMs } from '../base/retry-after.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { RemoteFault } from './remote-fault.ts';
 
 /** What a failed `send` means for its delivery. */
 export const faultToOutcome = (fault: RemoteFault, now: number): Outcome => {
   const code = fault.code === 0 ? fault.type : String(fault.code);
-  const at = now + retryAfterMs(fault.retryAfter, now);
+  const at = now + (retryAfterMs(fault.retryAfter, now) || RETRY_MS);
   if (fault.type === 'unreachable') return { type: 'RetryAt', at, scope: 'channel', code };
   if (fault.type === 'answer-lost') return { type: 'AnswerLost', code };
   switch (true) {
@@ -23,12 +24,5 @@ export const faultToOutcome = (fault: RemoteFault, now: number): Outcome => {
   }
 };
 
-/** When the service names no time of its own. */
+/** When the service names no time of its own, or one that is past. */
 const RETRY_MS = 5000;
-
-/** Seconds or an HTTP date (RFC 9110 §10.2.3). */
-const retryAfterMs = (header: string | null, now: number): number => {
-  const seconds = Number(header ?? Number.NaN);
-  const ms = Number.isNaN(seconds) ? Date.parse(header ?? '') - now : seconds * 1000;
-  return Number.isFinite(ms) && ms > 0 ? ms : RETRY_MS;
-};

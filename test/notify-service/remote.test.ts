@@ -113,6 +113,13 @@ describe('the channel notify', () => {
       { type: 'RetryAt', at: NOON + 120_000, scope: 'channel', code: 'not-notify' },
     ],
     [
+      'too many, for a whole day, which is too long to stay silent',
+      429,
+      { 'retry-after': '86400' },
+      fault(20429),
+      { type: 'RetryAt', at: NOON + 3_600_000, scope: 'channel', code: '20429' },
+    ],
+    [
       'a time that is past',
       503,
       { 'retry-after': '0' },

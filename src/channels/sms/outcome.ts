@@ -1,6 +1,7 @@
+import { retryAfterMs } from '../../base/retry-after.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import { CODE_ACTIONS, type CodeAction } from './codes.ts';
-import { backoffMs, retryAfterMs } from './retry.ts';
+import { backoffMs } from './retry.ts';
 
 /** What Twilio answered to one message. `code` and `sid` are null where the body had none. */
 export interface Answer {

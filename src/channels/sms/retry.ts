@@ -1,5 +1,4 @@
 const LONGEST_BACKOFF_MS = 60_000;
-const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
 /** 1 s, 2 s, 4 s … 60 s after `streak` troubled answers in a row. */
 export const backoffMs = (streak: number): number => Math.min(LONGEST_BACKOFF_MS, 1000 * 2 ** streak);
@@ -21,15 +20,4 @@ export const createStreak = (): ((troubled: boolean, now: number) => number) => 
     if (now >= until) until = now + backoffMs(volleys++);
     return volleys - 1;
   };
-};
-
-/**
- * The wait that a `Retry-After` asks for (RFC 9110 §10.2.3: seconds or a date), at most an hour, in ms;
- * undefined if it says nothing that can be read. `now` is epoch ms.
- */
-export const retryAfterMs = (header: string | null, now: number): number | undefined => {
-  if (header === null) return undefined;
-  const text = header.trim();
-  const waitMs = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isNaN(waitMs) ? undefined : Math.round(Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, waitMs)));
 };
