@@ -18,7 +18,7 @@ import { createFadings } from './fadings.ts';
 import { createIntakeRing } from './intake-ring.ts';
 import { createLinkState, type LinkState } from './link-state.ts';
 import { createLiveObserver } from './live-observer.ts';
-import { publishStates } from './mqtt-out.ts';
+import { publishStates, statesToRepeat } from './mqtt-out.ts';
 import type { OpenRules } from './open-rules.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { restoreWorld } from './restore.ts';
@@ -119,7 +119,7 @@ const assemble = (parts: Parts): Core => {
     onIntake: pipeline.intake,
     onLink: (change) => {
       link.onLink(change);
-      if (change.type === 'drained') publishStates(openRecords(world), parts.publish, log);
+      if (change.type === 'drained') void repeatStates(parts, world);
     },
     close: async () => {
       link.stop();
@@ -213,6 +213,15 @@ const makePipeline = (parts: Parts, { world, control, resumed, troubles }: Pipel
 const receivedBy = (rising: RisingClock, message: Message): Message => {
   const receivedAt = rising(message.receivedAt);
   return receivedAt === message.receivedAt ? message : { ...message, receivedAt };
+};
+
+/** How many of the newest ends are published again after a time without a link. */
+const ENDS_REPEATED = 200;
+
+const repeatStates = async ({ store, publish, log }: Parts, world: World): Promise<void> => {
+  const open = openRecords(world);
+  const ended = await store.lists.alarms({ state: 'cleared', limit: ENDS_REPEATED }).catch(() => ({ items: [] }));
+  publishStates(statesToRepeat(open, ended.items), publish, log);
 };
 
 const openRecords = ({ fleet }: World): readonly ActivationRecord[] =>

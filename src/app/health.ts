@@ -10,6 +10,8 @@ export interface HealthDeps {
   /** No batch waits to be written. */
   readonly mayDecide: () => boolean;
   readonly refusedFiles: () => number;
+  /** Topics that the broker does not let us read. */
+  readonly refusedTopics: () => number;
 }
 
 /** The oldest thing to send may wait this long (ms) before Tocsin calls itself not ready. */
@@ -17,7 +19,7 @@ const OUTBOX_LATE_MS = 5 * 60_000;
 
 /** Whether Tocsin can do its work: told from the store and the link themselves, not from what was so a while ago. */
 export const createHealth = (deps: HealthDeps) => (): HealthReport => {
-  const checks = [storeCheck(deps), brokerCheck(deps), backlogCheck(deps), outboxCheck(deps)];
+  const checks = [storeCheck(deps), brokerCheck(deps), topicsCheck(deps), backlogCheck(deps), outboxCheck(deps)];
   const refused = deps.refusedFiles();
   const rules = {
     name: 'rules',
@@ -38,6 +40,13 @@ const storeCheck = ({ store, mayDecide }: HealthDeps): Check => {
 };
 
 const brokerCheck = ({ isConnected }: HealthDeps): Check => ({ name: 'broker', ok: isConnected() });
+
+const topicsCheck = ({ refusedTopics }: HealthDeps): Check => {
+  const refused = refusedTopics();
+  return refused === 0
+    ? { name: 'topics', ok: true }
+    : { name: 'topics', ok: false, detail: `the broker refuses ${refused}` };
+};
 
 const backlogCheck = ({ isDrained }: HealthDeps): Check => ({ name: 'backlog', ok: isDrained() });
 

@@ -11,6 +11,8 @@ import type { RuleBook } from './rule-book.ts';
 export interface IntakeService {
   readonly broker: EmbeddedBroker | null;
   readonly subscriber: Subscriber;
+  /** How many of the sources' topics the broker refuses, by its access rules mostly. */
+  readonly refusedTopics: () => number;
   /** Subscribes to what `book` reads and unsubscribes what an earlier run or book left. */
   readonly follow: (book: RuleBook) => Promise<void>;
 }
@@ -33,9 +35,11 @@ export const openIntake = async ({ mqtt, clock, log, subscriptions, events }: In
     });
   const address = url ?? broker?.url ?? '';
   const subscriber = createSubscriber({ options: { ...options, url: address }, clock, log, events });
+  let refused: readonly string[] = [];
   return {
     broker,
     subscriber,
+    refusedTopics: () => refused.length,
     follow: async (book) => {
       const topics = book.decoders.flatMap((decoder) => decoder.topics.map(({ filter }) => filter));
       const wanted = coveringFilters([...topics, ...CONTROL_FILTERS]);
@@ -44,6 +48,8 @@ export const openIntake = async ({ mqtt, clock, log, subscriptions, events }: In
       await subscriptions.put(options.clientId, [...new Set([...known, ...wanted])]);
       const granted = await subscriber.subscribe(wanted, known);
       await subscriptions.put(options.clientId, wanted);
+      refused = coveringFilters(topics).filter((filter) => !granted.includes(filter));
+      if (refused.length > 0) log.error('the broker refuses topics that rules read', { filters: refused });
       log.info('subscribed', { filters: granted.length });
     },
   };

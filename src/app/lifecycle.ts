@@ -88,7 +88,14 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   stack.defer(notify.close);
   late.wake = notify.dispatcher.wake;
   const { intake, reload } = await takeUp({ deps, core, metrics, late }, stack);
-  const api = await openApi({ ...deps, metrics, notify, core, refusedFiles: reload.refusedFiles });
+  const api = await openApi({
+    ...deps,
+    metrics,
+    notify,
+    core,
+    refusedFiles: reload.refusedFiles,
+    refusedTopics: intake.refusedTopics,
+  });
   stack.defer(api.close);
   const url = await api.listen();
   await startSyncIfAny(deps, notify, core, stack);
@@ -179,6 +186,7 @@ interface OpenApiDeps extends StartDeps {
   readonly notify: NotifyWiring;
   readonly core: Core;
   readonly refusedFiles: () => number;
+  readonly refusedTopics: () => number;
 }
 
 const openApi = ({
@@ -190,6 +198,7 @@ const openApi = ({
   notify,
   core,
   refusedFiles,
+  refusedTopics,
 }: OpenApiDeps): Promise<ApiServer> => {
   const { http, notify: account } = config;
   if (account.authToken === undefined)
@@ -199,7 +208,15 @@ const openApi = ({
     http,
     tokens: [...http.tokens, ...adminToken(config)],
     lists: store.lists,
-    health: createHealth({ clock, store, isConnected, isDrained, mayDecide: core.pipeline.mayDecide, refusedFiles }),
+    health: createHealth({
+      clock,
+      store,
+      isConnected,
+      isDrained,
+      mayDecide: core.pipeline.mayDecide,
+      refusedFiles,
+      refusedTopics,
+    }),
     metrics: metrics.text,
     log,
     extra: (instance) =>

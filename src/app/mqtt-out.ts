@@ -18,6 +18,22 @@ export const publishStates = (
   }
 };
 
+/**
+ * After a time without a link: what is open, and what ended last, for its end may never have been published. Of each
+ * alarm the newest; an end never goes over an open one.
+ */
+export const statesToRepeat = (
+  open: readonly ActivationRecord[],
+  ended: readonly ActivationRecord[],
+): readonly ActivationRecord[] => {
+  const byAlarm = new Map<string, ActivationRecord>();
+  for (const record of [...open, ...ended]) {
+    const alarm = `${record.rule}\n${record.key}`;
+    if (!byAlarm.has(alarm)) byAlarm.set(alarm, record);
+  }
+  return [...byAlarm.values()];
+};
+
 const toState = ({
   rule,
   key,

@@ -19,6 +19,7 @@ const report = (parts: Partial<HealthDeps> = {}) => {
     isDrained: () => true,
     mayDecide: () => true,
     refusedFiles: () => 0,
+    refusedTopics: () => 0,
     ...parts,
   });
   const { ready, checks } = health();
@@ -27,11 +28,12 @@ const report = (parts: Partial<HealthDeps> = {}) => {
 
 test('all is well when each thing is', () => {
   expect(report()).toMatchObject({ ready: true, failed: [] });
-  expect(report().checks.map(({ name }) => name)).toEqual(['store', 'broker', 'backlog', 'outbox', 'rules']);
+  expect(report().checks.map(({ name }) => name)).toEqual(['store', 'broker', 'topics', 'backlog', 'outbox', 'rules']);
 });
 
 test.each<[sentence: string, parts: Partial<HealthDeps>, failed: object]>([
   ['the broker is away', { isConnected: () => false }, { name: 'broker' }],
+  ['the broker refuses topics', { refusedTopics: () => 2 }, { name: 'topics', detail: 'the broker refuses 2' }],
   ['a backlog is being read', { isDrained: () => false }, { name: 'backlog' }],
   ['a batch waits to be written', { mayDecide: () => false }, { name: 'store', detail: 'a batch waits to be written' }],
   [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseAckTopic, publishStates } from '../../src/app/mqtt-out.ts';
+import { parseAckTopic, publishStates, statesToRepeat } from '../../src/app/mqtt-out.ts';
 import { createTestLog } from '../../src/base/log.ts';
 import { err, ok } from '../../src/base/result.ts';
 import { asKey } from '../../src/model/ids.ts';
@@ -20,6 +20,16 @@ const published = (...records: readonly ActivationRecord[]) => {
   );
   return requests.map(({ payload, ...rest }) => ({ ...rest, state: JSON.parse(String(payload)) }));
 };
+
+test('after a time without a link the newest state of each alarm is repeated, an end never over an open one', () => {
+  const open = activation('a3');
+  const over = (id: string, key: string) => activation(id, { ...cleared, key: asKey(key) });
+  const repeated = statesToRepeat([open], [over('a2', 'oslo/f7'), over('b2', 'oslo/f8'), over('b1', 'oslo/f8')]);
+  expect(repeated.map(({ id, state }) => [id, state])).toEqual([
+    ['a3', 'active'],
+    ['b2', 'cleared'],
+  ]);
+});
 
 test('the state of an alarm is retained under its rule and its key', () => {
   expect(published(activation('a1'))).toEqual([
