@@ -44,8 +44,9 @@ export const createAttempts = (deps: AttemptDeps, pause: Pause, onAnswer: () => 
     activity.enter();
     const outcome = await deliver(deps, channel, { delivery, request });
     const now = clock.now();
-    const turned = pause.note(outcome, now);
-    const pausedUntil = pause.until();
+    const monotonic = clock.monotonic();
+    const turned = pause.note(outcome, { now, monotonic });
+    const pausedUntil = now + pause.leftMs(monotonic);
     answered.push({ delivery, outcome, finishedAt: now, next: settle(delivery, outcome, { now, pausedUntil }) });
     if (turned === 'accepted') emit({ type: 'credential-accepted', channel: channel.name });
     else if (turned) emit({ type: 'credential-refused', channel: channel.name, code: turned.code, until: pausedUntil });

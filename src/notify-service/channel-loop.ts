@@ -1,6 +1,7 @@
 import type { Channel, ChannelName, Delivery } from '../model/delivery.ts';
 import { createAdmit } from './admit.ts';
 import { type AttemptDeps, createAttempts, type Wanted } from './attempts.ts';
+import { createFollowClock } from './follow-clock.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createPause, type Pause } from './pause.ts';
@@ -29,6 +30,7 @@ export interface ChannelLoop extends Pick<Loop, 'wake'> {
 export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
   const { channel, clock } = deps;
   const pause = createPause();
+  const followClock = createFollowClock(deps);
   const attempts = createAttempts(deps, pause, () => loop.wake());
   let pace = createPace(channel?.rate ?? Number.POSITIVE_INFINITY, null);
   let sweepAt = 0;
@@ -36,14 +38,16 @@ export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
   const turn = async () => {
     await attempts.writeAnswered();
     if (stopped) return null;
+    await followClock();
     const now = clock.now();
-    const gate = openGate({ now, monotonic: clock.monotonic(), pause, pace, underWay: attempts.underWay() });
+    const monotonic = clock.monotonic();
+    const gate = openGate({ now, monotonic, pause, pace, underWay: attempts.underWay() });
     if (gate.type === 'wait') return gate.until;
-    if (gate.type === 'paused' && now < sweepAt) return Math.min(pause.until(), sweepAt);
+    if (gate.type === 'paused' && monotonic < sweepAt) return now + Math.min(gate.leftMs, sweepAt - monotonic);
     const { found, wanted } = await lookAtDue(deps, now, gate.type === 'open' && channel ? gate.most : SWEEP);
     if (gate.type === 'paused') {
-      sweepAt = now + SWEEP_EVERY_MS;
-      return Math.min(pause.until(), sweepAt);
+      sweepAt = monotonic + SWEEP_EVERY_MS;
+      return now + Math.min(gate.leftMs, SWEEP_EVERY_MS);
     }
     if (channel && wanted.length > 0 && !stopped) {
       await attempts.start(channel, wanted);
@@ -84,13 +88,14 @@ interface GateState {
 
 type Gate =
   | { readonly type: 'open'; readonly most: number }
-  | { readonly type: 'paused' }
+  | { readonly type: 'paused'; readonly leftMs: number }
   /** Null: until an attempt under way is answered. */
   | { readonly type: 'wait'; readonly until: number | null };
 
 /** How many attempts may start now. */
 const openGate = ({ now, monotonic, pause, pace, underWay }: GateState): Gate => {
-  if (pause.until() > now) return { type: 'paused' };
+  const leftMs = pause.leftMs(monotonic);
+  if (leftMs > 0) return { type: 'paused', leftMs };
   const room = (pause.onTrial() ? 1 : MOST_UNDER_WAY) - underWay;
   if (room <= 0) return { type: 'wait', until: null };
   const most = Math.min(room, pace.free(monotonic));

@@ -2,12 +2,18 @@ import type { Outcome } from '../model/delivery.ts';
 
 /** When one channel must keep still because of what its provider answered. */
 export interface Pause {
-  /** No attempt before this time (epoch ms). */
-  readonly until: () => number;
+  /** How long yet no attempt may be made, in whole ms; 0 when one may. */
+  readonly leftMs: (monotonic: number) => number;
   /** The credential was refused and not accepted since: one attempt at a time finds out. */
   readonly onTrial: () => boolean;
   /** Takes an answer into account; says so when it turns what is known of the credential. */
-  readonly note: (outcome: Outcome, now: number) => 'accepted' | { readonly code: string } | null;
+  readonly note: (outcome: Outcome, at: Moment) => 'accepted' | { readonly code: string } | null;
+}
+
+/** One moment on both clocks: the provider's times are epoch ms, a pause runs on the clock that nobody sets. */
+interface Moment {
+  readonly now: number;
+  readonly monotonic: number;
 }
 
 const FIRST_TRIAL_MS = 60_000;
@@ -15,12 +21,12 @@ const LONGEST_TRIAL_MS = 600_000;
 
 /** A refused credential pauses 60 s, doubling to 10 min until one is accepted; a provider's own pause is kept to. */
 export const createPause = (): Pause => {
-  let until = 0;
+  let until = Number.NEGATIVE_INFINITY;
   let refusals = 0;
-  const refused = (code: string, now: number) => {
+  const refused = (code: string, monotonic: number) => {
     // The rest of a volley that was under way says nothing new.
-    if (refusals > 0 && now < until) return null;
-    until = Math.max(until, now + Math.min(FIRST_TRIAL_MS * 2 ** refusals, LONGEST_TRIAL_MS));
+    if (refusals > 0 && monotonic < until) return null;
+    until = Math.max(until, monotonic + Math.min(FIRST_TRIAL_MS * 2 ** refusals, LONGEST_TRIAL_MS));
     refusals++;
     return { code };
   };
@@ -30,15 +36,15 @@ export const createPause = (): Pause => {
     return 'accepted' as const;
   };
   return {
-    until: () => until,
+    leftMs: (monotonic) => Math.max(0, Math.ceil(until - monotonic)),
     onTrial: () => refusals > 0,
-    note: (outcome, now) => {
+    note: (outcome, { now, monotonic }) => {
       switch (outcome.type) {
         case 'RetryAt':
-          if (outcome.scope !== 'binding') until = Math.max(until, outcome.at);
+          if (outcome.scope !== 'binding') until = Math.max(until, monotonic + outcome.at - now);
           return null;
         case 'CredentialRefused':
-          return refused(outcome.code, now);
+          return refused(outcome.code, monotonic);
         case 'AnswerLost':
           return null;
         case 'Delivered':

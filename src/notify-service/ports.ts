@@ -55,7 +55,12 @@ export interface DeliveryStore {
   /** Writes the attempt down before it is made: state `sending`, attempts + 1. One transaction. */
   readonly startAttempts: (ids: readonly DeliveryId[], at: number) => Promise<void>;
   readonly finishAttempts: (results: readonly AttemptResult[]) => Promise<void>;
-  /** At start: deliveries found `sending` go back to `queued`, marked `mayRepeat`. */
+  /** The wall clock was set back: what is queued on `channel` falls due `byMs` sooner, so that nothing waits longer for it. */
+  readonly bringForward: (channel: ChannelName, byMs: number) => Promise<void>;
+  /**
+   * At start: deliveries found `sending` go back to `queued`, marked `mayRepeat`. What would wait longer than an hour is
+   * due at once: nobody knows whether the clock was set back meanwhile.
+   */
   readonly recoverInterrupted: (at: number) => Promise<number>;
   /** Start of the newest attempt on `channel` (epoch ms), so that a restart does not burst over `rate`. */
   readonly lastAttemptAt: (channel: ChannelName) => Promise<number | null>;

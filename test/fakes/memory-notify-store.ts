@@ -131,8 +131,17 @@ export const createMemoryNotifyStore = (): MemoryNotifyStore => {
         }
       }),
     finishAttempts: (results) => store('finishAttempts', () => results.forEach(finish)),
+    bringForward: (channel, byMs) =>
+      store('bringForward', () => {
+        for (const delivery of deliveries.filter((one) => one.channel === channel && one.state === 'queued')) {
+          replace({ ...delivery, dueAt: delivery.dueAt - byMs });
+        }
+      }),
     recoverInterrupted: (at) =>
       store('recoverInterrupted', () => {
+        for (const delivery of deliveries.filter(({ state, dueAt }) => state === 'queued' && dueAt > at + HOUR_MS)) {
+          replace({ ...delivery, dueAt: at });
+        }
         const interrupted = deliveries.filter(({ state }) => state === 'sending');
         for (const delivery of interrupted) replace({ ...delivery, state: 'queued', mayRepeat: true, dueAt: at });
         return interrupted.length;
@@ -152,6 +161,8 @@ export const createMemoryNotifyStore = (): MemoryNotifyStore => {
     },
   };
 };
+
+const HOUR_MS = 3_600_000;
 
 const isOpen = ({ state }: Delivery): boolean => state === 'queued' || state === 'sending';
 

@@ -465,6 +465,56 @@ describe('start and stop', () => {
     expect(bench.events).toEqual([]);
   });
 
+  it.each(['channel', 'binding'] as const)(
+    'waits no longer for a %s because the wall clock was set back',
+    async (scope) => {
+      const wait: Outcome = { type: 'RetryAt', at: NOON + 30 * SECOND, scope, code: '429' };
+      const bench = await oneDelivery([wait, delivered]);
+      bench.clock.jump(-2 * HOUR);
+      await bench.pass(29 * SECOND, SECOND);
+      expect(bench.states()).toEqual(['queued 429']);
+      await bench.pass(MINUTE, SECOND);
+      expect(bench.states()).toEqual(['delivered']);
+    },
+  );
+
+  it('sends what is queued while a pause runs over a wall clock that was set back', async () => {
+    const wait: Outcome = { type: 'RetryAt', at: NOON + 30 * SECOND, scope: 'channel', code: '429' };
+    const bench = await oneDelivery([wait, delivered]);
+    await bench.queue(notification(2));
+    bench.clock.jump(-2 * HOUR);
+    await bench.queue(notification(3, {}, NOON - 2 * HOUR));
+    await bench.pass(MINUTE, SECOND);
+    expect(bench.states()).toEqual(['delivered', 'delivered', 'delivered']);
+  });
+
+  it('follows the wall clock back although the store failed the first time', async () => {
+    const wait: Outcome = { type: 'RetryAt', at: NOON + 30 * SECOND, scope: 'binding', code: '503' };
+    const bench = await oneDelivery([wait, delivered]);
+    bench.store.fail('bringForward', 1);
+    bench.clock.jump(-2 * HOUR);
+    await bench.pass(MINUTE, SECOND);
+    expect(bench.states()).toEqual(['delivered']);
+  });
+
+  it('takes up at once what seems to wait for hours, for the clock may have been set back before the start', async () => {
+    const clock = createVirtualClock(NOON);
+    const store = createMemoryNotifyStore();
+    const wait: Outcome = { type: 'RetryAt', at: NOON + 30 * SECOND, scope: 'binding', code: '503' };
+    const channels = () => [createScriptedChannel(clock, (_, count) => (count === 1 ? wait : delivered))];
+    const first = await createBench({ clock, store, channels, bindings: [binding(1)] });
+    await first.queue(notification(1));
+    await first.dispatcher.stop();
+    clock.jump(-2 * HOUR);
+    const second = await createBench({
+      clock,
+      store,
+      channels: () => [createScriptedChannel(clock, () => delivered)],
+    });
+    await second.pass(SECOND);
+    expect(second.states()).toEqual(['delivered']);
+  });
+
   it('notices within a minute that the wall clock was set forward', async () => {
     const bench = await oneDelivery([{ type: 'RetryAt', at: NOON + HOUR, scope: 'binding', code: '503' }, delivered]);
     bench.clock.jump(HOUR);

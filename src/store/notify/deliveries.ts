@@ -23,7 +23,12 @@ export interface AttemptStore {
   readonly startAttempts: (ids: readonly DeliveryId[], at: number) => Promise<void>;
   /** Ends the open attempt of each, if it has one, and stores `next`; the lane goes on to its next delivery. */
   readonly finishAttempts: (results: readonly FinishedAttempt[]) => Promise<void>;
-  /** At start: deliveries found `sending` go back to `queued`, marked `mayRepeat`, due at `at`. Returns how many. */
+  /** The wall clock was set back: what is queued on `channel` falls due `byMs` sooner. */
+  readonly bringForward: (channel: ChannelName, byMs: number) => Promise<void>;
+  /**
+   * At start: deliveries found `sending` go back to `queued`, marked `mayRepeat`, due at `at`; so is what was queued for
+   * later than an hour after `at`, for the clock may have been set back. Returns how many were found `sending`.
+   */
   readonly recoverInterrupted: (at: number) => Promise<number>;
   /** Start of the newest attempt on `channel`, epoch ms. */
   readonly lastAttemptAt: (channel: ChannelName) => Promise<number | null>;
@@ -33,6 +38,9 @@ export const createAttemptStore = (connection: Connection): AttemptStore => {
   const { due, nextDueAt } = prepareDue(connection);
   const start = prepareStart(connection);
   const finish = prepareFinish(connection);
+  const bringForward = connection.prepare(
+    `update deliveries set due_at = due_at - :byMs where open = 1 and state = 'queued' and channel = :channel`,
+  );
   const recover = prepareRecover(connection);
   const last = connection.prepare<{ at: number | null }>(
     'select max(started_at) as at from attempts where channel = :channel',
@@ -42,6 +50,10 @@ export const createAttemptStore = (connection: Connection): AttemptStore => {
     nextDueAt: async (channel) => nextDueAt(channel),
     startAttempts: async (ids, at) => connection.write(() => start(ids, at)),
     finishAttempts: async (results) => connection.write(() => results.forEach(finish)),
+    bringForward: async (channel, byMs) =>
+      connection.write(() => {
+        bringForward.run({ channel, byMs });
+      }),
     recoverInterrupted: async (at) => connection.write(() => recover(at)),
     lastAttemptAt: async (channel) => connection.read(() => last.get({ channel })?.at ?? null),
   };
@@ -100,6 +112,9 @@ const prepareFinish = (connection: Connection): ((result: FinishedAttempt) => vo
   };
 };
 
+/** Providers may ask for so long; only a carrier's daily cap is waited for longer. */
+const LONGEST_WAIT_MS = 3_600_000;
+
 /** Whether the provider got the request is not known, so the answer counts as lost. */
 const prepareRecover = (connection: Connection): ((at: number) => number) => {
   const end = connection.prepare(`
@@ -108,8 +123,12 @@ const prepareRecover = (connection: Connection): ((at: number) => number) => {
   const queue = connection.prepare(`
     update deliveries set state = 'queued', may_repeat = 1, due_at = :at, code = 'interrupted', turn = 'ready'
     where open = 1 and state = 'sending'`);
+  const pullIn = connection.prepare(
+    `update deliveries set due_at = :at where open = 1 and state = 'queued' and due_at > :latest`,
+  );
   return (at) => {
     end.run({ at });
+    pullIn.run({ at, latest: at + LONGEST_WAIT_MS });
     return queue.run({ at });
   };
 };

@@ -64,6 +64,24 @@ describe('due deliveries', () => {
   });
 });
 
+describe('a wall clock that was set back', () => {
+  it('brings forward what is queued on one channel, behind others of its lane too', async () => {
+    await fanOut(store, 'NT1', [d1, delivery('d4', { dueAt: 900 }), delivery('d5', { channel: 'apn', dueAt: 900 })]);
+    await fanOut(store, 'NT2', [d2]);
+    await store.notify.bringForward('sms', 850);
+    expect(await due(50)).toEqual(['d1', 'd4']);
+    await deliver(d1);
+    expect(await due(50)).toEqual(['d4', 'd2']);
+    expect(await store.notify.nextDueAt('apn')).toBe(900);
+  });
+
+  it('leaves nothing queued for later than an hour after a start', async () => {
+    await fanOut(store, 'NT1', [delivery('d4', { dueAt: 3_600_500 }), delivery('d5', { dueAt: 3_600_501 })]);
+    expect(await store.notify.recoverInterrupted(500)).toBe(0);
+    expect(await due(500)).toEqual(['d5']);
+  });
+});
+
 describe('the next due time', () => {
   it('is null when nothing waits', async () => {
     expect(await store.notify.nextDueAt('sms')).toBeNull();
