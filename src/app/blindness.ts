@@ -14,6 +14,9 @@ export interface Blindness {
   readonly note: (about: About, known: boolean, watchedAt: number) => void;
   /** The rules that have been blind too long at `watchedAt`: an example key, and the facts it misses. */
   readonly check: (watchedAt: number) => readonly Blind[];
+  /** An earlier run said that `rule` is blind: nothing is known until one of its verdicts is. */
+  readonly assume: (rule: RuleId) => void;
+  readonly isAssumed: (rule: RuleId) => boolean;
   /** A rule that is gone, or was loaded again, starts afresh. */
   readonly forget: (rule: RuleId) => void;
 }
@@ -36,12 +39,14 @@ interface Since extends About {
 
 export const createBlindness = (): Blindness => {
   const byRule = new Map<RuleId, Map<Key, Since>>();
+  const assumed = new Set<RuleId>();
   return {
     note: (about, known, watchedAt) => {
-      if (known && byRule.size === 0) return;
+      if (known && byRule.size === 0 && assumed.size === 0) return;
       const { rule, key } = about;
       const keys = byRule.get(rule.id);
       if (known) {
+        assumed.delete(rule.id);
         if (keys?.delete(key) && keys.size === 0) byRule.delete(rule.id);
       } else if (!keys) byRule.set(rule.id, new Map([[key, { ...about, since: watchedAt }]]));
       else if (!keys.has(key) && keys.size < MOST_KEYS) keys.set(key, { ...about, since: watchedAt });
@@ -53,7 +58,12 @@ export const createBlindness = (): Blindness => {
         if (!first || watchedAt - first[1].since < BLIND_AFTER_MS) return [];
         return [{ rule, key: first[0], missing: missingFacts(first[1], { observedAt: Number.NaN, watchedAt }) }];
       }),
+    assume: (rule) => {
+      assumed.add(rule);
+    },
+    isAssumed: (rule) => assumed.has(rule),
     forget: (rule) => {
+      assumed.delete(rule);
       byRule.delete(rule);
     },
   };

@@ -1,9 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { asRuleId, type RuleId } from '../model/ids.ts';
 import type { Target } from '../model/notification.ts';
 import type { HeardRecord } from '../store/batch.ts';
 import type { Store } from '../store/store.ts';
-import { BLIND_AFTER_MS } from './blindness.ts';
+import { BLIND_AFTER_MS, type Blind } from './blindness.ts';
 import type { EvictedDevice, Fleet } from './fleet.ts';
 import type { Trouble } from './system-rules.ts';
 import { subjectToTarget } from './target-subject.ts';
@@ -41,7 +42,9 @@ export const createFading = (
       fresh.clear();
       for (const subject of troubles.subjects(trouble).filter(isOurs)) {
         const at = seenAt.get(subject);
-        if (at !== undefined && clock.monotonic() - at < afterMs) continue;
+        // One of an earlier run: how long it has not been seen is not known, so it counts from now.
+        if (at === undefined) seenAt.set(subject, clock.monotonic());
+        if (at === undefined || clock.monotonic() - at < afterMs) continue;
         seenAt.delete(subject);
         troubles.say(trouble, subject, false, '');
       }
@@ -50,16 +53,25 @@ export const createFading = (
 };
 
 /** A rule whose verdict stays unknown for a key shows as a trouble of that rule, with the facts it misses. */
-export const createBlindChore = (world: World, troubles: Troubles) => (): void => {
-  const blind = new Map(world.blindness.check(world.watch.now()).map((one) => [one.rule as string, one]));
-  for (const rule of troubles.subjects('tocsin.rule-blind')) {
-    if (!blind.has(rule)) troubles.say('tocsin.rule-blind', rule, false, '');
-  }
-  for (const [rule, { key, missing }] of blind) {
-    const facts = missing.length > 0 ? missing.join(', ') : 'a fact of the right type';
-    const detail = `${rule} about ${key} has been unknown for ${BLIND_AFTER_MS / 60_000} minutes, for want of ${facts}`;
-    troubles.say('tocsin.rule-blind', rule, true, detail);
-  }
+export const createBlindChore = (world: World, troubles: Troubles): (() => void) => {
+  const { blindness } = world;
+  for (const rule of troubles.subjects('tocsin.rule-blind')) blindness.assume(asRuleId(rule));
+  return () => {
+    const blind = new Map(blindness.check(world.watch.now()).map((one) => [one.rule as string, one]));
+    for (const rule of troubles.subjects('tocsin.rule-blind')) {
+      if (!blind.has(rule) && !mayStillBeBlind(world, asRuleId(rule)))
+        troubles.say('tocsin.rule-blind', rule, false, '');
+    }
+    for (const one of blind.values()) troubles.say('tocsin.rule-blind', one.rule, true, describeBlind(one));
+  };
+};
+
+const mayStillBeBlind = ({ blindness, book }: World, rule: RuleId): boolean =>
+  blindness.isAssumed(rule) && book.rules.has(rule);
+
+const describeBlind = ({ rule, key, missing }: Blind): string => {
+  const facts = missing.length > 0 ? missing.join(', ') : 'a fact of the right type';
+  return `${rule} about ${key} has been unknown for ${BLIND_AFTER_MS / 60_000} minutes, for want of ${facts}`;
 };
 
 /** A target that nobody is bound to: the trouble ends when somebody is. Its subject names it, so it outlives a restart. */

@@ -51,6 +51,19 @@ test('a rule that is forgotten starts afresh', () => {
   expect([blindness.check(BLIND_AFTER_MS), blindness.check(BLIND_AFTER_MS + 10).length]).toEqual([[], 1]);
 });
 
+test('a rule that an earlier run called blind is so until a verdict of it is known, or it is loaded again', () => {
+  const { blindness, note, rule } = given();
+  const isAssumed = () => blindness.isAssumed(rule.id);
+  blindness.assume(rule.id);
+  note('f7', false, 0);
+  expect(isAssumed()).toBe(true);
+  note('f8', true, 1);
+  expect(isAssumed()).toBe(false);
+  blindness.assume(rule.id);
+  blindness.forget(rule.id);
+  expect(isAssumed()).toBe(false);
+});
+
 test('a thousand keys of a rule are watched, no more', () => {
   const { blindness, note } = given();
   for (let index = 0; index <= 1000; index++) note(`f${index}`, false, 0);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   createBehindChore,
+  createBlindChore,
   createFading,
   createForgetChore,
   createPruneChore,
@@ -58,11 +59,41 @@ describe('a trouble that no event ends', () => {
     expect(said).toEqual([['sms', true]]);
   });
 
-  test('of an earlier run ends if it is not seen in this one', () => {
-    const { troubles, chore, said } = fading();
+  test('of an earlier run ends if it is not seen for as long in this one', () => {
+    const { clock, troubles, chore, said } = fading();
     troubles.assume('tocsin.queue-late', 'sms');
     chore();
+    clock.advance(9 * MINUTE);
+    chore();
+    expect(said).toEqual([]);
+    clock.advance(MINUTE);
+    chore();
     expect(said).toEqual([['sms', false]]);
+  });
+});
+
+describe('a rule that an earlier run called blind', () => {
+  const restarted = (rule: string) => {
+    const it = { ...openWorld(warm()), ...given() };
+    it.troubles.assume('tocsin.rule-blind', rule);
+    return { ...it, chore: createBlindChore(it.world, it.troubles) };
+  };
+
+  test('is a trouble until a verdict of it is known', () => {
+    const { read, chore, said } = restarted('warm');
+    chore();
+    read({ noise: 1 });
+    chore();
+    expect(said).toEqual([]);
+    read({ temperature: -20 });
+    chore();
+    expect(said).toEqual([['warm', false]]);
+  });
+
+  test('is none any more once it is gone', () => {
+    const { chore, said } = restarted('gone');
+    chore();
+    expect(said).toEqual([['gone', false]]);
   });
 });
 
