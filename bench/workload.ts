@@ -86,6 +86,8 @@ const nobodyLooks: Observer = {
   told: () => {},
   request: () => {},
   failed: () => {},
+  message: () => {},
+  evaluated: () => {},
 };
 
 /** Numbers below `limit` in an order without pattern, the same in every run (xorshift32, Marsaglia 2003). */

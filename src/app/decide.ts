@@ -19,6 +19,7 @@ export const decideMessage = (world: World, message: Message): void => {
 
 const decideRoute = (world: World, route: Route, message: Message): void => {
   const { source } = route.decoder;
+  world.observer.message(source);
   const decoded = route.decoder.decode(world.decodeMemory.get(source) ?? emptyDecodeMemory, message);
   if (decoded.memory !== emptyDecodeMemory) world.decodeMemory.set(source, decoded.memory);
   for (const fault of decoded.faults) world.observer.unread(message, source, fault);
@@ -53,5 +54,6 @@ const takeReading = (
   if (reading.retained) return 'retained-seeds-memory';
   const taken = { now: readMoment(world, reading, watchedAt), topic: reading.topic };
   for (const routed of rules) judgeReading(world, device, routed, taken);
+  world.observer.evaluated(rules.length);
   return 'taken';
 };

@@ -20,6 +20,8 @@ export interface LiveObserverDeps {
 export const createLiveObserver = ({ metrics, log, clock, publish, flooded, untold }: LiveObserverDeps): Observer => {
   const mayLog = createSampler(clock);
   return {
+    message: metrics.messageReceived,
+    evaluated: metrics.evaluations,
     reading: (source, reason) => {
       metrics.reading(source, reason);
       if (reason === 'too-many-devices') flooded(source);

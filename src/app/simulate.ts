@@ -133,6 +133,8 @@ const count = (counts: Record<string, number>, name: string): void => {
 const countingObserver = (counts: Record<string, number>): Observer => ({
   reading: (_source, reason) => count(counts, `readings ${reason}`),
   unread: (_message, _source, { reason }) => count(counts, `unread ${reason}`),
+  message: () => {},
+  evaluated: () => {},
   unrouted: () => count(counts, 'unrouted'),
   failed: (error) => {
     throw error;

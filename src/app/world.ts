@@ -41,6 +41,10 @@ export interface World {
 
 /** Who looks on: log, metrics, MQTT out and Tocsin's own alarms. Called synchronously, MUST NOT throw or decide. */
 export interface Observer {
+  /** A source reads this message. */
+  readonly message: (source: string) => void;
+  /** So many rules looked at a reading. */
+  readonly evaluated: (rules: number) => void;
   /** A reading was taken into memory, or was not, and why. */
   readonly reading: (source: string, reason: Reason | 'taken') => void;
   readonly unread: (message: Message, source: string, fault: DecodeFault) => void;

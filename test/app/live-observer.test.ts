@@ -52,6 +52,15 @@ test('a source that is flooded is told, other readings are counted', async () =>
   expect(await metrics.text()).toContain('tocsin_readings_total{source="cold",reason="late"} 1');
 });
 
+test('messages and the rules that look at them are counted', async () => {
+  const { observer, metrics } = given();
+  for (const source of ['cold', 'cold', 'tank']) observer.message(source);
+  observer.evaluated(10);
+  observer.evaluated(3);
+  expect(await metrics.text()).toContain('tocsin_mqtt_messages_received_total{source="cold"} 2');
+  expect(await metrics.text()).toContain('tocsin_rule_evaluations_total 13');
+});
+
 test('a decision that failed is an error in the log', () => {
   const { observer, log } = given();
   observer.failed(new Error('a bug'));

@@ -111,6 +111,8 @@ export const openWorld = (rules: string, options: Partial<SourceOptions> = {}): 
 };
 
 const listObserver = (seen: string[]): Observer => ({
+  message: () => {},
+  evaluated: () => {},
   reading: (_source, reason) => seen.push(reason),
   unread: (_message, _source, { reason }) => seen.push(`unread: ${reason}`),
   unrouted: ({ topic }) => seen.push(`unrouted: ${topic}`),
