@@ -15,31 +15,24 @@ export interface HeartbeatDeps {
   readonly chores: readonly (() => Promise<void> | void)[];
 }
 
-/** Writes down, every 5 s, that we live and where watch time stands; then does the chores. */
-export const startHeartbeat = ({
-  clock,
-  watch,
-  log,
-  store,
-  chores,
-}: HeartbeatDeps): { readonly stop: () => Promise<void> } => {
+/** Writes down, every 5 s, that we live and where watch time stands; and does the chores, for which no beat waits. */
+export const startHeartbeat = (deps: HeartbeatDeps): { readonly stop: () => Promise<void> } => {
+  const { clock, watch, log, store } = deps;
   let next: Cancel | null = null;
   let stopped = false;
   let beating: Promise<void> = Promise.resolve();
+  let choring: Promise<void> | null = null;
   const write = async () => {
     const written = await store.beat({ at: clock.now(), watchedAt: watch.now() });
     if (!written.ok) log.warn('heartbeat not written', { reason: written.error.message });
   };
   const beat = async () => {
     await write();
-    for (const chore of chores) {
-      try {
-        await chore();
-      } catch (error) {
-        log.error('a chore failed', { error });
-      }
-    }
-    if (!stopped) next = clock.after(BEAT_MS, start);
+    if (stopped) return;
+    choring ??= doChores(deps).finally(() => {
+      choring = null;
+    });
+    next = clock.after(BEAT_MS, start);
   };
   const start = () => {
     beating = beat();
@@ -50,7 +43,19 @@ export const startHeartbeat = ({
       stopped = true;
       next?.();
       await beating;
+      await choring;
       await write();
     },
   };
+};
+
+/** One after another; one that fails stops none of the others. */
+const doChores = async ({ chores, log }: HeartbeatDeps): Promise<void> => {
+  for (const chore of chores) {
+    try {
+      await chore();
+    } catch (error) {
+      log.error('a chore failed', { error });
+    }
+  }
 };
