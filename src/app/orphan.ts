@@ -37,7 +37,7 @@ const goneRule = ({ rule: id, ruleHash: hash, source }: AlarmRecord, record: Ins
   title: record?.title ?? id,
   severity: record?.severity ?? 'warning',
   ...{ file: '', line: 1, column: 1, labels: {}, forMs: 0, clearForMs: 0, notify: [], topic: null, reads: [] },
-  ...{ keyOf: () => null, keyIsDevice: false, place: 0 },
+  ...{ keyOf: () => null, keyText: null, keyIsDevice: false, place: 0 },
   evaluate: () => ({ verdict: 'unknown', recheckAt: null }),
   evaluateClear: null,
   explain: () => ({ condition: '', verdict: 'unknown', facts: [], parts: [], missing: [] }),

@@ -47,6 +47,9 @@ export interface NotifyEntry extends NotifyContent {
   /** Told only if the alarm is still active this long after the raise, ms; 0 tells at once. */
   readonly afterMs: number;
   readonly unless?: 'acknowledged';
-  /** Of its target, `clear`, `after` and `unless`: what an obligation finds it by, wherever it stands in a later list. */
+  /**
+   * What an obligation finds it by in a list that was edited: of its target, `after`, `unless` and whether an end is
+   * wanted, but not of its texts. Unique within the rule.
+   */
   readonly hash: string;
 }

@@ -71,12 +71,9 @@ const clearEntry = (telling: Telling, obligation: Obligation, render: RenderFiel
   });
 };
 
-/** The entry that the obligation came of, in the list as it is now; undefined if it was edited or is gone. */
-const entryOf = (rule: Rule | undefined, { entry, entryHash }: Obligation): NotifyEntry | undefined => {
-  const isIt = (one: NotifyEntry | undefined) => one?.hash === entryHash;
-  const atItsPlace = rule?.notify[entry];
-  return isIt(atItsPlace) ? atItsPlace : rule?.notify.find(isIt);
-};
+/** The entry that the obligation came of, in the list as it is now; undefined if it is gone or is for others. */
+const entryOf = (rule: Rule | undefined, { entryHash }: Obligation): NotifyEntry | undefined =>
+  rule?.notify.find(({ hash }) => hash === entryHash);
 
 /**
  * The entry's `clear` over what an end has in common with its raise. The texts and channel overrides of the raise are

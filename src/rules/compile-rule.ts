@@ -11,7 +11,7 @@ import type { FactLayouts } from './fact-layout.ts';
 import { type FactScope, labelName } from './fact-reader.ts';
 import { hashJson } from './hash.ts';
 import { createKeyOf, isDeviceKey, keyNames } from './key.ts';
-import { readNotifyEntry } from './notify.ts';
+import { readNotify } from './notify.ts';
 import type { WrittenRule } from './schema.ts';
 
 /** The named conditions of a file: as written, for the hash, and parsed. */
@@ -48,12 +48,13 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
     labels,
     forMs: rule.for ?? 0,
     clearForMs: rule.clear?.for ?? 0,
-    notify: (rule.notify ?? []).map(readNotifyEntry),
+    notify: readNotify(rule.notify ?? []),
     hash: hashRule(draft, conditions),
     source: source.name,
     topic: source.topic,
     reads,
     keyOf: createKeyOf(key, source.captures, layout),
+    keyText: isDeviceKey(key, source.captures) ? null : (rule.key ?? null),
     keyIsDevice: isDeviceKey(key, source.captures),
     place: layout.rule(rule.id),
     evaluate: createEvaluate(compiled),

@@ -16,6 +16,8 @@ export interface CompiledRule extends Rule {
   readonly reads: readonly string[];
   /** What its alarm is about; null when a part of the key has no value. `labels` are those of the device and of `topic`. */
   readonly keyOf: (memory: Memory, labels: Labels) => Key | null;
+  /** The key as it is written; null when it is the device, by default or by what is written. */
+  readonly keyText: string | null;
   /** The key is the device, so `keyOf` need not be asked. */
   readonly keyIsDevice: boolean;
   /** Where its alarm stands among those of a device; the same after a reload. */

@@ -212,11 +212,6 @@ describe('an end', () => {
     });
   });
 
-  test('is told by the entry at its place where two are alike', () => {
-    const twins = [entry({ hash: 'one', Sound: 'a' }), entry({ hash: 'one', Sound: 'b' })];
-    expect(clear(twins).notifications.map(({ request: { Sound } }) => Sound)).toEqual(['a', 'b']);
-  });
-
   test.each([
     ['is gone', []],
     ['was edited and wants no end any more', [entry({ clear: false })]],

@@ -14,9 +14,17 @@ describe('a compiled rule', () => {
       clearForMs: 0,
       notify: [],
       topic: null,
+      keyText: null,
       keyIsDevice: true,
       evaluateClear: null,
     });
+  });
+
+  test.each([
+    ['its own', '{device}/{channel}', { keyText: '{device}/{channel}', keyIsDevice: false }],
+    ['the device, written out', '{device}', { keyText: null, keyIsDevice: true }],
+  ])('has a key that is %s', (_sentence, key, expected) => {
+    expect(ruleWith(WHEN, { key }).rule).toMatchObject(expected);
   });
 
   test('reads what its conditions, its key and its templates name, each once', () => {

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { readNotifyEntry } from '../../src/rules/notify.ts';
+import { readNotify } from '../../src/rules/notify.ts';
 import { notifyEntrySchema } from '../../src/rules/notify-schema.ts';
 
-const read = (entry: unknown) => readNotifyEntry(notifyEntrySchema.parse(entry));
+const readAll = (...entries: readonly unknown[]) => readNotify(entries.map((entry) => notifyEntrySchema.parse(entry)));
+
+const read = (entry: unknown) => {
+  const [only] = readAll(entry);
+  if (!only) throw new Error('no entry');
+  return only;
+};
 
 test('what is left out has a default', () => {
   const { hash, ...entry } = read({ Tag: 'on-call' });
@@ -42,6 +48,7 @@ describe('the hash of an entry', () => {
 
   test.each([
     ['text of the raise', { Body: 'other', Title: 'new' }],
+    ['text of the end', { clear: { Body: 'well' } }],
     ['way to write one tag', { Tag: ['a'] }],
     ['way to write a duration', { after: '300s' }],
   ])('stays with another %s', (_sentence, changes) => {
@@ -51,12 +58,17 @@ describe('the hash of an entry', () => {
   test.each([
     ['tag', { Tag: 'b' }],
     ['name', { Identity: 'a' }],
-    ['text of the end', { clear: { Body: 'well' } }],
     ['wish for an end', { clear: false }],
     ['delay', { after: '6m' }],
     ['exception', { unless: 'acknowledged' }],
   ])('is another with another %s', (_sentence, changes) => {
     expect(hashOf(changes)).not.toBe(hashOf({}));
+  });
+
+  test('is its own where several tell the same people at the same time', () => {
+    const hashes = readAll(written, { Tag: 'b' }, { ...written, Body: 'more' }, written).map(({ hash }) => hash);
+    expect(new Set(hashes).size).toBe(4);
+    expect(hashes[0]).toBe(hashOf({}));
   });
 });
 
