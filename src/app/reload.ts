@@ -7,7 +7,7 @@ import type { Core } from './core.ts';
 import { createPersistent } from './persistent.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { FileReport } from './rule-files.ts';
-import type { RuleService } from './rule-service.ts';
+import type { CurrentRules, RuleService } from './rule-service.ts';
 import { swapRuleBook } from './swap.ts';
 
 export interface ReloadDeps {
@@ -47,8 +47,11 @@ export const createReload = (deps: ReloadDeps): Reload => {
     if (current) refused = takeUp(deps, current);
     else core.troubles.say('tocsin.rules-refused', paths.join(', '), true, UNREADABLE);
     void subscribe.run();
+    if (!current) return;
+    await core.pipeline.settled();
+    await current.keep();
   };
-  const failed = (error: unknown) => log.error('rules could not be loaded, trying again', { error });
+  const failed = (error: unknown) => log.error('rules could not be loaded or kept, trying again', { error });
   const load = createPersistent(loadOnce, { clock, failed });
   return {
     take: load.run,
@@ -68,7 +71,7 @@ const watchPath = (path: string, { clock, log }: ReloadDeps, onChange: () => voi
   watchFile({ path, clock, onChange, onError: (reason) => log.error('rules cannot be watched', { path, reason }) });
 
 /** Swaps the rules; how many of the files were refused. */
-const takeUp = ({ core, metrics, clock, log }: ReloadDeps, { book, reports }: Loaded): number => {
+const takeUp = ({ core, metrics, clock, log }: ReloadDeps, { book, reports }: CurrentRules): number => {
   swapRuleBook(core.world, book);
   core.pipeline.decided();
   const refused = reportFiles(core, reports);
@@ -76,8 +79,6 @@ const takeUp = ({ core, metrics, clock, log }: ReloadDeps, { book, reports }: Lo
   log.info('rules loaded', { rules: book.rules.size, files: reports.length, refused });
   return refused;
 };
-
-type Loaded = NonNullable<Awaited<ReturnType<RuleService['current']>>>;
 
 const UNREADABLE = 'the rule files cannot be read, the loaded rules stay';
 

@@ -32,7 +32,17 @@ export interface RuleService {
   /** The rules that the last run ended with, whatever the files say now: what its alarms belong to. */
   readonly previous: () => Promise<RuleBook>;
   /** The rules as the files stand, each by its last good text; null when the files cannot be read at all. */
-  readonly current: () => Promise<{ readonly book: RuleBook; readonly reports: readonly FileReport[] } | null>;
+  readonly current: () => Promise<CurrentRules | null>;
+}
+
+export interface CurrentRules {
+  readonly book: RuleBook;
+  readonly reports: readonly FileReport[];
+  /**
+   * Makes them what `previous` answers from now on. MUST be called only after the swap is committed: whoever starts
+   * after a crash in between has to swap again from the rules that the stored alarms belong to.
+   */
+  readonly keep: () => Promise<void>;
 }
 
 /** Fails only on a `system.notify` that is no notify entry. */
@@ -54,11 +64,11 @@ export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, re
     const kept = await texts.get();
     const lastGood = new Map([...kept].map(([file, { text }]) => [file, text]));
     const { files, reports, good } = loadRuleTexts(tree.value, lastGood, context);
-    await keepGood(texts, { kept: lastGood, good, reports, now: deps.now() });
     for (const { faults, file, running } of reports) {
       if (faults.length > 0) log.error('rule file refused', { file, running, faults: faults.map(formatFault) });
     }
-    return { book: toBook(files), reports };
+    const keep = () => keepGood(texts, { kept: lastGood, good, reports, now: deps.now() });
+    return { book: toBook(files), reports, keep };
   };
   const previous = async () => {
     const kept = [...(await texts.get())].map(([file, { text }]) => loadRuleFile(text, file, context));

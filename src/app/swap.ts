@@ -37,8 +37,12 @@ const carryOver = (world: World, instance: Instance, rule: CompiledRule | undefi
   settle(world, instance, { stepped, now, topic: null, recheckAt: null });
 };
 
-/** A rule that now reads other topics, or names its alarms otherwise, is another rule under an old id: no reading might reach the old alarms. */
+/**
+ * A rule that now reads other topics, or names its alarms otherwise, is another rule under an old id: no reading might
+ * reach the old alarms. By a key of its own it names them by the names of its topic's levels.
+ */
 const isAboutTheSame = (before: CompiledRule, after: CompiledRule): boolean =>
   before.source === after.source &&
   before.topic?.filter === after.topic?.filter &&
-  before.keyIsDevice === after.keyIsDevice;
+  before.keyText === after.keyText &&
+  (after.keyText === null || before.topic?.text === after.topic?.text);

@@ -64,7 +64,19 @@ const given = (files: Readonly<Record<string, string>>) => {
     },
   });
   const running = () => own(world.book);
-  return { reload, may, said, followed, write, running, log, clock, pass: (ms: number) => clock.pass(ms, turns) };
+  const keptFiles = () => [...kept.keys()].map((file) => file.replace(folder, ''));
+  return {
+    reload,
+    may,
+    said,
+    followed,
+    write,
+    running,
+    kept: keptFiles,
+    log,
+    clock,
+    pass: (ms: number) => clock.pass(ms, turns),
+  };
 };
 
 /** Rules that are not Tocsin's own. */
@@ -136,17 +148,20 @@ describe('the subscriptions', () => {
 });
 
 describe('a store that fails', () => {
-  test('delays the rules until it keeps their texts', async () => {
-    const { reload, may, running, pass, log } = given({ 'a.yaml': warm('', 'a') });
+  test('delays no rules: that their texts are kept is tried again', async () => {
+    const { reload, may, running, kept, pass, log } = given({ 'a.yaml': warm('', 'a') });
     may.put = () => {
       throw new Error('disk full');
     };
     await reload.take();
-    expect(running()).toBe('');
-    expect(log.lines).toMatchObject([{ level: 'error', event: 'rules could not be loaded, trying again' }]);
+    expect([running(), kept()]).toEqual(['a', []]);
+    expect(log.lines.at(-1)).toMatchObject({
+      level: 'error',
+      event: 'rules could not be loaded or kept, trying again',
+    });
     may.put = () => {};
     await pass(10_000);
-    expect(running()).toBe('a');
+    expect([running(), kept()]).toEqual(['a', ['/a.yaml']]);
   });
 
   test('delays the swap until its batch is written: nothing may be decided before', async () => {
@@ -159,10 +174,25 @@ describe('a store that fails', () => {
     const taken = reload.take();
     await turns();
     expect(running()).toBe('');
+    may.settle = async () => {};
     written();
     await taken;
     expect(running()).toBe('a');
   });
+});
+
+test('texts are kept only after the swap is committed: a crash before finds those that the stored alarms belong to', async () => {
+  const { reload, may, running, kept } = given({ 'a.yaml': warm('', 'a') });
+  const commits: (() => void)[] = [];
+  may.settle = () => new Promise((resolve) => commits.push(resolve));
+  const taken = reload.take();
+  await turns();
+  commits[0]?.();
+  await turns();
+  expect([running(), kept()]).toEqual(['a', []]);
+  commits[1]?.();
+  await taken;
+  expect(kept()).toEqual(['/a.yaml']);
 });
 
 test('after the end nothing is tried again', async () => {

@@ -103,6 +103,30 @@ describe('a rule that is loaded again', () => {
   });
 
   test.each([
+    ['another key', '{site}/{device}/{door}', 'cold/{site}/{device}/telemetry', 'cold/{site}/{device}/telemetry'],
+    [
+      'the same key of levels that changed places',
+      '{site}/{device}/{sensor}',
+      'cold/{site}/{device}/+',
+      'cold/{device}/{site}/+',
+    ],
+  ])('with %s ends the alarm that it had by the old one', (_sentence, key, before, after) => {
+    const keyed = (text: string, topic: string) => warm(`key: '${text}'\n    topic: '${topic}'`);
+    const it = openWorld(keyed('{site}/{device}/{sensor}', before));
+    it.read({ temperature: -10, sensor: 's1', door: 'd1' });
+    expect(it.states()).toEqual(['warm oslo/f7/s1 active']);
+    it.swap(keyed(key, after));
+    expect([raised(it), it.states()]).toEqual([['raised: condition-true', 'cleared: rule-removed'], []]);
+  });
+
+  test('with the same key keeps the alarm that it has', () => {
+    const it = openWorld(warm("key: '{device}/{sensor}/{site}'"));
+    it.read({ temperature: -10, sensor: 's1' });
+    it.swap(warm("key: '{device}/{sensor}/{site}'\n    title: Warmer"));
+    expect([raised(it), it.states()]).toEqual([['raised: condition-true'], ['warm f7/s1/oslo active']]);
+  });
+
+  test.each([
     ['another source', warm().replace('source: cold', "topic: 'hall/{device}'")],
     ['other topics', warm("topic: 'cold/oslo/{device}/telemetry'")],
     ['alarms named otherwise', warm("key: '{site}/{device}/{sensor}'")],
