@@ -10,10 +10,11 @@ import type { DispatchEvent } from './dispatch-event.ts';
 import { createFanOut } from './fan-out.ts';
 import { createLoop } from './loop.ts';
 import type { BindingStore, DeliveryStore } from './ports.ts';
+import { sayAgain } from './say-again.ts';
 
 /** Turns queued notifications into deliveries and deliveries into outcomes. */
 export interface Dispatcher {
-  /** Takes up what an earlier run left behind; nothing goes out before. Rejects if the store does: it is start-up. */
+  /** Takes up what an earlier run left behind, and says its last events again; nothing goes out before. Rejects if the store does: it is start-up. */
   readonly start: () => Promise<void>;
   /** Says that a notification was queued; before `start` it changes nothing, for `start` looks itself. */
   readonly wake: () => void;
@@ -59,6 +60,7 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     start: async () => {
       await store.recoverInterrupted(clock.now());
       for (const loop of channelLoops.values()) await loop.resume();
+      await sayAgain({ store, emit });
       started = true;
       wakeChannels(CHANNEL_NAMES);
       fanOutLoop.wake();

@@ -62,6 +62,10 @@ export interface DeliveryStore {
    * due at once: nobody knows whether the clock was set back meanwhile.
    */
   readonly recoverInterrupted: (at: number) => Promise<number>;
+  /** At start: what ended within `windowMs` of the earlier run's end: unbound notifications, one expired delivery per channel. */
+  readonly lastEnds: (
+    windowMs: number,
+  ) => Promise<{ readonly unbound: readonly Notification[]; readonly expired: readonly Delivery[] }>;
   /** Start of the newest attempt on `channel` (epoch ms), so that a restart does not burst over `rate`. */
   readonly lastAttemptAt: (channel: ChannelName) => Promise<number | null>;
 }

@@ -13,6 +13,7 @@ import { type BindingTable, createBindingTable } from './notify/bindings.ts';
 import { type AttemptStore, createAttemptStore } from './notify/deliveries.ts';
 import { createFanOutStore, type FanOutStore } from './notify/fan-out.ts';
 import { createHeldAddresses, type HeldAddresses } from './notify/held-addresses.ts';
+import { createLastEnds, type LastEnds } from './notify/last-ends.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import { preparePrune } from './prune.ts';
 import { createQueries } from './queries.ts';
@@ -38,7 +39,7 @@ export interface Store {
   /** What may be lost by a crash, written when there is time. */
   readonly behind: (facts: readonly FactRecord[], heard: readonly HeardRecord[]) => Promise<Result<void, StoreFault>>;
   readonly forgetDevices: (devices: readonly DeviceName[]) => Promise<Result<void, StoreFault>>;
-  readonly notify: BindingTable & HeldAddresses & FanOutStore & AttemptStore;
+  readonly notify: BindingTable & HeldAddresses & FanOutStore & AttemptStore & LastEnds;
   readonly lists: Lists;
   readonly ruleTexts: RuleTexts;
   readonly subscriptions: Subscriptions;
@@ -74,6 +75,7 @@ const createStore = (connection: Connection, clock: Clock): Store => {
       ...createHeldAddresses(connection, clock),
       ...createFanOutStore(connection),
       ...createAttemptStore(connection),
+      ...createLastEnds(connection),
     },
     lists: createLists(connection),
     ruleTexts: createRuleTexts(connection),

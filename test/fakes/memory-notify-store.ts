@@ -146,6 +146,14 @@ export const createMemoryNotifyStore = (): MemoryNotifyStore => {
         for (const delivery of interrupted) replace({ ...delivery, state: 'queued', mayRepeat: true, dueAt: at });
         return interrupted.length;
       }),
+    // This store knows no heartbeat, so all of it ended in the earlier run's last minutes.
+    lastEnds: () =>
+      store('lastEnds', () => ({
+        unbound: notifications
+          .filter(({ notification: { sid }, done }) => done && !deliveries.some((one) => one.notification === sid))
+          .map(({ notification }) => notification),
+        expired: deliveries.filter(({ state }) => state === 'ttl-expired').slice(0, 1),
+      })),
     lastAttemptAt: (channel) =>
       store('lastAttemptAt', () => attempts.findLast((attempt) => attempt.channel === channel)?.at ?? null),
     all: {

@@ -439,6 +439,22 @@ describe('start and stop', () => {
     ]);
   });
 
+  it('says again at start what an earlier run may not have been heard to say', async () => {
+    const clock = createVirtualClock(NOON);
+    const store = createMemoryNotifyStore();
+    const late: Outcome = { type: 'RetryAt', at: NOON + HOUR, scope: 'binding', code: '503' };
+    const channels = () => [createScriptedChannel(clock, () => late)];
+    const first = await createBench({ clock, store, channels, bindings: [binding(1)] });
+    const toNobody = [2, 3].map((number) => notification(number, { Tag: ['nobody'] }));
+    await first.queue(notification(1, { Ttl: 60 }), ...toNobody, notification(4, { Tag: ['night'] }));
+    await store.putBinding(binding(2, { tags: ['night'] }));
+    const second = await createBench({ clock, store, channels });
+    expect(second.events).toEqual([
+      { type: 'ttl-expired', delivery: expect.objectContaining({ state: 'ttl-expired', code: '503' }) },
+      { type: 'nobody-bound', notification: toNobody[1] },
+    ]);
+  });
+
   it('waits for the requests under way when it stops, and starts no other', async () => {
     let answer: (outcome: Outcome) => void = () => {};
     const bench = await createBench({
