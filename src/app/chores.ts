@@ -70,7 +70,8 @@ const mayStillBeBlind = ({ blindness, book }: World, rule: RuleId): boolean =>
   blindness.isAssumed(rule) && book.rules.has(rule);
 
 const describeBlind = ({ rule, key, missing }: Blind): string => {
-  const facts = missing.length > 0 ? missing.join(', ') : 'a fact of the right type';
+  const facts =
+    missing.length > 0 ? missing.join(', ') : 'readings newer than those it has, or a fact of the right type';
   return `${rule} about ${key} has been unknown for ${BLIND_AFTER_MS / 60_000} minutes, for want of ${facts}`;
 };
 

@@ -1,13 +1,14 @@
 import { emptyDecodeMemory } from '../decode/decoder.ts';
+import { asKey } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Reason } from '../model/reason.ts';
 import { remember } from '../rules/memory.ts';
 import { commitReading } from './commit-facts.ts';
-import type { FleetSource } from './fleet.ts';
+import type { Device, FleetSource } from './fleet.ts';
 import { judgeReading } from './judge.ts';
 import { readMoment } from './judge-time.ts';
-import type { Route, RoutedRule } from './rule-book.ts';
+import type { Route } from './rule-book.ts';
 import type { World } from './world.ts';
 
 /** One message: decoded by each source that reads its topic, remembered, and every rule of the route judged. */
@@ -28,10 +29,7 @@ const decideRoute = (world: World, route: Route, message: Message): void => {
 };
 
 /** What a reading is judged by: the rules of its route, and the facts they read. */
-export interface Judges {
-  readonly rules: readonly RoutedRule[];
-  readonly reads: readonly string[];
-}
+export type Judges = Pick<Route, 'rules' | 'reads' | 'ages'>;
 
 export const decideReading = (world: World, reading: Reading, judges: Judges): void => {
   const source = world.fleet.source(reading.source);
@@ -39,21 +37,28 @@ export const decideReading = (world: World, reading: Reading, judges: Judges): v
 };
 
 /** `taken`, or why the reading is not judged. */
-const takeReading = (
-  world: World,
-  source: FleetSource,
-  reading: Reading,
-  { rules, reads }: Judges,
-): Reason | 'taken' => {
+const takeReading = (world: World, source: FleetSource, reading: Reading, judges: Judges): Reason | 'taken' => {
   const device = world.fleet.admit(source, reading);
   if (!device) return 'too-many-devices';
   const watchedAt = world.watch.now();
   const { news, late } = remember(device.memory, source.layout, reading, watchedAt);
-  if (!news) return late > 0 ? 'late' : 'duplicate';
-  commitReading(world, device, reading, reads);
+  if (!news && late > 0) return noteLate(world, device, rules, watchedAt);
+  if (!news) return 'duplicate';
+  commitReading(world, device, reading, judges);
   if (reading.retained) return 'retained-seeds-memory';
   const taken = { now: readMoment(world, reading, watchedAt), topic: reading.topic };
-  for (const routed of rules) judgeReading(world, device, routed, taken);
+  for (const routed of judges.rules) judgeReading(world, device, routed, taken);
   world.observer.evaluated(rules.length);
   return 'taken';
+};
+
+/**
+ * A device whose clock was set back says nothing new until it has caught up, perhaps for years. Its rules do not see it
+ * meanwhile, and that is a trouble like any other blindness.
+ */
+const noteLate = (world: World, device: Device, rules: readonly RoutedRule[], watchedAt: number): Reason => {
+  for (const { rule } of rules) {
+    if (rule.keyIsDevice) world.blindness.note({ rule, key: asKey(device.memory.device), device }, false, watchedAt);
+  }
+  return 'late';
 };

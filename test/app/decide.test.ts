@@ -113,3 +113,26 @@ describe('facts are committed', () => {
     expect(facts(it)).toEqual(['oslo/f7 temperature -20', 'oslo/f7 door open']);
   });
 });
+
+describe('a device whose clock was set back', () => {
+  const setBack = () => {
+    const it = openWorld(warm(), TIMED);
+    it.read({ temperature: -20, ts: START });
+    for (let minute = 0; minute <= 15; minute++) {
+      it.read({ temperature: -10, ts: START - 1_000_000_000 + minute * 60_000 });
+      it.clock.advance(60_000);
+    }
+    return it;
+  };
+  const blind = ({ world }: ReturnType<typeof openWorld>) => world.blindness.check(world.watch.now());
+
+  test('is one that its rules do not see', () => {
+    expect(blind(setBack())).toEqual([{ rule: 'warm', key: 'oslo/f7', missing: [] }]);
+  });
+
+  test('is seen again with its first reading that is not late', () => {
+    const it = setBack();
+    it.read({ temperature: -20, ts: START + 1 });
+    expect(blind(it)).toEqual([]);
+  });
+});
