@@ -6,7 +6,8 @@ import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { type Fault, formatFault, sortFaults } from '../document/fault.ts';
 import { readDocument } from '../document/read.ts';
-import { parseRoster } from '../sync/roster.ts';
+import type { BindingType } from '../model/binding.ts';
+import { parseRoster, type Roster } from '../sync/roster.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
 import { loadOfflineRules } from './load-rules.ts';
 import { readConfigOrDefaults, readText } from './read-config.ts';
@@ -45,9 +46,28 @@ const checkAll = (context: CliContext, file: string): Findings => {
   const config = checkConfig(context, file);
   if (!config.value) return config;
   const { rules, sync } = config.value;
-  const roster = sync.roster === undefined ? NOTHING : checkRoster(sync.roster);
-  return join([config, checkRules(rules, config.value), roster]);
+  const roster = sync.roster === undefined ? { ...NOTHING, bindings: [] } : checkRoster(sync.roster);
+  const unreached = checkChannels(file, config.value, roster.bindings);
+  return join([config, checkRules(rules, config.value), roster, { ...NOTHING, warnings: unreached }]);
 };
+
+/** One warning for each channel that the roster needs and the config lacks; another Notify service has its own. */
+const checkChannels = (file: string, { channels, notify }: Config, bindings: Roster['bindings']): readonly Fault[] => {
+  const text = readText(file);
+  const document = text.ok ? readDocument(text.value, file) : undefined;
+  if (notify.url !== undefined || !document?.ok) return [];
+  const configured = new Set(Object.keys(channels));
+  const unreached = Map.groupBy(bindings, ({ type }) => CHANNEL_OF[type] ?? type);
+  return [...unreached]
+    .filter(([channel]) => !configured.has(channel))
+    .map(([channel, { length }]) => document.value.fault(['channels', channel], describeUnreached(length)));
+};
+
+/** Of binding types whose channel has another name in the config. */
+const CHANNEL_OF: Readonly<Partial<Record<BindingType, string>>> = { gcm: 'fcm', 'facebook-messenger': 'messenger' };
+
+const describeUnreached = (count: number): string =>
+  `not configured, but the roster has addresses for it (${count}): what they are sent ends as no-channel`;
 
 /** Each path by what it is: a roster has `people`, a config none of the keys of a rule file. */
 const checkPaths = (context: CliContext, paths: readonly string[], file: string): Findings => {
@@ -79,13 +99,13 @@ const checkConfig = ({ env }: CliContext, file: string): Findings & { readonly v
   return { faults: checkSystemNotify(config.value), warnings: [], files: 1, value: config.value };
 };
 
-const checkRoster = (file: string): Findings => {
+const checkRoster = (file: string): Findings & { readonly bindings: Roster['bindings'] } => {
   const text = readText(file);
-  if (!text.ok) return { ...NOTHING, faults: [unreadable(file, text.error)] };
+  if (!text.ok) return { ...NOTHING, bindings: [], faults: [unreadable(file, text.error)] };
   const roster = parseRoster(text.value, file);
   return roster.ok
-    ? { faults: [], warnings: roster.value.warnings, files: 1 }
-    : { ...NOTHING, faults: roster.error, files: 1 };
+    ? { faults: [], warnings: roster.value.warnings, files: 1, bindings: roster.value.bindings }
+    : { ...NOTHING, bindings: [], faults: roster.error, files: 1 };
 };
 
 const checkRules = (paths: readonly string[], config: Config): Findings => {

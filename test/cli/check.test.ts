@@ -5,6 +5,7 @@ const CONFIG = `
 sources: { plant: { topic: "plant/{device}/t" } }
 rules: rules
 sync: { roster: roster.yaml }
+channels: { sms: { driver: log } }
 `;
 const RULES = `
 version: 1
@@ -96,6 +97,33 @@ describe('tocsin check', () => {
       {},
       ['./rulez'],
       { code: 1, stdout: '0 files, 1 faults, 0 warnings\n', stderr: [/^rulez:1:1 .*no such file/] },
+    ],
+    [
+      'warns of channels that the roster needs and the config lacks, each once',
+      {
+        'roster.yaml': ROSTER.replace(
+          ' sms:',
+          ` gcm: ${'b'.repeat(152)}, fcm: [${'a'.repeat(152)}, ${'c'.repeat(152)}], sms:`,
+        ),
+        'tocsin.yaml': CONFIG.replace('sms: { driver: log }', ''),
+      },
+      [],
+      {
+        code: 0,
+        stdout: '3 files, 0 faults, 2 warnings\n',
+        stderr: [
+          /^warning: tocsin\.yaml:5:11 channels\.sms: not configured, but the roster has addresses for it \(1\): .* no-channel$/,
+          /^warning: tocsin\.yaml:5:11 channels\.fcm: not configured, but the roster has addresses for it \(3\): .* no-channel$/,
+        ],
+      },
+    ],
+    [
+      'leaves it to another Notify service which channels it has',
+      {
+        'tocsin.yaml': `${CONFIG.replace('sms: { driver: log }', '')}notify: { url: https://n.example, accountSid: AC${'1'.repeat(32)}, authToken: secret, serviceSid: IS${'1'.repeat(32)} }\n`,
+      },
+      [],
+      { code: 0, stdout: '3 files, 0 faults, 0 warnings\n', stderr: [] },
     ],
     [
       'lets a number pass that is possible but not valid, with a warning',
