@@ -2,17 +2,24 @@ import { asDeviceId } from '../model/ids.ts';
 import type { Reading } from '../model/reading.ts';
 import type { FactRecord } from '../store/batch.ts';
 import type { Device } from './fleet.ts';
+import type { Route } from './rule-book.ts';
 import type { World } from './world.ts';
 
 /**
- * Once any reading of a source came without a fact that a rule reads, rules read from memory there, and memory must
- * outlive a crash: from then on each fact is committed before its message is acknowledged.
+ * Once any reading of a source came without a fact that a rule reads, or for a rule that looks at how old a fact is,
+ * rules read from memory there, and memory must outlive a crash: from then on each fact is committed before its message
+ * is acknowledged.
  */
-export const commitReading = (world: World, device: Device, reading: Reading, reads: readonly string[]): void => {
+export const commitReading = (
+  world: World,
+  device: Device,
+  reading: Reading,
+  { reads, ages }: Pick<Route, 'reads' | 'ages'>,
+): void => {
   const { source } = device;
   if (source.partial) {
     for (const fact in reading.facts) commitFact(world, device, fact);
-  } else if (!reads.every((fact) => Object.hasOwn(reading.facts, fact))) {
+  } else if (ages || !reads.every((fact) => Object.hasOwn(reading.facts, fact))) {
     source.partial = true;
     world.ledger.fact(partialMark(source.name));
     for (const each of source.devices.values()) commitMemory(world, each);
@@ -40,11 +47,13 @@ const commitMemory = (world: World, device: Device): void => {
   for (const fact of device.source.layout.names) commitFact(world, device, fact);
 };
 
+/** A lost fact is written as null, which no fact can be, lest its default stand in after the next restart. */
 const commitFact = (world: World, { memory, source }: Device, fact: string): void => {
   const slot = source.layout.find(fact);
   if (slot === undefined) return;
-  const value = memory.values[slot];
-  if (value === undefined) return;
-  const times = { observedAt: memory.observedAt[slot] ?? 0, watchedAt: memory.watchedAt[slot] ?? 0 };
+  const observedAt = memory.observedAt[slot];
+  if (observedAt === undefined) return;
+  const value = memory.values[slot] ?? null;
+  const times = { observedAt, watchedAt: memory.watchedAt[slot] ?? 0 };
   world.ledger.fact({ source: source.name, device: memory.device, fact, value, ...times });
 };

@@ -42,13 +42,13 @@ const takeReading = (world: World, source: FleetSource, reading: Reading, judges
   if (!device) return 'too-many-devices';
   const watchedAt = world.watch.now();
   const { news, late } = remember(device.memory, source.layout, reading, watchedAt);
-  if (!news && late > 0) return noteLate(world, device, rules, watchedAt);
+  if (!news && late > 0) return noteLate(world, device, judges.rules, watchedAt);
   if (!news) return 'duplicate';
   commitReading(world, device, reading, judges);
   if (reading.retained) return 'retained-seeds-memory';
   const taken = { now: readMoment(world, reading, watchedAt), topic: reading.topic };
   for (const routed of judges.rules) judgeReading(world, device, routed, taken);
-  world.observer.evaluated(rules.length);
+  world.observer.evaluated(judges.rules.length);
   return 'taken';
 };
 
@@ -56,7 +56,7 @@ const takeReading = (world: World, source: FleetSource, reading: Reading, judges
  * A device whose clock was set back says nothing new until it has caught up, perhaps for years. Its rules do not see it
  * meanwhile, and that is a trouble like any other blindness.
  */
-const noteLate = (world: World, device: Device, rules: readonly RoutedRule[], watchedAt: number): Reason => {
+const noteLate = (world: World, device: Device, rules: Judges['rules'], watchedAt: number): Reason => {
   for (const { rule } of rules) {
     if (rule.keyIsDevice) world.blindness.note({ rule, key: asKey(device.memory.device), device }, false, watchedAt);
   }

@@ -1,5 +1,6 @@
-import type { ActivationId } from '../model/ids.ts';
+import { type ActivationId, asKey } from '../model/ids.ts';
 import type { Obligation } from '../model/notification.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { loseFact, takeFact } from '../rules/memory.ts';
 import type { ActivationRecord, AlarmRecord, FactRecord, HeardRecord, Saved } from '../store/batch.ts';
 import { isPartialMark } from './commit-facts.ts';
@@ -23,7 +24,9 @@ export const restoreWorld = (world: World, saved: Saved): readonly AlarmRecord[]
     activations: new Map(saved.activations.map((one) => [one.id, one])),
     obligations: Map.groupBy(saved.obligations, ({ activation }) => activation),
   };
-  return saved.alarms.flatMap((record) => restoreAlarm(world, index, record));
+  const orphans = saved.alarms.flatMap((record) => restoreAlarm(world, index, record));
+  for (const rule of world.book.rules.values()) if (rule.ages && readsAllOf(rule)) awaitVerdicts(world, rule);
+  return orphans;
 };
 
 const nameOf = ({ source, device }: { readonly source: string; readonly device: string }) => `${source}\n${device}`;
@@ -50,7 +53,10 @@ const restoreFact = ({ fleet }: World, fact: FactRecord) => {
   const { memory } = source.devices.get(fact.device) ?? fleet.restore(source, fact.device, {});
   const slot = source.layout.find(fact.fact);
   if (slot === undefined) return;
-  if (source.partial || memory.observedAt[slot] === undefined) takeFact(memory, slot, fact);
+  const isNewest = source.partial || memory.observedAt[slot] === undefined;
+  if (fact.value === null) {
+    if (isNewest) loseFact(memory, slot, fact);
+  } else if (isNewest) takeFact(memory, slot, fact);
   else memory.values[slot] = fact.value;
 };
 
@@ -78,4 +84,17 @@ const restoreAlarm = (world: World, index: Index, saved: AlarmRecord): readonly 
     if (dueAt !== null && activation) world.timers.wall(dueAt, { instance, activation, entry });
   }
   return [];
+};
+
+/** Every device of its source is one of the rule's: a rule that narrows its source does not say which are. */
+const readsAllOf = ({ source, topic }: CompiledRule): boolean => topic === null || source === `topic:${topic.text}`;
+
+/** Of what is Normal nothing is stored, though its verdict may change by itself: each is looked at once watch time runs. */
+const awaitVerdicts = (world: World, rule: CompiledRule) => {
+  for (const device of world.fleet.source(rule.source).devices.values()) {
+    const { device: id, labels } = device.memory;
+    const key = rule.keyIsDevice ? asKey(id) : rule.keyOf(device.memory, labels);
+    if (key === null || world.fleet.find(device, rule, key)) continue;
+    arm(world, world.fleet.add(device, rule, key, labels), world.watch.now());
+  }
 };

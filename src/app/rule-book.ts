@@ -11,6 +11,8 @@ export interface Route {
   readonly rules: readonly RoutedRule[];
   /** Every fact that one of the rules reads. */
   readonly reads: readonly string[];
+  /** One of the rules reads a fact that grows stale by itself. */
+  readonly ages: boolean;
 }
 
 export interface RoutedRule {
@@ -70,5 +72,6 @@ const toRoute = (topic: string, decoder: Decoder, candidates: readonly CompiledR
     .map((rule) => ({ rule, labels: rule.topic ? captureLabels(rule.topic, topic) : {} }));
   const captured = new Set([...decoder.labels, ...rules.flatMap(({ labels }) => Object.keys(labels))]);
   const reads = new Set(rules.flatMap(({ rule }) => rule.reads));
-  return { decoder, rules, reads: [...reads].filter((fact) => !captured.has(fact)) };
+  const ages = rules.some(({ rule }) => rule.ages);
+  return { decoder, rules, reads: [...reads].filter((fact) => !captured.has(fact)), ages };
 };
