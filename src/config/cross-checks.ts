@@ -1,3 +1,4 @@
+import { isJsonObject } from '../base/json.ts';
 import { createDecoder } from '../decode/decoder.ts';
 import type { Fault } from '../document/fault.ts';
 import type { Document } from '../document/read.ts';
@@ -14,3 +15,10 @@ export const checkSources = (document: Document, sources: ConfigDocument['source
       document.fault([...at, 'topic'], 'topics under tocsin/ are written by Tocsin', { received: text }),
     );
   });
+
+/** Keys that operators of other versions may expect: to take one in silence would be to promise what it does. */
+export const checkNotYet = (document: Document): readonly Fault[] => {
+  if (!isJsonObject(document.value) || !('inventory' in document.value)) return [];
+  const message = 'devices and their attributes are not available yet: leave it out';
+  return [{ ...document.fault(['inventory'], message), ...document.locateKey(['inventory']) }];
+};

@@ -11,7 +11,6 @@ export const configSchema = z.strictObject({
   mqtt: mqttOptionsSchema.prefault({}),
   sources: z.record(sourceName, sourceOptionsSchema).default({}),
   rules: sections.rulesOption,
-  inventory: sections.inventoryOption,
   store: sections.storeOptions.prefault({}),
   notify: sections.notifyOptions.prefault({}),
   channels: channelsOptions.prefault({}),

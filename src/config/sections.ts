@@ -14,8 +14,6 @@ export const rulesOption = z
   .default(['rules'])
   .describe('rule files, or folders of them');
 
-export const inventoryOption = pathOption.optional().describe('devices and their attributes');
-
 export const storeOptions = z.strictObject({
   path: pathOption.default('data/tocsin.db'),
   synchronous: z.enum(['FULL', 'NORMAL']).default('FULL').describe('FULL outlives a power cut, NORMAL a crash only'),

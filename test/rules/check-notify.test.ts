@@ -71,6 +71,13 @@ describe('an entry of notify with a fault', () => {
       ],
     ],
     [
+      'asks for what is not available yet',
+      '{ Tag: a, Body: "{{ attributes.max }}" }',
+      [
+        '7:31 .Body: attributes of a device are not available yet (expected facts.attributes for a field of the payload)',
+      ],
+    ],
+    [
       'asks for a label that is not there',
       '{ Tag: a, Body: "{{ labels.aera }}" }',
       ['7:31 .Body: unknown label "aera", did you mean "area"?'],
