@@ -194,3 +194,25 @@ test('while the provider is down the raise waits, and still comes before its end
   ana.expectSms(/at -10 C/);
   ana.expectSms(/is back/);
 });
+
+const SILENT = `
+version: 1
+rules:
+  - id: freezer-silent
+    source: cold
+    facts: { beat: { default: gone, staleAfter: 10m } }
+    when: { all: [ { fact: beat, operator: equal, value: gone } ] }
+    notify: [ { Tag: [on-call], Body: "freezer {{ site }}/{{ device }} is silent" } ]
+`;
+
+test('a device that fell silent before a restart is missed after it, and the outage earns no credit', async () => {
+  const { publish, advance, restart, phone } = await openSite({ rules: SILENT, people: [ANA] });
+  const ana = phone(ANA.sms);
+  await publish(F7, { beat: 'ok' });
+  await advance('5m');
+  await restart('1h');
+  await advance('4m');
+  ana.expectNothing();
+  await advance('2m');
+  ana.expectSms(/freezer oslo\/f7 is silent/);
+});

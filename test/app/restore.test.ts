@@ -185,6 +185,25 @@ describe('a source that commits its facts', () => {
     expect(restored(warm(), { facts: [PARTIAL, fact('temperature', -10)] }).memory?.values).toEqual([-10]);
   });
 
+  test('has lost again what was lost before, and never the default of it', () => {
+    const rules = warm('facts: { temperature: { default: 0 } }');
+    const { memory, world } = restored(rules, { heard: [heard()], facts: [PARTIAL, fact('temperature', null)] });
+    expect(memory).toMatchObject({ values: [undefined], observedAt: [START] });
+    const now = { observedAt: Number.NaN, watchedAt: START };
+    expect(memory && world.book.rules.get(asRuleId('warm'))?.evaluate(memory, now).verdict).toBe('unknown');
+  });
+
+  test('looks at each device whose verdict may change by itself, and at no other', () => {
+    const aging = 'facts: { temperature: { staleAfter: 1h, default: 0 } }';
+    const parts = { facts: [PARTIAL, fact('temperature', -20)] };
+    const { clock, seen } = restored(warm(aging), parts);
+    clock.advance(59 * MINUTE);
+    expect(seen).toEqual([]);
+    clock.advance(MINUTE);
+    expect(seen).toEqual(['raised: condition-true']);
+    expect(restored(warm(), parts).states()).toEqual([]);
+  });
+
   test('looks at its alarms as soon as watch time runs, since a fact may have gone stale meanwhile', () => {
     const rules = warm('facts: { temperature: { staleAfter: 1h, default: -20 } }');
     const old = { ...fact('temperature', -10), watchedAt: START - 61 * MINUTE };
