@@ -46,7 +46,7 @@ const goneRule = ({ rule: id, ruleHash: hash, source }: AlarmRecord, record: Ins
     notify: [],
     topic: null,
     reads: [],
-    ages: false,
+    aging: [],
   },
   ...{ keyOf: () => null, keyText: null, keyIsDevice: false, place: 0 },
   evaluate: () => ({ verdict: 'unknown', recheckAt: null }),

@@ -1,8 +1,8 @@
-import { type ActivationId, asKey } from '../model/ids.ts';
+import type { ActivationId } from '../model/ids.ts';
 import type { Obligation } from '../model/notification.ts';
-import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { loseFact, takeFact } from '../rules/memory.ts';
 import type { ActivationRecord, AlarmRecord, FactRecord, HeardRecord, Saved } from '../store/batch.ts';
+import { awaitVerdicts } from './await-verdicts.ts';
 import { isPartialMark } from './commit-facts.ts';
 import { endOrphan } from './orphan.ts';
 import { arm } from './settle.ts';
@@ -25,7 +25,7 @@ export const restoreWorld = (world: World, saved: Saved): readonly AlarmRecord[]
     obligations: Map.groupBy(saved.obligations, ({ activation }) => activation),
   };
   const orphans = saved.alarms.flatMap((record) => restoreAlarm(world, index, record));
-  for (const rule of world.book.rules.values()) if (rule.ages && readsAllOf(rule)) awaitVerdicts(world, rule);
+  for (const rule of world.book.rules.values()) awaitVerdicts(world, rule);
   return orphans;
 };
 
@@ -84,17 +84,4 @@ const restoreAlarm = (world: World, index: Index, saved: AlarmRecord): readonly 
     if (dueAt !== null && activation) world.timers.wall(dueAt, { instance, activation, entry });
   }
   return [];
-};
-
-/** Every device of its source is one of the rule's: a rule that narrows its source does not say which are. */
-const readsAllOf = ({ source, topic }: CompiledRule): boolean => topic === null || source === `topic:${topic.text}`;
-
-/** Of what is Normal nothing is stored, though its verdict may change by itself: each is looked at once watch time runs. */
-const awaitVerdicts = (world: World, rule: CompiledRule) => {
-  for (const device of world.fleet.source(rule.source).devices.values()) {
-    const { device: id, labels } = device.memory;
-    const key = rule.keyIsDevice ? asKey(id) : rule.keyOf(device.memory, labels);
-    if (key === null || world.fleet.find(device, rule, key)) continue;
-    arm(world, world.fleet.add(device, rule, key, labels), world.watch.now());
-  }
 };

@@ -72,6 +72,6 @@ const toRoute = (topic: string, decoder: Decoder, candidates: readonly CompiledR
     .map((rule) => ({ rule, labels: rule.topic ? captureLabels(rule.topic, topic) : {} }));
   const captured = new Set([...decoder.labels, ...rules.flatMap(({ labels }) => Object.keys(labels))]);
   const reads = new Set(rules.flatMap(({ rule }) => rule.reads));
-  const ages = rules.some(({ rule }) => rule.ages);
+  const ages = rules.some(({ rule }) => rule.aging.length > 0);
   return { decoder, rules, reads: [...reads].filter((fact) => !captured.has(fact)), ages };
 };

@@ -1,5 +1,6 @@
 import { step } from '../alarms/step.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
+import { awaitVerdicts } from './await-verdicts.ts';
 import type { Instance } from './fleet.ts';
 import { unreadMoment } from './judge-time.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -11,8 +12,10 @@ export const swapRuleBook = (world: World, book: RuleBook): void => {
   for (const before of world.book.rules.values()) {
     if (book.rules.get(before.id)?.hash !== before.hash) world.blindness.forget(before.id);
   }
+  const hashes = new Map([...world.book.rules.values()].map(({ id, hash }) => [id, hash]));
   world.book = book;
   for (const instance of [...world.fleet.instances()]) carryOver(world, instance, book.rules.get(instance.rule.id));
+  for (const rule of book.rules.values()) if (hashes.get(rule.id) !== rule.hash) awaitVerdicts(world, rule);
 };
 
 const carryOver = (world: World, instance: Instance, rule: CompiledRule | undefined): void => {

@@ -53,7 +53,7 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
     source: source.name,
     topic: source.topic,
     reads,
-    ages: reads.some((fact) => rule.facts?.[fact]?.staleAfter !== undefined),
+    aging: reads.filter((fact) => rule.facts?.[fact]?.staleAfter !== undefined),
     keyOf: createKeyOf(key, source.captures, layout),
     keyText: isDeviceKey(key, source.captures) ? null : (rule.key ?? null),
     keyIsDevice: isDeviceKey(key, source.captures),

@@ -14,8 +14,8 @@ export interface CompiledRule extends Rule {
   readonly topic: TopicTemplate | null;
   /** Payload facts that its conditions, its key or its templates read. */
   readonly reads: readonly string[];
-  /** One of them grows stale by itself, so its verdict may change without a message. */
-  readonly ages: boolean;
+  /** Those that grow stale by themselves, so that its verdict may change without a message. */
+  readonly aging: readonly string[];
   /** What its alarm is about; null when a part of the key has no value. `labels` are those of the device and of `topic`. */
   readonly keyOf: (memory: Memory, labels: Labels) => Key | null;
   /** The key as it is written; null when it is the device, by default or by what is written. */

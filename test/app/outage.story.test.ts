@@ -177,7 +177,7 @@ test('a wall clock that is set back during a restart hides no reading', async ()
   await setClock('-2h');
   await restart();
   await temperature(-20);
-  await advance('2m');
+  await advance('3m');
   ana.expectSms(/is back/);
 });
 
@@ -214,5 +214,28 @@ test('a device that fell silent before a restart is missed after it, and the out
   await advance('4m');
   ana.expectNothing();
   await advance('2m');
+  ana.expectSms(/freezer oslo\/f7 is silent/);
+});
+
+test('so is one that a rule began to miss while Tocsin was down, as long after the start', async () => {
+  const { publish, advance, restart, writeRules, phone } = await openSite({ rules: FREEZER_WARM, people: [ANA] });
+  const ana = phone(ANA.sms);
+  await publish(F7, { temperature: -20, beat: 'ok' });
+  await advance('5m');
+  writeRules(SILENT);
+  await restart();
+  await advance('9m');
+  ana.expectNothing();
+  await advance('2m');
+  ana.expectSms(/freezer oslo\/f7 is silent/);
+});
+
+test('a shorter time to be missed after counts for what has been silent for longer', async () => {
+  const { publish, advance, editRules, phone } = await openSite({ rules: SILENT, people: [ANA] });
+  const ana = phone(ANA.sms);
+  await publish(F7, { beat: 'ok' });
+  await advance('5m');
+  ana.expectNothing();
+  await editRules(SILENT.replace('10m', '3m'));
   ana.expectSms(/freezer oslo\/f7 is silent/);
 });

@@ -1,0 +1,36 @@
+import { asKey } from '../model/ids.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
+import { loseFact } from '../rules/memory.ts';
+import type { Device } from './fleet.ts';
+import { arm } from './settle.ts';
+import type { World } from './world.ts';
+
+/**
+ * Has each device of a rule's source looked at as soon as watch time runs, if its verdict may change by itself: of what
+ * is Normal nothing is stored, and a device that fell silent brings no reading. For a rule that is taken up: after a
+ * start, or a reload.
+ */
+export const awaitVerdicts = (world: World, rule: CompiledRule): void => {
+  if (rule.aging.length === 0 || !readsAllOf(rule)) return;
+  for (const device of world.fleet.source(rule.source).devices.values()) {
+    losePast(world, device, rule.aging);
+    const { device: id, labels } = device.memory;
+    const key = rule.keyIsDevice ? asKey(id) : rule.keyOf(device.memory, labels);
+    if (key === null) continue;
+    const instance = world.fleet.find(device, rule, key) ?? world.fleet.add(device, rule, key, labels);
+    arm(world, instance, world.watch.now());
+  }
+};
+
+/** Every device of its source is one of the rule's: a rule that narrows its source does not say which are. */
+const readsAllOf = ({ source, topic }: CompiledRule): boolean => topic === null || source === `topic:${topic.text}`;
+
+/** A device may have said what no rule read yet: it is lost rather than never heard, and silence counts from now. */
+const losePast = (world: World, { memory, source: { layout } }: Device, facts: readonly string[]) => {
+  if (!Number.isFinite(memory.newestObservedAt)) return;
+  for (const fact of facts) {
+    const slot = layout.find(fact);
+    if (slot === undefined || memory.observedAt[slot] !== undefined) continue;
+    loseFact(memory, slot, { observedAt: memory.newestObservedAt, watchedAt: world.watch.now() });
+  }
+};
