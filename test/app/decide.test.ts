@@ -97,6 +97,12 @@ describe('facts are committed', () => {
     expect(facts(it)).toEqual(['oslo/f1 temperature -20', 'oslo/f1 door open']);
   });
 
+  test('from the first reading for a rule that looks at their age', () => {
+    const it = openWorld(warm('facts: { temperature: { staleAfter: 1h } }'));
+    it.read({ temperature: -20 });
+    expect(facts(it)).toEqual([' partial true', 'oslo/f7 temperature -20']);
+  });
+
   test('with an alarm in any case, to tell of it after a restart', () => {
     const it = openWorld(warm('for: 1m'));
     it.read({ temperature: -10 });
