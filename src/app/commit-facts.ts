@@ -19,11 +19,21 @@ export const commitReading = (
   const { source } = device;
   if (source.partial) {
     for (const fact in reading.facts) commitFact(world, device, fact);
+    commitHeard(world, device);
   } else if (ages || !reads.every((fact) => Object.hasOwn(reading.facts, fact))) {
     source.partial = true;
     world.ledger.fact(partialMark(source.name));
-    for (const each of source.devices.values()) commitMemory(world, each);
+    for (const each of source.devices.values()) {
+      commitMemory(world, each);
+      commitHeard(world, each);
+    }
   }
+};
+
+/** Up to when the device was heard, and what its topics name: whom it tells is made of that. */
+export const commitHeard = (world: World, { memory, source }: Device): void => {
+  const { device, labels, newestObservedAt: observedAt, heardAt: receivedAt } = memory;
+  if (Number.isFinite(observedAt)) world.ledger.heard({ source: source.name, device, labels, observedAt, receivedAt });
 };
 
 /** With an alarm goes what it was judged by: after a restart it is told of, and may end, by timers alone. */

@@ -1,7 +1,7 @@
 import type { Effect, Step, StepNow } from '../alarms/step.ts';
 import type { Alarm, Transition } from '../model/alarm.ts';
 import type { ActivationRecord } from '../store/batch.ts';
-import { commitWithAlarm } from './commit-facts.ts';
+import { commitHeard, commitWithAlarm } from './commit-facts.ts';
 import type { Instance } from './fleet.ts';
 import { tellTransition } from './telling.ts';
 import type { World } from './world.ts';
@@ -105,10 +105,7 @@ const recordAlarm = (world: World, { rule, device, key, labels, alarm }: Instanc
     ruleHash: rule.hash,
     alarm,
   });
-  const { observedAt, receivedAt } = { observedAt: memory.newestObservedAt, receivedAt: memory.heardAt };
-  if (Number.isFinite(observedAt)) {
-    world.ledger.heard({ source: source.name, device: memory.device, labels: memory.labels, observedAt, receivedAt });
-  }
+  commitHeard(world, device);
 };
 
 /** One entry of the queue per instance: a later due time is found when the earlier one comes up. */

@@ -103,6 +103,14 @@ describe('facts are committed', () => {
     expect(facts(it)).toEqual([' partial true', 'oslo/f7 temperature -20']);
   });
 
+  test('commits with them what the topics name, of which targets are made', () => {
+    const it = openWorld(warm());
+    it.read({ noise: 1 });
+    expect(it.batch().heard).toMatchObject([{ device: 'oslo/f7', labels: { site: 'oslo', device: 'f7' } }]);
+    it.readFrom('f8', { temperature: -20 });
+    expect(it.batch().heard).toMatchObject([{ device: 'oslo/f8', labels: { site: 'oslo', device: 'f8' } }]);
+  });
+
   test('with an alarm in any case, to tell of it after a restart', () => {
     const it = openWorld(warm('for: 1m'));
     it.read({ temperature: -10 });
