@@ -19,7 +19,6 @@ export interface BindingStore {
   readonly binding: (sid: BindingSid) => Promise<Binding | null>;
   /** Removes it and writes an audit entry with `reason`; false if it is not there or was renewed since (epoch ms). */
   readonly removeBinding: (sid: BindingSid, reason: string, unlessRenewedSince?: number) => Promise<boolean>;
-  readonly countBindings: (identity: string) => Promise<number>;
   /** A page in order of sid, after `after`. */
   readonly bindings: (filter: BindingFilter, after: BindingSid | null, limit: number) => Promise<readonly Binding[]>;
   /** An address that opted out is held until it opts in again; audit entry with `reason`. */

@@ -36,19 +36,18 @@ export interface ConnectionOptions {
   /** A file, or `:memory:`. */
   readonly path: string;
   readonly synchronous: Synchronous;
-  readonly readOnly?: boolean;
 }
 
 /** A waiting connection blocks the event loop, so it waits this long only; who needs longer comes back by timer. */
 const BUSY_TIMEOUT_MS = 50;
 
 /** Opens `path`, and makes its folder if it is missing. Throws `StoreError`. */
-export const openConnection = ({ path, synchronous, readOnly = false }: ConnectionOptions): Connection => {
-  if (!readOnly) makeFolder(path);
-  const db = translated(() => new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT_MS }));
+export const openConnection = ({ path, synchronous }: ConnectionOptions): Connection => {
+  makeFolder(path);
+  const db = translated(() => new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS }));
   // Phone numbers and texts stand in it; SQLite gives its side files the mode of the database.
-  if (!readOnly && path !== ':memory:') chmodSync(path, 0o600);
-  if (!readOnly) translated(() => db.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous};`));
+  if (path !== ':memory:') chmodSync(path, 0o600);
+  translated(() => db.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous};`));
   const read: Connection['read'] = (work) => translated(work);
   const write: Connection['write'] = (work) => translated(() => transact(db, work));
   return {

@@ -74,8 +74,6 @@ export const createMemoryNotifyStore = (): MemoryNotifyStore => {
         audit.push(`${sid} ${reason}`);
         return bindings.delete(sid);
       }),
-    countBindings: (identity) =>
-      store('countBindings', () => [...bindings.values()].filter((binding) => binding.identity === identity).length),
     bindings: (filter, after, limit) =>
       store('bindings', () =>
         [...bindings.values()]

@@ -111,10 +111,4 @@ describe('opening', () => {
     const path = join(import.meta.dirname, 'connection.test.ts', 'below', 'store.db');
     expect(() => openConnection({ path, synchronous: 'FULL' })).toThrow(/^store failed: ENOTDIR/);
   });
-
-  it('makes nothing when it only reads', () => {
-    const path = join(folder, 'missing.db');
-    expect(() => openConnection({ path, synchronous: 'FULL', readOnly: true })).toThrow(StoreError);
-    expect(existsSync(path)).toBe(false);
-  });
 });

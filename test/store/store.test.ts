@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../src/base/clock.ts';
 import { asRuleId } from '../../src/model/ids.ts';
 import type { NotifyStore } from '../../src/notify-service/ports.ts';
-import { openReader } from '../../src/store/reader.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import {
   activation,
@@ -133,20 +132,6 @@ describe('counts', () => {
       oldestQueuedAt: 80,
       activeAlarmsBySeverity: { info: 1, warning: 0, critical: 1 },
     });
-  });
-});
-
-describe('a reader', () => {
-  it('sees the store while it is written, and cannot be opened without one', async () => {
-    const reader = openReader(path);
-    await store.commit(batch({ activations: [activation('a1')] }));
-    await store.ruleTexts.put('a.yaml', 'version: 1', 5);
-    expect((await reader.lists.alarms({})).items).toEqual([activation('a1')]);
-    expect((await reader.load()).activations).toHaveLength(1);
-    expect([...(await reader.ruleTexts.get()).keys()]).toEqual(['a.yaml']);
-    expect(reader.counts().activeAlarmsBySeverity.critical).toBe(1);
-    reader.close();
-    expect(() => openReader(join(folder, 'missing.db'))).toThrow(/^store failed: unable to open database file/);
   });
 });
 

@@ -14,7 +14,6 @@ export interface BindingTable {
   readonly binding: (sid: BindingSid) => Promise<Binding | null>;
   /** Removes it and writes an audit entry; false if it is not there or was renewed since (epoch ms). Its deliveries stay. */
   readonly removeBinding: (sid: BindingSid, reason: string, unlessRenewedSince?: number) => Promise<boolean>;
-  readonly countBindings: (identity: string) => Promise<number>;
   /** A page in order of sid, after `after`. */
   readonly bindings: (filter: BindingFilter, after: BindingSid | null, limit: number) => Promise<readonly Binding[]>;
 }
@@ -24,15 +23,11 @@ export const createBindingTable = (connection: Connection, clock: Clock): Bindin
   const put = preparePut(connection, clock, find);
   const remove = prepareRemove(connection, clock, find);
   const page = prepareBindingPage(connection);
-  const count = connection.prepare<{ total: number }>(
-    'select cast(count(*) as integer) as total from bindings where identity = :identity',
-  );
   return {
     putBinding: async (binding) => connection.write(() => put(binding)),
     binding: async (sid) => connection.read(() => find(sid)),
     removeBinding: async (sid, reason, unlessRenewedSince = Number.POSITIVE_INFINITY) =>
       connection.write(() => remove(sid, reason, unlessRenewedSince)),
-    countBindings: async (identity) => connection.read(() => count.get({ identity })?.total ?? 0),
     bindings: async (filter, after, limit) => connection.read(() => page(filter, after, limit)),
   };
 };

@@ -65,14 +65,6 @@ describe('a binding', () => {
     expect(await store.notify.putBinding(binding('BS2', { type: 'apn', address: 'x' }))).toBeNull();
     expect(await page({})).toEqual(['BS1', 'BS2']);
   });
-
-  it('is counted by identity', async () => {
-    await store.notify.putBinding(binding('BS1'));
-    await store.notify.putBinding(binding('BS2'));
-    await store.notify.putBinding(binding('BS3', { identity: 'bo' }));
-    expect(await store.notify.countBindings('ana')).toBe(2);
-    expect(await store.notify.countBindings('nobody')).toBe(0);
-  });
 });
 
 describe('removing a binding', () => {
