@@ -1,4 +1,4 @@
-import { emptyDecodeMemory } from '../decode/decoder.ts';
+import type { DecodeMemory, Decoder } from '../decode/decoder.ts';
 import { asKey } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Reading } from '../model/reading.ts';
@@ -21,11 +21,18 @@ export const decideMessage = (world: World, message: Message): void => {
 const decideRoute = (world: World, route: Route, message: Message): void => {
   const { source } = route.decoder;
   world.observer.message(source);
-  const decoded = route.decoder.decode(world.decodeMemory.get(source) ?? emptyDecodeMemory, message);
-  if (decoded.memory !== emptyDecodeMemory) world.decodeMemory.set(source, decoded.memory);
+  const decoded = route.decoder.decode(decodeMemoryOf(world, route.decoder), message);
   for (const fault of decoded.faults) world.observer.unread(message, source, fault);
   for (const request of decoded.requests) world.observer.request(request);
   for (const reading of decoded.readings) decideReading(world, reading, route);
+};
+
+const decodeMemoryOf = ({ decodeMemory }: World, { source, createMemory }: Decoder): DecodeMemory => {
+  const known = decodeMemory.get(source);
+  if (known) return known;
+  const fresh = createMemory();
+  decodeMemory.set(source, fresh);
+  return fresh;
 };
 
 /** What a reading is judged by: the rules of its route, and the facts they read. */

@@ -3,7 +3,7 @@ import { lineToMessage, type RecordingFault, tableToMessages } from '../app/reco
 import { rulesOf } from '../app/rule-files.ts';
 import { type Outcomes, simulate } from '../app/simulate.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { createLocalToEpoch } from '../decode/local-time.ts';
+import { createLocalToEpoch } from '../model/local-time.ts';
 import { parseTime } from '../decode/time.ts';
 import { formatFault } from '../document/fault.ts';
 import type { Message } from '../model/message.ts';

@@ -1,28 +1,23 @@
-import type { Json } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type JsonPath, parseJsonPath, readJsonPath } from '../model/json-path.ts';
+import { createLocalToEpoch, type LocalToEpoch } from '../model/local-time.ts';
 import type { Message } from '../model/message.ts';
 import type { PublishRequest } from '../model/publish.ts';
-import type { Reading } from '../model/reading.ts';
+import type { Labels, Reading } from '../model/reading.ts';
 import { captureLabels, filterMatches, parseTopicTemplate, type TopicTemplate } from '../model/topic.ts';
-import type { Content } from './content.ts';
-import { createDeviceRule, type DeviceRule } from './device.ts';
+import { checkSourceOptions } from './check-options.ts';
+import { createDeviceRule, type DeviceRule, formatDevice } from './device.ts';
 import { type DecodeFault, type DecoderFault, decodeFault } from './fault.ts';
-import { readJson } from './json-format.ts';
-import { createLocalToEpoch, type LocalToEpoch } from './local-time.ts';
+import type { DecodeMemory, Format, FormatReader, Sample } from './format.ts';
+import { FORMATS } from './formats.ts';
 import { type Observed, observe } from './observed-at.ts';
-import type { SourceOptions } from './options.ts';
-import { readNumber, readText } from './text-format.ts';
+import type { Retained, SourceOptions } from './options.ts';
 
-/** What a source's format keeps from one message to the next. The formats of today keep nothing. */
-export type DecodeMemory = Readonly<Record<string, Json>>;
-
-export const emptyDecodeMemory: DecodeMemory = {};
+export type { DecodeMemory } from './format.ts';
 
 /** What one message came to. A message with a fault may still have readings: a wrong time is replaced, and noted. */
 export interface Decoded {
   readonly readings: readonly Reading[];
-  readonly memory: DecodeMemory;
   readonly requests: readonly PublishRequest[];
   readonly faults: readonly DecodeFault[];
 }
@@ -35,7 +30,10 @@ export interface Decoder {
   readonly labels: readonly string[];
   /** The labels that the device is made of; null when it comes from the payload. */
   readonly deviceLabels: readonly string[] | null;
-  /** Never throws, whatever the message holds. */
+  readonly retained: Retained;
+  /** What its format keeps from one message to the next; the caller holds it. */
+  readonly createMemory: () => DecodeMemory;
+  /** Changes `memory` in place. Never throws, whatever the message holds. */
   readonly decode: (memory: DecodeMemory, message: Message) => Decoded;
 }
 
@@ -47,24 +45,23 @@ export const createDecoder = (source: string, options: SourceOptions): Result<De
     faults.push({ path, message: result.error });
     return undefined;
   };
-  const topics = readTopics(options.topic, take);
-  const byTopic = options.device === undefined;
-  // Of a topic that is wrong itself nothing else can be said.
-  const device =
-    byTopic && faults.length > 0
-      ? undefined
-      : take(byTopic ? ['topic'] : ['device'], createDeviceRule(options.device, topics));
+  const format: Format = FORMATS[options.decode];
+  const topics = readTopics(options.topic ?? format.topics, take);
+  const device = readDevice({ options, format, topics, hasFaults: faults.length > 0 }, take);
   const time = options.time === undefined ? undefined : take(['time'], parseJsonPath(options.time));
   const zone = options.zone === undefined ? undefined : take(['zone'], createLocalToEpoch(options.zone));
-  faults.push(...mismatches(options));
+  faults.push(...checkSourceOptions(options, format));
   if (faults.length > 0 || !device) return err(faults);
-  const labels = [...new Set(topics.flatMap(({ captures }) => captures.map(({ name }) => name)))];
-  const plan: Plan = { source, topics, device, time: time ?? null, zone: zone ?? null, read: reader(options) };
+  const localToEpoch = zone ?? null;
+  const reader = format.create({ valueName: options.value ?? 'value', localToEpoch });
+  const plan: Plan = { source, topics, format, reader, device, time: time ?? null, localToEpoch };
   return ok({
     source,
     topics,
-    labels,
+    labels: [...new Set(topics.flatMap(({ captures }) => captures.map(({ name }) => name)))],
     deviceLabels: device.labels,
+    retained: options.retained ?? 'seed',
+    createMemory: reader.createMemory,
     decode: (memory, message) => decode(plan, memory, message),
   });
 };
@@ -76,66 +73,88 @@ const readTopics = (topic: string | readonly string[], take: Take): readonly Top
     ? [take(['topic'], parseTopicTemplate(topic))].filter((template) => template !== undefined)
     : topic.flatMap((text, index) => take(['topic', index], parseTopicTemplate(text)) ?? []);
 
-/** Settings that have nothing to act on: written by someone who expects them to do something. */
-const mismatches = ({ decode, device, time, zone }: SourceOptions): readonly DecoderFault[] => {
-  const faults: DecoderFault[] = [];
-  if (decode !== 'json' && time !== undefined)
-    faults.push({ path: ['time'], message: `decode: ${decode} has no fields; a time needs decode: json` });
-  if (decode !== 'json' && device?.startsWith('$'))
-    faults.push({ path: ['device'], message: `decode: ${decode} has no fields; a path needs decode: json` });
-  if (zone !== undefined && time === undefined)
-    faults.push({ path: ['zone'], message: 'a zone is that of a time: set time too' });
-  return faults;
+interface DeviceParts {
+  readonly options: SourceOptions;
+  readonly format: Format;
+  readonly topics: readonly TopicTemplate[];
+  readonly hasFaults: boolean;
+}
+
+/** Of a topic that is wrong or missing nothing can be said about its devices. */
+const readDevice = ({ options, format, topics, hasFaults }: DeviceParts, take: Take): DeviceRule | undefined => {
+  if (format.settles.includes('device')) return formatDevice;
+  const byTopic = options.device === undefined;
+  if (byTopic && (hasFaults || topics.length === 0)) return undefined;
+  return take(byTopic ? ['topic'] : ['device'], createDeviceRule(options.device, topics));
 };
 
 interface Plan {
   readonly source: string;
   readonly topics: readonly TopicTemplate[];
+  readonly format: Format;
+  readonly reader: FormatReader;
   readonly device: DeviceRule;
   readonly time: JsonPath | null;
-  readonly zone: LocalToEpoch | null;
-  readonly read: (text: string) => Result<Content, DecodeFault>;
+  readonly localToEpoch: LocalToEpoch | null;
 }
 
-const reader = ({ decode, value = 'value' }: SourceOptions): Plan['read'] => {
-  const read = { json: readJson, text: readText, number: readNumber }[decode];
-  return (text) => read(text, value);
-};
-
 const LARGEST_PAYLOAD = 256 * 1024;
-const utf8 = new TextDecoder();
 
 const decode = (plan: Plan, memory: DecodeMemory, message: Message): Decoded => {
-  const { topic, payload, receivedAt } = message;
-  const refused = (fault: DecodeFault): Decoded => ({ readings: [], memory, requests: [], faults: [fault] });
-  if (payload.length === 0) return refused(decodeFault('empty', 'no payload'));
+  const { topic, payload, retain, receivedAt } = message;
+  if (payload.length === 0 && !plan.format.takesEmpty) return refused(decodeFault('empty', 'no payload'));
   if (payload.length > LARGEST_PAYLOAD) return refused(decodeFault('too-large', `${payload.length} bytes`));
   const template = plan.topics.find(({ filter }) => filterMatches(filter, topic));
   if (!template) return refused(decodeFault('wrong-topic', topic));
-  const content = plan.read(utf8.decode(payload));
-  if (!content.ok) return refused(content.error);
-  const { facts, root, fault } = content.value;
   const labels = captureLabels(template, topic);
-  const device = plan.device.read(labels, root);
-  if (!device.ok) return refused(device.error);
-  const observed: Observed = plan.time
-    ? observe(readJsonPath(root, plan.time), plan.zone, receivedAt)
-    : { observedAt: receivedAt, timed: false };
+  const read = plan.reader.read(memory, { payload, topic, labels, rest: restOf(template, topic), retain, receivedAt });
+  if (!read.ok) return refused(read.error);
+  const { samples, requests = NOTHING, faults = NOTHING } = read.value;
+  const found: DecodeFault[] = [...faults];
+  const readings: Reading[] = [];
+  for (const sample of samples) {
+    const reading = toReading(plan, sample, labels, message);
+    if (reading.ok) readings.push(reading.value.reading);
+    const fault = reading.ok ? reading.value.fault : reading.error;
+    if (fault) found.push(fault);
+  }
+  return { readings, requests, faults: found };
+};
+
+const NOTHING: readonly never[] = Object.freeze([]);
+
+const refused = (fault: DecodeFault): Decoded => ({ readings: NOTHING, requests: NOTHING, faults: [fault] });
+
+const restOf = ({ filter }: TopicTemplate, topic: string): string =>
+  filter.endsWith('#')
+    ? topic
+        .split('/')
+        .slice(filter.split('/').length - 1)
+        .join('/')
+    : '';
+
+const toReading = (
+  plan: Plan,
+  sample: Sample,
+  captured: Labels,
+  { receivedAt, retain, topic }: Message,
+): Result<{ readonly reading: Reading; readonly fault: DecodeFault | undefined }, DecodeFault> => {
+  const labels = sample.labels ? { ...captured, ...sample.labels } : captured;
+  const device = plan.device.read(labels, sample);
+  if (!device.ok) return device;
+  const { observedAt, timed, fault } = observedOf(plan, sample, receivedAt);
+  const { facts, online, historical } = sample;
   const reading: Reading = {
-    source: plan.source,
-    device: device.value,
-    labels,
-    facts,
-    observedAt: observed.observedAt,
-    timed: observed.timed,
-    receivedAt,
-    retained: message.retain,
+    ...{ source: plan.source, device: device.value, labels, facts, observedAt, timed, receivedAt, retained: retain },
+    ...(online !== undefined && { online }),
+    ...(historical !== undefined && { historical }),
     topic,
   };
-  return {
-    readings: [reading],
-    memory,
-    requests: [],
-    faults: [fault, observed.fault].filter((each) => each !== undefined),
-  };
+  return ok({ reading, fault });
+};
+
+const observedOf = ({ time, localToEpoch }: Plan, sample: Sample, receivedAt: number): Observed => {
+  if (time) return observe(readJsonPath(sample.root, time), localToEpoch, receivedAt);
+  if (sample.time === undefined) return { observedAt: receivedAt, timed: false };
+  return observe(sample.time, localToEpoch, receivedAt);
 };

@@ -1,17 +1,20 @@
-import type { Json } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { asDeviceId, type DeviceId } from '../model/ids.ts';
 import { parseJsonPath, readJsonPath } from '../model/json-path.ts';
 import type { Labels } from '../model/reading.ts';
 import type { TopicTemplate } from '../model/topic.ts';
 import { type DecodeFault, decodeFault } from './fault.ts';
+import type { Sample } from './format.ts';
 
 /** How a source tells its devices apart. */
 export interface DeviceRule {
   /** The labels that the device is made of; null when it comes from the payload. */
   readonly labels: readonly string[] | null;
-  readonly read: (labels: Labels, root: Json) => Result<DeviceId, DecodeFault>;
+  readonly read: (labels: Labels, sample: Pick<Sample, 'root' | 'device'>) => Result<DeviceId, DecodeFault>;
 }
+
+/** The device is what the format says it is. */
+export const formatDevice: DeviceRule = { labels: null, read: (_labels, { device }) => checkDevice(device ?? '') };
 
 /** `{site}/{device}` over names that every topic has, or `$.path` into the payload; by default all names of the topics. */
 export const createDeviceRule = (
@@ -38,7 +41,7 @@ const allLabels = (topics: readonly TopicTemplate[]): Result<DeviceRule, string>
 const fromPayload = (device: string): Result<DeviceRule, string> => {
   const path = parseJsonPath(device);
   if (!path.ok) return path;
-  const read: DeviceRule['read'] = (_labels, root) => {
+  const read: DeviceRule['read'] = (_labels, { root }) => {
     const value = readJsonPath(root, path.value);
     if (typeof value !== 'string' && typeof value !== 'number')
       return err(decodeFault('no-device', `nothing at ${device}`));

@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
+import type { LocalToEpoch } from '../model/local-time.ts';
 import { type DecodeFault, decodeFault } from './fault.ts';
-import type { LocalToEpoch } from './local-time.ts';
 import { parseTime } from './time.ts';
 
 /** Clocks of devices differ; further ahead of ours than this is a wrong one. */

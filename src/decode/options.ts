@@ -1,14 +1,18 @@
 import { z } from 'zod';
+import { FORMAT_NAMES } from './formats.ts';
 
 const topicSchema = z
   .string()
   .min(1)
   .describe('MQTT filter; {name} is one whole level and names it, a final # is allowed');
 
+export const RETAINED = ['seed', 'ignore', 'evaluate'] as const;
+export type Retained = (typeof RETAINED)[number];
+
 /** One source of the config: where telemetry comes from and how it is read. `createDecoder` checks what the texts mean. */
 export const sourceOptionsSchema = z.strictObject({
-  topic: z.union([topicSchema, z.array(topicSchema).min(1)]),
-  decode: z.enum(['json', 'text', 'number']).default('json').describe('what the payload is'),
+  topic: z.union([topicSchema, z.array(topicSchema).min(1)]).optional(),
+  decode: z.enum(FORMAT_NAMES).default('json').describe('what the payload is, or the system that publishes it'),
   device: z
     .string()
     .min(1)
@@ -27,6 +31,11 @@ export const sourceOptionsSchema = z.strictObject({
     .regex(/^[^.]+$/, 'a fact name has no dot')
     .optional()
     .describe('fact name of a bare number, text or list; default: value'),
+  retained: z
+    .enum(RETAINED)
+    .default('seed')
+    .describe('what the broker kept: fills memory only, is passed over, or is judged like any reading'),
 });
 
-export type SourceOptions = z.output<typeof sourceOptionsSchema>;
+/** As it was read; what a source leaves out is its format's, or the default. */
+export type SourceOptions = Omit<z.output<typeof sourceOptionsSchema>, 'retained'> & { readonly retained?: Retained };

@@ -1,5 +1,5 @@
 import type { Json } from '../base/json.ts';
-import type { LocalToEpoch } from './local-time.ts';
+import type { LocalToEpoch } from '../model/local-time.ts';
 
 /** RFC 3339, or the same without an offset, with `T` or a space, any number of decimals, seconds optional. */
 const DATE_TIME =

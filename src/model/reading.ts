@@ -17,6 +17,10 @@ export interface Reading {
   /** Epoch ms by our wall clock. */
   readonly receivedAt: number;
   readonly retained: boolean;
+  /** What it says of the device's connection (a birth, a will, an availability topic); absent when it says nothing. */
+  readonly online?: boolean;
+  /** The device kept it for a while and says so. */
+  readonly historical?: boolean;
   readonly topic: string;
 }
 

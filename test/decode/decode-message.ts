@@ -1,4 +1,4 @@
-import { createDecoder, emptyDecodeMemory } from '../../src/decode/decoder.ts';
+import { createDecoder } from '../../src/decode/decoder.ts';
 import type { SourceOptions } from '../../src/decode/options.ts';
 import type { Message } from '../../src/model/message.ts';
 
@@ -22,6 +22,6 @@ export const COLD: SourceOptions = { topic: 'cold/{site}/{device}/telemetry', de
 export const decode = (options: Partial<SourceOptions>, payload: string | Uint8Array, over: Partial<Message> = {}) => {
   const decoder = createDecoder('cold', { ...COLD, ...options });
   if (!decoder.ok) throw new Error(JSON.stringify(decoder.error));
-  const { readings, faults } = decoder.value.decode(emptyDecodeMemory, message(payload, over));
+  const { readings, faults } = decoder.value.decode(decoder.value.createMemory(), message(payload, over));
   return { reading: readings[0], faults: faults.map(({ reason }) => reason), count: readings.length };
 };

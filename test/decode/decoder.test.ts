@@ -83,6 +83,11 @@ describe('options with faults', () => {
     expect(decoder.ok ? [] : decoder.error.map((fault) => fault.path)).toEqual([path]);
   });
 
+  test('no topic, of a format that has none of its own', () => {
+    const decoder = createDecoder('cold', { decode: 'json' });
+    expect(decoder.ok ? [] : decoder.error.map((fault) => fault.path)).toEqual([['topic']]);
+  });
+
   test('come all at once', () => {
     const decoder = createDecoder('cold', { topic: 'a/{b', decode: 'json', time: 'ts', zone: 'Nowhere', device: '{x' });
     expect(decoder.ok ? [] : decoder.error.map(({ path }) => path[0])).toEqual(['topic', 'device', 'time', 'zone']);

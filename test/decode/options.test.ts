@@ -3,11 +3,14 @@ import { sourceOptionsSchema } from '../../src/decode/options.ts';
 
 describe('sourceOptionsSchema', () => {
   test('a topic is enough, and means JSON', () => {
-    expect(sourceOptionsSchema.parse({ topic: 'cold/{device}' })).toEqual({ topic: 'cold/{device}', decode: 'json' });
+    expect(sourceOptionsSchema.parse({ topic: 'cold/{device}' })).toEqual({
+      topic: 'cold/{device}',
+      decode: 'json',
+      retained: 'seed',
+    });
   });
 
   test.each([
-    { is: 'no topic', options: {} },
     { is: 'an empty list of topics', options: { topic: [] } },
     { is: 'an unknown key', options: { topic: 'a', topics: ['a'] } },
     { is: 'an unknown format', options: { topic: 'a', decode: 'xml' } },

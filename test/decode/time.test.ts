@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createLocalToEpoch } from '../../src/decode/local-time.ts';
 import { parseTime } from '../../src/decode/time.ts';
+import { createLocalToEpoch } from '../../src/model/local-time.ts';
 
 const NOON = Date.UTC(2026, 0, 1, 12);
 

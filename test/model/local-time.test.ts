@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createLocalToEpoch, type LocalToEpoch } from '../../src/decode/local-time.ts';
+import { createLocalToEpoch, type LocalToEpoch } from '../../src/model/local-time.ts';
 
 const zoned = (zone: string): LocalToEpoch => {
   const result = createLocalToEpoch(zone);
