@@ -3,9 +3,9 @@ import { lineToMessage, type RecordingFault, tableToMessages } from '../app/reco
 import { rulesOf } from '../app/rule-files.ts';
 import { type Outcomes, simulate } from '../app/simulate.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { createLocalToEpoch } from '../model/local-time.ts';
 import { parseTime } from '../decode/time.ts';
 import { formatFault } from '../document/fault.ts';
+import { createLocalToEpoch } from '../model/local-time.ts';
 import type { Message } from '../model/message.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
 import { loadOfflineRules } from './load-rules.ts';
