@@ -28,6 +28,10 @@ export interface Judged {
   readonly verdict: Verdict;
   /** Verdict of `clear.when`; null when the rule has none, and then the end is that `when` is false. */
   readonly clear: Verdict | null;
+  /** The severity that the readings call for, of a rule with levels; otherwise the rule's own. */
+  readonly severity?: Severity | undefined;
+  /** The rule is not active now: what waits is dropped, what was raised ends, whatever `clear` says. */
+  readonly inactive?: boolean | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Key, RuleId } from '../model/ids.ts';
-import type { Moment } from '../model/reading.ts';
+import type { WallMoment } from '../model/reading.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { Device } from './fleet.ts';
 
@@ -13,7 +13,7 @@ const MOST_KEYS = 1000;
 export interface Blindness {
   readonly note: (about: About, known: boolean, watchedAt: number) => void;
   /** The rules that have been blind too long at `watchedAt`: an example key, and the facts it misses. */
-  readonly check: (watchedAt: number) => readonly Blind[];
+  readonly check: (watchedAt: number, wallAt?: number) => readonly Blind[];
   /** An earlier run said that `rule` is blind: nothing is known until one of its verdicts is. */
   readonly assume: (rule: RuleId) => void;
   readonly isAssumed: (rule: RuleId) => boolean;
@@ -51,12 +51,14 @@ export const createBlindness = (): Blindness => {
       } else if (!keys) byRule.set(rule.id, new Map([[key, { ...about, since: watchedAt }]]));
       else if (!keys.has(key) && keys.size < MOST_KEYS) keys.set(key, { ...about, since: watchedAt });
     },
-    check: (watchedAt) =>
+    check: (watchedAt, wallAt = watchedAt) =>
       [...byRule].flatMap(([rule, keys]) => {
         // A Map keeps insertion order: the first key has been unknown longest.
         const [first] = keys;
         if (!first || watchedAt - first[1].since < BLIND_AFTER_MS) return [];
-        return [{ rule, key: first[0], missing: missingFacts(first[1], { observedAt: Number.NaN, watchedAt }) }];
+        return [
+          { rule, key: first[0], missing: missingFacts(first[1], { observedAt: Number.NaN, watchedAt, wallAt }) },
+        ];
       }),
     assume: (rule) => {
       assumed.add(rule);
@@ -69,5 +71,5 @@ export const createBlindness = (): Blindness => {
   };
 };
 
-const missingFacts = ({ rule, device }: Since, now: Moment): readonly string[] =>
+const missingFacts = ({ rule, device }: Since, now: WallMoment): readonly string[] =>
   rule.explain(device.memory, now).missing;

@@ -57,7 +57,7 @@ export const createBlindChore = (world: World, troubles: Troubles): (() => void)
   const { blindness } = world;
   for (const rule of troubles.subjects('tocsin.rule-blind')) blindness.assume(asRuleId(rule));
   return () => {
-    const blind = new Map(blindness.check(world.watch.now()).map((one) => [one.rule as string, one]));
+    const blind = new Map(blindness.check(world.watch.now(), world.clock.now()).map((one) => [one.rule as string, one]));
     for (const rule of troubles.subjects('tocsin.rule-blind')) {
       if (!blind.has(rule) && !mayStillBeBlind(world, asRuleId(rule)))
         troubles.say('tocsin.rule-blind', rule, false, '');

@@ -1,27 +1,31 @@
 import type { StepNow } from '../alarms/step.ts';
 import { asActivationId } from '../model/ids.ts';
-import type { Reading } from '../model/reading.ts';
+import type { Reading, WallMoment } from '../model/reading.ts';
 import type { Device } from './fleet.ts';
 import type { World } from './world.ts';
+
+/** What rules and alarms are told of now. */
+export interface JudgeNow extends StepNow, WallMoment {}
 
 /**
  * The moment of a reading. A time that is ours is only written down: were it compared, an outage or a wall clock that is
  * set would pass for time that Tocsin has watched.
  */
-export const readMoment = (world: World, { observedAt, timed }: Reading, watchedAt: number): StepNow =>
+export const readMoment = (world: World, { observedAt, timed }: Reading, watchedAt: number): JudgeNow =>
   timed
     ? momentOf(world, observedAt, watchedAt)
     : { ...momentOf(world, Number.NaN, watchedAt), estimatedAt: observedAt };
 
 /** The moment for `step`: a raise draws its id here, outside of the pure rooms. */
-export const momentOf = (world: World, observedAt: number, watchedAt: number): StepNow => ({
+export const momentOf = (world: World, observedAt: number, watchedAt: number): JudgeNow => ({
   observedAt,
   watchedAt,
+  wallAt: world.clock.now(),
   newActivation: () => asActivationId(world.ids.uuid(world.clock.now())),
 });
 
 /** The moment of something that no reading led to: event time is estimated, and never compared. */
-export const unreadMoment = (world: World, device: Device): StepNow => {
+export const unreadMoment = (world: World, device: Device): JudgeNow => {
   const watchedAt = world.watch.now();
   return { ...momentOf(world, Number.NaN, watchedAt), estimatedAt: estimateEventTime(device, watchedAt) };
 };

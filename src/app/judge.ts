@@ -1,15 +1,16 @@
-import { type StepNow, step } from '../alarms/step.ts';
+import { step } from '../alarms/step.ts';
 import { asKey } from '../model/ids.ts';
 import type { Labels } from '../model/reading.ts';
+import type { Evaluation } from '../rules/compiled-rule.ts';
 import type { Device, Instance } from './fleet.ts';
-import { unreadMoment } from './judge-time.ts';
+import { type JudgeNow, unreadMoment } from './judge-time.ts';
 import type { RoutedRule } from './rule-book.ts';
 import { settle } from './settle.ts';
 import type { World } from './world.ts';
 
 /** When a reading came, by both measures, and by which topic. */
 export interface Taken {
-  readonly now: StepNow;
+  readonly now: JudgeNow;
   readonly topic: string;
 }
 
@@ -19,24 +20,25 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, {
   const labels = allLabels(device, routed.labels);
   const key = rule.keyIsDevice ? asKey(device.memory.device) : rule.keyOf(device.memory, labels);
   if (key === null) return;
-  const { verdict, recheckAt } = rule.evaluate(device.memory, now, labels);
   const known = world.fleet.find(device, rule, key);
-  world.blindness.note({ rule, key, device }, verdict !== 'unknown', now.watchedAt);
-  if (!known && verdict !== 'true' && recheckAt === null) return;
+  const evaluation = rule.evaluate(device.memory, now, labels, known?.alarm?.activation?.severity ?? null);
+  world.blindness.note({ rule, key, device }, evaluation.verdict !== 'unknown', now.watchedAt);
+  if (!known && evaluation.verdict !== 'true' && evaluation.recheckAt === null) return;
   const instance = known ?? world.fleet.add(device, rule, key, labels);
-  judge(world, instance, { type: 'verdict', verdict, recheckAt, now, topic });
+  judge(world, instance, { type: 'verdict', evaluation, now, topic });
 };
 
 /** A timer looks at an instance whose delay may be over, or whose verdict may have changed by itself. */
 export const judgeInstance = (world: World, instance: Instance): void => {
   instance.queuedAt = Number.POSITIVE_INFINITY;
-  const { device, rule, labels } = instance;
+  const { device, rule, labels, alarm } = instance;
   const now = unreadMoment(world, device);
-  const evaluation = speaksOf(instance) ? rule.evaluate(device.memory, now, labels) : UNKNOWN;
-  judge(world, instance, { type: 'due', ...evaluation, now, topic: null });
+  const standing = alarm?.activation?.severity ?? null;
+  const evaluation = speaksOf(instance) ? rule.evaluate(device.memory, now, labels, standing) : UNKNOWN;
+  judge(world, instance, { type: 'due', evaluation, now, topic: null });
 };
 
-const UNKNOWN = { verdict: 'unknown', recheckAt: null } as const;
+const UNKNOWN: Evaluation = { verdict: 'unknown', recheckAt: null };
 
 /** With keys finer than the device, its newest reading may have been about another key. */
 const speaksOf = ({ rule, device: { memory }, key, labels }: Instance): boolean =>
@@ -44,17 +46,20 @@ const speaksOf = ({ rule, device: { memory }, key, labels }: Instance): boolean 
 
 interface Judging {
   readonly type: 'verdict' | 'due';
-  readonly verdict: 'true' | 'false' | 'unknown';
-  readonly recheckAt: number | null;
-  readonly now: StepNow;
+  readonly evaluation: Evaluation;
+  readonly now: JudgeNow;
   readonly topic: string | null;
 }
 
-const judge = (world: World, instance: Instance, { type, verdict, recheckAt, now, topic }: Judging): void => {
+const judge = (world: World, instance: Instance, { type, evaluation, now, topic }: Judging): void => {
   const { rule, alarm, device, labels } = instance;
   const clear = alarm?.activation && rule.evaluateClear ? rule.evaluateClear(device.memory, now, labels) : null;
-  const stepped = step(alarm, { type, timing: rule, verdict, clear: clear?.verdict ?? null }, now);
-  settle(world, instance, { stepped, now, topic, recheckAt: earlier(recheckAt, clear?.recheckAt ?? null) });
+  const { verdict, recheckAt, severity, inactive } = evaluation;
+  const judged = { type, timing: rule, verdict, clear: clear?.verdict ?? null, severity, inactive } as const;
+  settle(world, instance, {
+    ...{ stepped: step(alarm, judged, now), now, topic },
+    recheckAt: earlier(recheckAt, clear?.recheckAt ?? null),
+  });
 };
 
 /** A rule's own topic may name levels that its source does not; mostly it names the same. */

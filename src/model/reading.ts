@@ -32,3 +32,8 @@ export interface Moment {
   readonly observedAt: number;
   readonly watchedAt: number;
 }
+
+/** A moment, and what our wall clock says (epoch ms): for schedules alone, never for a delay. */
+export interface WallMoment extends Moment {
+  readonly wallAt: number;
+}

@@ -8,6 +8,8 @@ export type Severity = (typeof SEVERITIES)[number];
 /** What the later rooms need to know of a rule; how it is evaluated stays in the room `rules`. Durations in ms. */
 export interface Rule {
   readonly id: RuleId;
+  /** `event`: each matching message is an occurrence, with nothing to clear. */
+  readonly mode: 'alarm' | 'event';
   readonly file: string;
   readonly title: string;
   readonly severity: Severity;
@@ -16,6 +18,10 @@ export interface Rule {
   readonly forMs: number;
   /** Off-delay, ms. */
   readonly clearForMs: number;
+  /** Of an event: ms after an occurrence in which others of its key are not told; 0 tells each. */
+  readonly cooldownMs: number;
+  /** `onGap: reset`: a delay that waits begins again after so many ms without a reading; null: it goes on. */
+  readonly gapMs: number | null;
   readonly notify: readonly NotifyEntry[];
   /** Of the rule's own meaning; a change of comments or of another rule leaves it as it was. */
   readonly hash: string;

@@ -1,12 +1,12 @@
 import type { Json } from '../base/json.ts';
-import type { Labels, Moment } from '../model/reading.ts';
+import type { Labels, WallMoment } from '../model/reading.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Comparison, Condition, NamedConditions } from './condition.ts';
 import { negate } from './decorators.ts';
 import { createFactReader, type FactReader, type FactScope, type ReadFact } from './fact-reader.ts';
 import type { Memory } from './memory.ts';
 
-export type Judge = (memory: Memory, now: Moment, labels: Labels) => Verdict;
+export type Judge = (memory: Memory, now: WallMoment, labels: Labels) => Verdict;
 
 /** A condition as closures over the slots of its facts; what it was made from is kept for explanations. */
 export interface CompiledCondition {

@@ -1,18 +1,18 @@
 import type { JsonObject } from '../base/json.ts';
 import { asRuleId } from '../model/ids.ts';
-import { compileCondition } from './compile-condition.ts';
+import type { Severity } from '../model/rule.ts';
+import { compileTrigger } from './compile-trigger.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { comparisonsOf, factOperands, type NamedConditions } from './condition.ts';
 import type { RuleDraft } from './draft-rule.ts';
-import { createEvaluate } from './evaluate.ts';
 import { collectEvidence } from './evidence.ts';
-import { createExplain } from './explain.ts';
 import type { FactLayouts } from './fact-layout.ts';
 import { type FactScope, labelName } from './fact-reader.ts';
 import { hashJson } from './hash.ts';
 import { createKeyOf, isDeviceKey, keyNames } from './key.ts';
 import { readNotify } from './notify.ts';
 import type { WrittenRule } from './schema.ts';
+import { conditionsOf, type Trigger } from './trigger.ts';
 
 /** The named conditions of a file: as written, for the hash, and parsed. */
 export interface FileConditions {
@@ -32,11 +32,10 @@ interface SoundRule {
 
 /** Faults have been looked for before: from here on nothing can be wrong with the rule. */
 export const compileRule = ({ draft, rule, file, position, conditions, layouts }: SoundRule): CompiledRule => {
-  const { source, key, when, clearWhen } = draft;
+  const { source, key, trigger } = draft;
   const layout = layouts.of(source.name);
   const labels = rule.labels ?? {};
   const scope: FactScope = { captures: source.captures, labels, settings: rule.facts ?? {}, layout };
-  const compiled = compileCondition(when, conditions.named, scope);
   const reads = factsOf(draft, conditions.named);
   const slots = reads.map((fact) => layout.slot(fact));
   return {
@@ -44,10 +43,13 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
     file,
     ...position,
     title: rule.title ?? rule.id,
-    severity: rule.severity ?? 'warning',
+    mode: rule.mode ?? 'alarm',
+    severity: severityOf(trigger, rule.severity),
     labels,
     forMs: rule.for ?? 0,
     clearForMs: rule.clear?.for ?? 0,
+    cooldownMs: 0,
+    gapMs: null,
     notify: readNotify(rule.notify ?? []),
     hash: hashRule(draft, conditions),
     source: source.name,
@@ -58,17 +60,24 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
     keyText: isDeviceKey(key, source.captures) ? null : (rule.key ?? null),
     keyIsDevice: isDeviceKey(key, source.captures),
     place: layout.rule(rule.id),
-    evaluate: createEvaluate(compiled),
-    evaluateClear: clearWhen && createEvaluate(compileCondition(clearWhen, conditions.named, scope)),
-    explain: createExplain(compiled),
+    maxAgeMs: null,
+    awaitsSilence: trigger.type === 'absence',
+    followsWall: false,
+    readsAttributes: false,
+    ...compileTrigger(trigger, conditions.named, scope),
     evidence: (memory) => collectEvidence(memory, reads, slots),
   };
 };
 
+/** Of a rule with levels the least: which one an alarm has, its activation says. */
+const severityOf = (trigger: Trigger, written: WrittenRule['severity']): Severity => {
+  if (trigger.type === 'levels') return trigger.levels[0]?.severity ?? 'warning';
+  return written === undefined || written === 'latch-highest' ? 'warning' : written;
+};
+
 /** Payload facts of conditions, key and templates, each once; captures and labels are no facts. */
-const factsOf = ({ when, clearWhen, key, source, templateFacts }: RuleDraft, named: NamedConditions): string[] => {
-  const conditions = clearWhen ? [when, clearWhen] : [when];
-  const compared = conditions
+const factsOf = ({ trigger, key, source, templateFacts }: RuleDraft, named: NamedConditions): string[] => {
+  const compared = conditionsOf(trigger)
     .flatMap((condition) => comparisonsOf(condition, named))
     .flatMap(factOperands)
     .map(({ fact }) => fact)
@@ -78,9 +87,8 @@ const factsOf = ({ when, clearWhen, key, source, templateFacts }: RuleDraft, nam
 };
 
 /** The rule as written, with the named conditions that it comes to use. */
-const hashRule = ({ written, when, clearWhen }: RuleDraft, conditions: FileConditions): string => {
+const hashRule = ({ written, trigger }: RuleDraft, conditions: FileConditions): string => {
   const used = new Set<string>();
-  comparisonsOf(when, conditions.named, used);
-  if (clearWhen) comparisonsOf(clearWhen, conditions.named, used);
+  for (const condition of conditionsOf(trigger)) comparisonsOf(condition, conditions.named, used);
   return hashJson([written, Object.fromEntries(Object.entries(conditions.written).filter(([name]) => used.has(name)))]);
 };

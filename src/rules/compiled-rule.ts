@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import type { Key } from '../model/ids.ts';
-import type { Labels, Moment } from '../model/reading.ts';
-import type { Rule } from '../model/rule.ts';
+import type { Labels, WallMoment } from '../model/reading.ts';
+import type { Rule, Severity } from '../model/rule.ts';
 import type { TopicTemplate } from '../model/topic.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Memory } from './memory.ts';
@@ -24,12 +24,20 @@ export interface CompiledRule extends Rule {
   readonly keyIsDevice: boolean;
   /** Where its alarm stands among those of a device; the same after a reload. */
   readonly place: number;
-  /** `when`. Labels default to the memory's. */
+  /** Readings older than this when they came (ms) are remembered and not judged; null: any are judged. */
+  readonly maxAgeMs: number | null;
+  /** It looks for silence, so that a device it has heard of, or expects, is watched from then on. */
+  readonly awaitsSilence: boolean;
+  /** Its verdict depends on the wall clock: to be asked again when that may have moved without watch time. */
+  readonly followsWall: boolean;
+  /** It reads attributes of the inventory, and is asked again when they change. */
+  readonly readsAttributes: boolean;
+  /** `when`, or what stands in its place (`levels`, `absent`), within the hours of `active`. Labels default to the memory's. */
   readonly evaluate: Evaluate;
   /** `clear.when`; null when absent: then the alarm clears when `when` is false. */
   readonly evaluateClear: Evaluate | null;
   /** Why `when` says what it says. */
-  readonly explain: (memory: Memory, now: Moment, labels?: Labels) => Explanation;
+  readonly explain: (memory: Memory, now: WallMoment, labels?: Labels) => Explanation;
   /** The remembered facts it reads, 2 kB of JSON at most; what was cut or left out ends in or is named `…`. */
   readonly evidence: (memory: Memory) => JsonObject;
   /** Where the rule stands in its file, from 1. */
@@ -37,13 +45,20 @@ export interface CompiledRule extends Rule {
   readonly column: number;
 }
 
-/** `now.observedAt` is NaN when a timer asks: event time then stands at the device's newest reading. */
-export type Evaluate = (memory: Memory, now: Moment, labels?: Labels) => Evaluation;
+/**
+ * `standing` is the severity that the alarm has, null without one: with `levels` what clears depends on it.
+ * `now.observedAt` is NaN when a timer asks: event time then stands at the device's newest reading.
+ */
+export type Evaluate = (memory: Memory, now: WallMoment, labels?: Labels, standing?: Severity | null) => Evaluation;
 
 export interface Evaluation {
   readonly verdict: Verdict;
   /** Watch time (epoch ms) at which it may change without a message, since a fact grows stale; null when it cannot. */
   readonly recheckAt: number | null;
+  /** The severity that the alarm should have, of a rule with `levels` whose verdict is true. */
+  readonly severity?: Severity;
+  /** The verdict is false because the rule is not active now, whatever its conditions say: an alarm ends. */
+  readonly inactive?: boolean;
 }
 
 /** One condition, what it came to, and the conditions inside it. */

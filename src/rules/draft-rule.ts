@@ -1,15 +1,11 @@
 import { isJsonObject, type JsonObject } from '../base/json.ts';
-import type { Path } from '../document/read.ts';
-import { checkComparison, type Names } from './check-comparison.ts';
+import type { Names } from './check-comparison.ts';
 import { checkNotify } from './check-notify.ts';
-import { type Condition, comparisonsOf, type NamedConditions } from './condition.ts';
-import { checkExtent } from './extent.ts';
-import type { FaultList } from './fault-list.ts';
+import { draftTrigger } from './draft-trigger.ts';
 import { type KeyTemplate, keyNames, parseKeyTemplate } from './key.ts';
-import { checkReferences } from './named-conditions.ts';
-import { parseCondition } from './parse-condition.ts';
-import type { RuleContext } from './rule-context.ts';
 import { type RuleSource, readRuleSource } from './rule-source.ts';
+import type { Trigger } from './trigger.ts';
+import type { WrittenRule } from './written-rule.ts';
 
 /** A rule whose every part has been looked at, and found sound. */
 export interface RuleDraft {
@@ -18,21 +14,9 @@ export interface RuleDraft {
   readonly source: RuleSource;
   /** Null for the device. */
   readonly key: KeyTemplate | null;
-  readonly when: Condition;
-  readonly clearWhen: Condition | null;
+  readonly trigger: Trigger;
   /** Facts that its templates read. */
   readonly templateFacts: readonly string[];
-}
-
-export interface WrittenRule {
-  readonly written: JsonObject;
-  /** Where a key of the rule stands: in the rule, or in the file's defaults. */
-  readonly place: (key: string) => Path;
-  readonly named: NamedConditions;
-  /** Names of all conditions of the file, faulty ones too. */
-  readonly conditionNames: readonly string[];
-  readonly context: RuleContext;
-  readonly faults: FaultList;
 }
 
 /** Null with faults. Each part is looked at by itself, so that one fault does not hide another. */
@@ -50,10 +34,7 @@ export const draftRule = (rule: WrittenRule): RuleDraft | null => {
   const names = source && { captures: source.captures, labels };
   if (names) checkNames(rule, names);
   const key = readKey(rule, source);
-  const when = readWhen(rule, names);
-  const clear = isJsonObject(written.clear) ? written.clear.when : undefined;
-  const clearWhen =
-    clear === undefined ? null : readCondition(rule, clear, { path: [...place('clear'), 'when'], names });
+  const trigger = draftTrigger(rule, names);
   const templateFacts = checkNotify({
     notify: written.notify,
     path: place('notify'),
@@ -61,7 +42,7 @@ export const draftRule = (rule: WrittenRule): RuleDraft | null => {
     checkTemplate: context.checkTemplate,
     faults,
   });
-  return source && when && { written, source, key, when, clearWhen, templateFacts };
+  return source && trigger && { written, source, key, trigger, templateFacts };
 };
 
 const checkId = ({ written: { id }, place, context, faults }: WrittenRule): void => {
@@ -101,26 +82,4 @@ const checkKeyHasDevice = (key: KeyTemplate, source: RuleSource, tell: (expected
   if (names.includes('device') && !captures.includes('device')) return;
   if (deviceLabels?.every((label) => names.includes(label))) return;
   tell((deviceLabels ?? ['device']).map((label) => `{${label}}`).join(' and '));
-};
-
-const readWhen = (rule: WrittenRule, names: Names | null): Condition | null => {
-  const { written, place, faults } = rule;
-  if (written.when !== undefined) return readCondition(rule, written.when, { path: place('when'), names });
-  faults.at(place('id').slice(0, -1), 'a rule needs a condition: when');
-  return null;
-};
-
-interface Placed {
-  readonly path: Path;
-  readonly names: Names | null;
-}
-
-const readCondition = (rule: WrittenRule, value: unknown, { path, names }: Placed): Condition | null => {
-  const { named, conditionNames, faults } = rule;
-  const condition = parseCondition(value, path, faults);
-  if (!condition) return null;
-  checkReferences({ condition, names: conditionNames, faults });
-  if (!checkExtent({ condition, named, known: new Map(), faults })) return null;
-  if (names) for (const comparison of comparisonsOf(condition, named)) checkComparison(comparison, names, faults);
-  return condition;
 };

@@ -1,6 +1,6 @@
-import type { Labels, Moment } from '../model/reading.ts';
+import type { Labels, WallMoment } from '../model/reading.ts';
 import type { CompiledCondition } from './compile-condition.ts';
-import type { ExplainedCondition, Explanation } from './compiled-rule.ts';
+import type { CompiledRule, ExplainedCondition, Explanation } from './compiled-rule.ts';
 import type { Comparison, Condition } from './condition.ts';
 import type { Memory } from './memory.ts';
 import { showValue } from './show-value.ts';
@@ -8,7 +8,7 @@ import { showValue } from './show-value.ts';
 /** The whole tree, each condition judged by itself: also those that the verdict did not need. */
 export const createExplain =
   (compiled: CompiledCondition) =>
-  (memory: Memory, now: Moment, labels: Labels = memory.labels): Explanation => {
+  (memory: Memory, now: WallMoment, labels: Labels = memory.labels): Explanation => {
     const tree = explainCondition(compiled, (judged) => ({
       verdict: judged.judge(memory, now, labels),
       facts: judged.readers.map(({ name, reader }) => ({
@@ -19,6 +19,22 @@ export const createExplain =
     }));
     return { ...tree, missing: [...new Set(missingIn(tree))] };
   };
+
+/** Several conditions beside each other, each under its name, such as the levels of a rule. */
+export const explainAll = (named: readonly (readonly [string, CompiledCondition])[]): CompiledRule['explain'] => {
+  const explains = named.map(([name, compiled]) => ({ name, explain: createExplain(compiled) }));
+  return (memory, now, labels) => {
+    const parts = explains.map(({ name, explain }) => ({ ...explain(memory, now, labels), condition: name }));
+    const verdicts = parts.map(({ verdict }) => verdict);
+    return {
+      condition: 'levels',
+      verdict: verdicts.includes('true') ? 'true' : verdicts.includes('unknown') ? 'unknown' : 'false',
+      facts: [],
+      parts,
+      missing: [...new Set(parts.flatMap(({ missing }) => missing))],
+    };
+  };
+};
 
 type Look = (compiled: CompiledCondition) => Pick<ExplainedCondition, 'verdict' | 'facts'>;
 

@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import { type JsonPath, readJsonPath } from '../model/json-path.ts';
-import type { Labels, Moment } from '../model/reading.ts';
+import type { Labels, Moment, WallMoment } from '../model/reading.ts';
 import type { FactOrigin } from './compiled-rule.ts';
 import type { FactOperand } from './condition.ts';
 import type { FactLayout } from './fact-layout.ts';
@@ -24,12 +24,12 @@ export interface FactSettings {
   readonly staleAfter?: number;
 }
 
-export type ReadFact = (memory: Memory, now: Moment, labels: Labels) => Json | undefined;
+export type ReadFact = (memory: Memory, now: WallMoment, labels: Labels) => Json | undefined;
 
 /** Reads one side of a comparison. */
 export interface FactReader {
   readonly read: ReadFact;
-  readonly origin: (memory: Memory, now: Moment, labels: Labels) => FactOrigin;
+  readonly origin: (memory: Memory, now: WallMoment, labels: Labels) => FactOrigin;
   /** The slot it reads as it stands: the fast path. Null when there is more to it. */
   readonly slot: number | null;
   /** The fact that grows stale by itself. */

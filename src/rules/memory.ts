@@ -1,4 +1,4 @@
-import type { Json } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Labels, Reading } from '../model/reading.ts';
 import type { FactLayout } from './fact-layout.ts';
@@ -24,6 +24,12 @@ export interface Memory {
   newestTimedAt: number;
   /** When it was last heard, by our wall clock; -Infinity before the first. */
   heardAt: number;
+  /** The same by watch time; a device that is expected counts as heard when it came to be expected. Not by what was retained. */
+  heardWatchedAt: number;
+  /** What it last said of its connection; null: nothing. A reading that says nothing of it shows that it is there. */
+  online: boolean | null;
+  /** What the inventory knows of it. */
+  attributes: JsonObject;
 }
 
 export const createMemory = (source: string, device: DeviceId, labels: Labels): Memory => ({
@@ -36,6 +42,9 @@ export const createMemory = (source: string, device: DeviceId, labels: Labels): 
   newestObservedAt: Number.NEGATIVE_INFINITY,
   newestTimedAt: Number.NEGATIVE_INFINITY,
   heardAt: Number.NEGATIVE_INFINITY,
+  heardWatchedAt: Number.NEGATIVE_INFINITY,
+  online: null,
+  attributes: {},
 });
 
 /** What a reading brought. Without `news` nothing that a rule reads has changed, nor has time gone on. */
@@ -69,7 +78,7 @@ export const remember = (memory: Memory, layout: FactLayout, reading: Reading, w
     else if (novelty === 'duplicate') duplicate++;
     else takeFact(memory, slot, { value, observedAt, watchedAt });
   }
-  hear(memory, reading);
+  hear(memory, reading, watchedAt);
   return { news: seen === 0 ? newer && !retained : late + duplicate < seen, late, duplicate };
 };
 
@@ -113,7 +122,8 @@ const compareWithRemembered = (
 };
 
 /** A late reading says nothing new about where the device is, so its labels only add to what is known. */
-const hear = (memory: Memory, { labels, observedAt, timed, receivedAt }: Reading): void => {
+const hear = (memory: Memory, reading: Reading, watchedAt: number): void => {
+  const { labels, observedAt, timed, receivedAt, retained, online } = reading;
   const newest = observedAt >= memory.newestObservedAt;
   if (labels !== memory.labels && addsLabel(memory.labels, labels)) {
     memory.labels = newest ? { ...memory.labels, ...labels } : { ...labels, ...memory.labels };
@@ -121,6 +131,8 @@ const hear = (memory: Memory, { labels, observedAt, timed, receivedAt }: Reading
   if (newest) memory.newestObservedAt = observedAt;
   if (timed && observedAt > memory.newestTimedAt) memory.newestTimedAt = observedAt;
   if (receivedAt > memory.heardAt) memory.heardAt = receivedAt;
+  if (!retained && watchedAt > memory.heardWatchedAt) memory.heardWatchedAt = watchedAt;
+  if (newest) memory.online = online ?? (retained ? memory.online : null);
 };
 
 const addsLabel = (known: Labels, labels: Labels): boolean => {

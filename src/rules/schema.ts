@@ -14,6 +14,14 @@ const factSettings = z.strictObject({
   staleAfter: durationSchema.exactOptional(),
 });
 
+const levelSchema = z
+  .strictObject({
+    severity: z.enum(SEVERITIES),
+    when: conditionSchema,
+    clear: z.strictObject({ when: conditionSchema }).exactOptional(),
+  })
+  .meta({ id: 'level', description: 'One severity of an alarm' });
+
 /** What a rule may say, and `defaults` for all rules of the file. */
 const settings = {
   title: z.string().exactOptional(),
@@ -24,7 +32,10 @@ const settings = {
   when: conditionSchema.exactOptional(),
   for: durationSchema.exactOptional(),
   clear: z.strictObject({ when: conditionSchema.exactOptional(), for: durationSchema.exactOptional() }).exactOptional(),
-  severity: z.enum(SEVERITIES).exactOptional(),
+  severity: z.enum([...SEVERITIES, 'latch-highest']).exactOptional(),
+  mode: z.enum(['alarm', 'event']).exactOptional(),
+  levels: z.array(levelSchema).min(1).exactOptional(),
+  absent: durationSchema.exactOptional(),
   labels: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'not a name for a label'), z.string()).exactOptional(),
   notify: z.array(notifyEntrySchema).exactOptional(),
 };

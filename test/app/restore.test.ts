@@ -131,7 +131,7 @@ describe('a source whose readings carry every fact', () => {
   test('has lost them: they are unknown, never their default', () => {
     const { world, memory } = restored(DEFAULT, { heard: [heard()] });
     const rule = world.book.rules.get(asRuleId('warm'));
-    const now = { observedAt: Number.NaN, watchedAt: START };
+    const now = { observedAt: Number.NaN, watchedAt: START, wallAt: START };
     expect(memory && rule?.evaluate(memory, now).verdict).toBe('unknown');
     expect(memory && rule?.explain(memory, now).parts).toMatchObject([{ facts: [{ origin: 'lost' }] }]);
   });
@@ -189,7 +189,7 @@ describe('a source that commits its facts', () => {
     const rules = warm('facts: { temperature: { default: 0 } }');
     const { memory, world } = restored(rules, { heard: [heard()], facts: [PARTIAL, fact('temperature', null)] });
     expect(memory).toMatchObject({ values: [undefined], observedAt: [START] });
-    const now = { observedAt: Number.NaN, watchedAt: START };
+    const now = { observedAt: Number.NaN, watchedAt: START, wallAt: START };
     expect(memory && world.book.rules.get(asRuleId('warm'))?.evaluate(memory, now).verdict).toBe('unknown');
   });
 

@@ -69,13 +69,13 @@ describe('a stale fact', () => {
     ['grows stale by a timer too', { observedAt: Number.NaN, watchedAt: HOUR }, 'unknown', null],
   ])('%s', (_sentence, now, verdict, recheckAt) => {
     const { rule, memory } = stale();
-    expect(rule.evaluate(memory, now)).toEqual({ verdict, recheckAt });
+    expect(rule.evaluate(memory, { ...now, wallAt: 0 })).toEqual({ verdict, recheckAt });
   });
 
   test('once stale by event time stays so when a timer asks', () => {
     const given = stale();
     tell(given, { temperature: 1 }, 2 * HOUR);
-    expect(given.rule.evaluate(given.memory, { observedAt: Number.NaN, watchedAt: 5 })).toEqual({
+    expect(given.rule.evaluate(given.memory, { observedAt: Number.NaN, watchedAt: 5, wallAt: 5 })).toEqual({
       verdict: 'unknown',
       recheckAt: null,
     });
@@ -85,8 +85,10 @@ describe('a stale fact', () => {
     const given = stale();
     tell(given, { temperature: 1 }, 2 * HOUR);
     given.memory.newestTimedAt = Number.NEGATIVE_INFINITY;
-    expect(given.rule.evaluate(given.memory, { observedAt: Number.NaN, watchedAt: 5 }).verdict).toBe('true');
-    expect(given.rule.evaluate(given.memory, { observedAt: Number.NaN, watchedAt: HOUR }).verdict).toBe('unknown');
+    expect(given.rule.evaluate(given.memory, { observedAt: Number.NaN, watchedAt: 5, wallAt: 5 }).verdict).toBe('true');
+    expect(given.rule.evaluate(given.memory, { observedAt: Number.NaN, watchedAt: HOUR, wallAt: HOUR }).verdict).toBe(
+      'unknown',
+    );
   });
 
   test('falls back to its default', () => {

@@ -1,7 +1,7 @@
 import type { Json } from '../../src/base/json.ts';
 import { formatFault } from '../../src/document/fault.ts';
 import { asDeviceId } from '../../src/model/ids.ts';
-import type { Labels, Moment, Reading } from '../../src/model/reading.ts';
+import type { Labels, Reading, WallMoment } from '../../src/model/reading.ts';
 import { parseTopicTemplate, type TopicTemplate } from '../../src/model/topic.ts';
 import { createFactLayouts } from '../../src/rules/fact-layout.ts';
 import { loadRuleFile, type RuleContext, type RuleFile, type SourceShape } from '../../src/rules/load.ts';
@@ -69,7 +69,7 @@ export const tell = ({ context, memory }: Given, facts: Readonly<Record<string, 
   return memory;
 };
 
-export const at = (ms: number): Moment => ({ observedAt: ms, watchedAt: ms });
+export const at = (ms: number): WallMoment => ({ observedAt: ms, watchedAt: ms, wallAt: ms });
 
 /** What `when` comes to over `facts`. */
 export const verdictOf = (when: Json, facts: Readonly<Record<string, Json>>, labels?: Labels) => {

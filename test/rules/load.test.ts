@@ -164,7 +164,7 @@ tests:
       '10:15 rules[0].severity: not one of the possible values',
       '11:15 rules[0].notify[0]: tells nobody',
       '11:24 rules[0].notify[0].Title: the template is bad',
-      '12:5 rules[1]: a rule needs a condition: when',
+      '12:5 rules[1]: a rule needs a condition: when, levels or absent',
       '14:10 rules[1].key: a key without the device would mix up the alarms of several devices',
       '15:50 rules[1].clear.when.any[0].operator: unknown operator "lessThen", did you mean "lessThan"?',
       '17:48 tests[0].expect[0].rule: no rule "three" in this file',
