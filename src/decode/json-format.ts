@@ -1,19 +1,13 @@
-import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
+import type { Json } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { Content } from './content.ts';
+import { type Content, DEEPEST, toContent } from './content.ts';
 import { type DecodeFault, decodeFault } from './fault.ts';
-
-/** Deeper than any device nests, and far from where a recursive reader runs out of stack. */
-const DEEPEST = 500;
 
 /** JSON text: the keys of an object are its facts, anything else is the one fact `valueName`; null is no value. */
 export const readJson = (text: string, valueName: string): Result<Content, DecodeFault> => {
   if (isTooDeep(text)) return err(decodeFault('too-deep', `more than ${DEEPEST} levels of nesting`));
   const parsed = parse(text);
-  if (!parsed.ok) return parsed;
-  const root = parsed.value;
-  if (isJsonObject(root)) return ok({ root, facts: topLevelFacts(root) });
-  return ok({ root, facts: isFact(root) ? { [valueName]: root } : {} });
+  return parsed.ok ? ok(toContent(parsed.value, valueName)) : parsed;
 };
 
 const parse = (text: string): Result<Json, DecodeFault> => {
@@ -23,20 +17,6 @@ const parse = (text: string): Result<Json, DecodeFault> => {
     return err(decodeFault('not-json', error instanceof Error ? error.message : String(error)));
   }
 };
-
-/** The object itself unless something in it is no fact: most messages are not copied. */
-const topLevelFacts = (root: JsonObject): JsonObject => {
-  for (const name in root) {
-    if (isFact(root[name]) && !name.includes('.')) continue;
-    // `fromEntries` defines keys: a key called __proto__ stays a key.
-    return Object.fromEntries(Object.entries(root).filter(([key, value]) => isFact(value) && !key.includes('.')));
-  }
-  return root;
-};
-
-/** 1e999 parses to Infinity, which JSON cannot hold. */
-const isFact = (value: Json | undefined): value is Json =>
-  value !== null && value !== undefined && (typeof value !== 'number' || Number.isFinite(value));
 
 /** Scans only what is long enough to be deep, by character: a regular expression costs more than parsing. */
 const isTooDeep = (text: string): boolean => {

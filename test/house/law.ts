@@ -15,7 +15,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   model: { kind: 'PURE', packages: [] },
   base: { kind: 'BASE', packages: [] },
   document: { kind: 'PURE', packages: ['yaml', 'zod'] },
-  decode: { kind: 'PURE', packages: ['cbor-x', 'msgpackr', 'protobufjs', 'zod'] },
+  decode: { kind: 'PURE', packages: ['protobufjs', 'zod'] },
   rules: { kind: 'PURE', packages: ['json-rules-engine', 'yaml', 'zod'] },
   alarms: { kind: 'PURE', packages: [] },
   notifier: { kind: 'PURE', packages: ['liquidjs', 'zod'] },
