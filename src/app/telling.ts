@@ -68,7 +68,7 @@ const contextOf = (
     key,
     labels,
     facts: factsOf(device),
-    attributes: {},
+    attributes: device.memory.attributes,
     rule,
     activation,
     ...times,

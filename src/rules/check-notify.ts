@@ -94,14 +94,10 @@ const checkText = ({ text, path }: PlacedText, { names, checkTemplate, faults }:
     const [root = '', name] = variable;
     if (root === 'labels' && name !== undefined && names)
       checkLabel(name, names, (message) => faults.at(path, message));
-    if (root === 'attributes')
-      faults.at(path, NO_ATTRIBUTES, { expected: 'facts.attributes for a field of the payload' });
     if (root === 'facts') return name === undefined ? [] : [name];
     return CONTEXT_NAMES.includes(root) || names?.captures.includes(root) ? [] : [root];
   });
 };
-
-const NO_ATTRIBUTES = 'attributes of a device are not available yet';
 
 const checkLabel = (name: string, { captures, labels }: Names, tell: (message: string) => void): void => {
   const known = [...captures, ...labels];

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import { asRuleId } from '../model/ids.ts';
 import type { Severity } from '../model/rule.ts';
+import { attributeName } from './attribute-fact.ts';
 import { compileTrigger } from './compile-trigger.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { comparisonsOf, factOperands, type NamedConditions } from './condition.ts';
@@ -38,6 +39,7 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
   const scope: FactScope = { captures: source.captures, labels, settings: rule.facts ?? {}, layout };
   const reads = factsOf(draft, conditions.named);
   const slots = reads.map((fact) => layout.slot(fact));
+  const attributes = comparedFacts(trigger, conditions.named).filter((fact) => attributeName(fact) !== undefined);
   return {
     id: asRuleId(rule.id),
     file,
@@ -63,9 +65,9 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
     maxAgeMs: null,
     awaitsSilence: trigger.type === 'absence',
     followsWall: false,
-    readsAttributes: false,
+    readsAttributes: attributes.length > 0,
     ...compileTrigger(trigger, conditions.named, scope),
-    evidence: (memory) => collectEvidence(memory, reads, slots),
+    evidence: (memory) => collectEvidence(memory, [...reads, ...attributes], slots),
   };
 };
 
@@ -77,14 +79,22 @@ const severityOf = (trigger: Trigger, written: WrittenRule['severity']): Severit
 
 /** Payload facts of conditions, key and templates, each once; captures and labels are no facts. */
 const factsOf = ({ trigger, key, source, templateFacts }: RuleDraft, named: NamedConditions): string[] => {
-  const compared = conditionsOf(trigger)
-    .flatMap((condition) => comparisonsOf(condition, named))
-    .flatMap(factOperands)
-    .map(({ fact }) => fact)
-    .filter((fact) => labelName(fact, source.captures) === undefined);
+  const compared = comparedFacts(trigger, named).filter(
+    (fact) => labelName(fact, source.captures) === undefined && attributeName(fact) === undefined,
+  );
   const inKey = keyNames(key ?? []).filter((name) => name !== 'device' && !source.captures.includes(name));
   return [...new Set([...compared, ...inKey, ...templateFacts])];
 };
+
+/** Every fact that stands on either side of a comparison, each once. */
+const comparedFacts = (trigger: Trigger, named: NamedConditions): readonly string[] => [
+  ...new Set(
+    conditionsOf(trigger)
+      .flatMap((condition) => comparisonsOf(condition, named))
+      .flatMap(factOperands)
+      .map(({ fact }) => fact),
+  ),
+];
 
 /** The rule as written, with the named conditions that it comes to use. */
 const hashRule = ({ written, trigger }: RuleDraft, conditions: FileConditions): string => {

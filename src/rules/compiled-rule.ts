@@ -82,10 +82,12 @@ export interface ExplainedFact {
 export type FactOrigin =
   | 'remembered'
   | 'label'
+  | 'attribute'
   | 'default'
   | 'never-heard'
   | 'lost'
   | 'stale'
+  | 'no-attribute'
   | 'no-such-path'
   | 'empty';
 

@@ -1,15 +1,16 @@
 import type { Json, JsonObject } from '../base/json.ts';
+import { attributeName, readAttribute } from './attribute-fact.ts';
 import type { Memory } from './memory.ts';
 
 /** Bytes of JSON: it is stored with every transition. */
 const LARGEST = 2048;
 const LONGEST_CUT = 120;
 
-/** The remembered values of `facts`, which stand at `slots`; cut values end in `…`, facts left out are told of under `…`. */
+/** The values of `facts`: remembered, at `slots`, or attributes, which have none; cut values end in `…`, facts left out are told of under `…`. */
 export const collectEvidence = (memory: Memory, facts: readonly string[], slots: readonly number[]): JsonObject => {
   const evidence: Record<string, Json> = {};
   for (const [index, fact] of facts.entries()) {
-    const value = memory.values[slots[index] ?? -1];
+    const value = memory.values[slots[index] ?? -1] ?? readAttribute(memory.attributes, attributeName(fact) ?? '');
     if (value !== undefined) evidence[fact] = value;
   }
   return sizeOf(evidence) <= LARGEST ? evidence : shrink(evidence);

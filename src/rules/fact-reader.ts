@@ -1,6 +1,7 @@
 import type { Json } from '../base/json.ts';
 import { type JsonPath, readJsonPath } from '../model/json-path.ts';
 import type { Labels, Moment, WallMoment } from '../model/reading.ts';
+import { attributeReader } from './attribute-fact.ts';
 import type { FactOrigin } from './compiled-rule.ts';
 import type { FactOperand } from './condition.ts';
 import type { FactLayout } from './fact-layout.ts';
@@ -42,7 +43,7 @@ export interface AgingFact {
 }
 
 export const createFactReader = ({ fact, jsonPath }: FactOperand, scope: FactScope): FactReader => {
-  const whole = labelReader(fact, scope) ?? payloadReader(fact, scope);
+  const whole = labelReader(fact, scope) ?? attributeReader(fact) ?? payloadReader(fact, scope);
   return jsonPath ? withPath(whole, jsonPath) : whole;
 };
 

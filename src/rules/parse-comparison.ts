@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import type { Path } from '../document/read.ts';
 import { type JsonPath, parseJsonPath } from '../model/json-path.ts';
+import { attributeName } from './attribute-fact.ts';
 import type { Comparison, ConstantOperand, FactOperand } from './condition.ts';
 import { resolveOperator } from './decorators.ts';
 import type { FaultList } from './fault-list.ts';
@@ -33,9 +34,13 @@ const parseFact = (written: JsonObject, path: Path, faults: FaultList): FactOper
     faults.at([...path, 'fact'], 'not the name of a fact', { received: showValue(fact) });
     return null;
   }
-  if (fact.includes('.') && !fact.startsWith('labels.')) {
+  if (attributeName(fact)?.includes('.')) {
+    faults.at([...path, 'fact'], 'the name of an attribute has no dot: reach into it with a path');
+    return null;
+  }
+  if (fact.includes('.') && !fact.startsWith('labels.') && !attributeName(fact)) {
     faults.at([...path, 'fact'], `unknown fact "${fact}": names with a dot are Tocsin's`, {
-      expected: 'labels.NAME, or a field of the payload with a path into it',
+      expected: 'labels.NAME, attributes.NAME, or a field of the payload with a path into it',
     });
     return null;
   }

@@ -70,13 +70,7 @@ describe('an entry of notify with a fault', () => {
         '7:89 .clear.Body: the template is bad',
       ],
     ],
-    [
-      'asks for what is not available yet',
-      '{ Tag: a, Body: "{{ attributes.max }}" }',
-      [
-        '7:31 .Body: attributes of a device are not available yet (expected facts.attributes for a field of the payload)',
-      ],
-    ],
+    ['asks for an attribute, which only the inventory knows', '{ Tag: a, Body: "{{ attributes.max }}" }', []],
     [
       'asks for a label that is not there',
       '{ Tag: a, Body: "{{ labels.aera }}" }',

@@ -23,6 +23,12 @@ describe('evidence', () => {
     });
   });
 
+  test('an attribute that the inventory gives is beside them, by its whole name', () => {
+    const memory = { ...createMemory('plant', asDeviceId('pump-1'), {}), attributes: { maxTemp: -18 } };
+    const facts = ['attributes.maxTemp', 'attributes.gone'];
+    expect(collectEvidence(memory, facts, [])).toEqual({ 'attributes.maxTemp': -18 });
+  });
+
   test('a long text is cut, the rest is left as it is', () => {
     const { log, temperature } = collect({ log: 'x'.repeat(5000), temperature: -10 });
     expect([log, temperature]).toEqual([`${'x'.repeat(120)}…`, -10]);
