@@ -1,4 +1,5 @@
 import type { Alarm } from '../model/alarm.ts';
+import type { Reason } from '../model/reason.ts';
 import { eventTime } from './delay.ts';
 import { become, end, hold, isOpen, makeKnown, next, type Step } from './effect.ts';
 import type { StepNow, Timing } from './input.ts';
@@ -11,11 +12,14 @@ export const acknowledge = (alarm: Alarm | null, now: StepNow): Step => {
   return makeKnown(acknowledged, 'acknowledged', { reason: 'acknowledged', observedAt: eventTime(alarm, now) });
 };
 
-/** The rule is gone: what was raised ends, what was pending never was. */
-export const remove = (alarm: Alarm | null, now: StepNow): Step => {
+/** The rule is gone. */
+export const remove = (alarm: Alarm | null, now: StepNow): Step => leave(alarm, 'rule-removed', now);
+
+/** Whatever the verdict: what was raised ends, what was pending never was. */
+export const leave = (alarm: Alarm | null, reason: Reason, now: StepNow): Step => {
   if (alarm === null) return hold(alarm, 'already-normal');
-  if (!isOpen(alarm)) return become(null, 'rule-removed');
-  return end(alarm, { reason: 'rule-removed', observedAt: eventTime(alarm, now) });
+  if (!isOpen(alarm)) return become(null, reason);
+  return end(alarm, { reason, observedAt: eventTime(alarm, now) });
 };
 
 /** The rule was loaded again: the state and its beginning stay, only when its delay ends and its severity may change. */
@@ -23,8 +27,13 @@ export const retime = (alarm: Alarm | null, timing: Timing, now: StepNow): Step 
   if (alarm === null) return hold(alarm, 'already-normal');
   const dueAt = dueAtBy(alarm, timing);
   const retimed = dueAt === alarm.dueAt ? alarm : { ...alarm, dueAt };
-  if (!isOpen(retimed) || retimed.activation.severity === timing.severity) return become(retimed, 'rule-changed');
-  const changed = { ...retimed, activation: next(retimed.activation, { severity: timing.severity }) };
+  // With levels the readings say which severity it has, at the next verdict.
+  if (timing.levels !== undefined) return become(retimed, 'rule-changed');
+  const { level: _, ...plain } = retimed;
+  if (!isOpen(plain)) return become(plain, 'rule-changed');
+  if (plain.activation.severity === timing.severity) return become(retimed, 'rule-changed');
+  const { highest: __, ...activation } = plain.activation;
+  const changed = { ...plain, activation: next(activation, { severity: timing.severity }) };
   return makeKnown(changed, 'severity-changed', { reason: 'rule-changed', observedAt: eventTime(alarm, now) });
 };
 

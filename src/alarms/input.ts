@@ -1,6 +1,6 @@
 import type { ActivationId } from '../model/ids.ts';
 import type { Moment } from '../model/reading.ts';
-import type { Severity } from '../model/rule.ts';
+import type { LevelsMode, Severity } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /** What an alarm must know of its rule; a `Rule` fits. Durations in ms. */
@@ -8,6 +8,10 @@ export interface Timing {
   readonly forMs: number;
   readonly clearForMs: number;
   readonly severity: Severity;
+  /** Of a rule with levels: whether the severity falls with the readings. */
+  readonly levels?: LevelsMode;
+  /** `onGap: reset`: a delay that waits begins again after so long without a reading; null: it goes on. */
+  readonly gapMs?: number | null;
 }
 
 /**
@@ -32,6 +36,8 @@ export interface Judged {
   readonly severity?: Severity | undefined;
   /** The rule is not active now: what waits is dropped, what was raised ends, whatever `clear` says. */
   readonly inactive?: boolean | undefined;
+  /** How long the device had been silent when this reading came, or has been when a timer asks, ms. */
+  readonly silentMs?: number | undefined;
 }
 
 /**

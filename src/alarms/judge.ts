@@ -1,12 +1,17 @@
 import type { Alarm } from '../model/alarm.ts';
 import type { Reason } from '../model/reason.ts';
+import type { Severity } from '../model/rule.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { leave } from './command.ts';
 import { beginningAt, eventTime, isDelayOver } from './delay.ts';
 import { become, end, hold, isOpen, makeKnown, type OpenAlarm, type Step } from './effect.ts';
+import { beginAgain, isAfterGap } from './gap.ts';
 import type { Judged, StepNow } from './input.ts';
+import { atLevel, followLevel } from './level.ts';
 
 /** The state table (docs/alarms.md): what a verdict does to an alarm. */
 export const judge = (alarm: Alarm | null, input: Judged, now: StepNow): Step => {
+  if (input.inactive) return leave(alarm, 'outside-active', now);
   if (alarm === null) return fromNormal(alarm, input, now);
   if (isOpen(alarm))
     return alarm.state === 'clearing' ? fromClearing(alarm, input, now) : fromActive(alarm, input, now);
@@ -18,48 +23,57 @@ const fromNormal = (alarm: Alarm | null, input: Judged, now: StepNow): Step => {
   if (input.verdict === 'unknown') return hold(alarm, 'condition-unknown');
   const { forMs } = input.timing;
   const begun = beginningAt(alarm, now);
-  if (forMs === 0) return raise({ input, now, raisedAt: begun.sinceObservedAt, reason: 'condition-true' });
-  return become({ state: 'pending', ...begun, dueAt: begun.sinceWatchedAt + forMs, activation: null }, 'delay-started');
+  if (forMs === 0) {
+    return raise({ input, level: input.severity, now, raisedAt: begun.sinceObservedAt, reason: 'condition-true' });
+  }
+  const pending = { state: 'pending', ...begun, dueAt: begun.sinceWatchedAt + forMs, activation: null } as const;
+  return become(atLevel(pending, input.severity), 'delay-started');
 };
 
 /** Unknown lets the delay run on and end: an alarm fires although telemetry stops. No credit is kept once it is false. */
 const fromPending = (alarm: Alarm, input: Judged, now: StepNow): Step => {
   if (input.verdict === 'false') return become(null, 'delay-broken');
   const { forMs } = input.timing;
+  if (isAfterGap(alarm, input)) return beginAgain(alarm, input, now, { delayMs: forMs, reason: 'delay-restarted' });
   if (isDelayOver(alarm, forMs, now)) {
-    return raise({ input, now, raisedAt: alarm.sinceObservedAt + forMs, reason: 'delay-over' });
+    const level = input.severity ?? alarm.level;
+    return raise({ input, level, now, raisedAt: alarm.sinceObservedAt + forMs, reason: 'delay-over' });
   }
-  return wait(alarm, forMs, input.verdict === 'true' ? 'delay-running' : 'condition-unknown');
+  if (input.verdict === 'unknown') return wait(alarm, forMs, 'condition-unknown');
+  return wait(atLevel(alarm, input.severity), forMs, 'delay-running');
 };
 
 /** Holds. The due time follows the delay, lest a timer that comes too early by a changed rule comes for ever. */
 const wait = (alarm: Alarm, delayMs: number, reason: Reason): Step => {
   const dueAt = alarm.sinceWatchedAt + delayMs;
-  return alarm.dueAt === dueAt ? hold(alarm, reason) : become({ ...alarm, dueAt }, reason);
+  return become(alarm.dueAt === dueAt ? alarm : { ...alarm, dueAt }, reason);
 };
 
 interface Raise {
   readonly input: Judged;
+  /** What the readings call for; undefined for a rule without levels. */
+  readonly level: Severity | undefined;
   readonly now: StepNow;
   /** Event time: with a delay the moment it was over, whether a reading or a timer found that out. */
   readonly raisedAt: number;
   readonly reason: Reason;
 }
 
-const raise = ({ input, now, raisedAt, reason }: Raise): Step => {
-  const { severity } = input.timing;
+const raise = ({ input, level, now, raisedAt, reason }: Raise): Step => {
+  const severity = level ?? input.timing.severity;
   const activation = { id: now.newActivation(), severity, raisedAt, acknowledged: false, number: 1 };
-  return makeKnown(
-    { state: 'active', sinceObservedAt: raisedAt, sinceWatchedAt: now.watchedAt, dueAt: null, activation },
-    'raised',
-    { reason, observedAt: raisedAt },
-  );
+  const since = { sinceObservedAt: raisedAt, sinceWatchedAt: now.watchedAt };
+  return makeKnown(atLevel({ state: 'active', ...since, dueAt: null, activation }, level), 'raised', {
+    reason,
+    observedAt: raisedAt,
+  });
 };
 
 const fromActive = (alarm: OpenAlarm, input: Judged, now: StepNow): Step => {
   const over = endVerdict(input);
   if (over === 'unknown') return hold(alarm, 'condition-unknown');
-  if (over === 'false') return hold(alarm, input.verdict === 'true' ? 'already-active' : 'clear-condition-false');
+  if (over === 'false' && input.verdict === 'true') return followLevel(alarm, input, { now, reason: 'already-active' });
+  if (over === 'false') return hold(alarm, 'clear-condition-false');
   const { clearForMs } = input.timing;
   if (clearForMs === 0) {
     const reason = input.clear === null ? 'condition-false' : 'clear-condition-true';
@@ -75,10 +89,14 @@ const fromActive = (alarm: OpenAlarm, input: Judged, now: StepNow): Step => {
 const fromClearing = (alarm: OpenAlarm, input: Judged, now: StepNow): Step => {
   const over = endVerdict(input);
   if (over === 'false') {
-    return become({ ...alarm, state: 'active', ...beginningAt(alarm, now), dueAt: null }, 'clear-delay-broken');
+    const back: OpenAlarm = { ...alarm, state: 'active', ...beginningAt(alarm, now), dueAt: null };
+    const reason = 'clear-delay-broken';
+    return input.verdict === 'true' ? followLevel(back, input, { now, reason }) : become(back, reason);
   }
   if (over === 'unknown') return waitForVerdict(alarm, now);
   const { clearForMs } = input.timing;
+  if (isAfterGap(alarm, input))
+    return beginAgain(alarm, input, now, { delayMs: clearForMs, reason: 'clear-delay-restarted' });
   if (!isDelayOver(alarm, clearForMs, now)) return wait(alarm, clearForMs, 'clear-delay-running');
   return end(alarm, { reason: 'clear-delay-over', observedAt: alarm.sinceObservedAt + clearForMs });
 };

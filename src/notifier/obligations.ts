@@ -4,7 +4,7 @@ import type { NotifyContent, NotifyEntry, Rule } from '../model/rule.ts';
 import { createRenderField, type RenderField } from './content.ts';
 import { renderTarget } from './target.ts';
 import type { Templates } from './template.ts';
-import { defaultTexts, removedTexts } from './text.ts';
+import { defaultTexts, unwatchedTexts } from './text.ts';
 import { joinTold, keepSilent, NOTHING_TOLD, send, type Telling, type Told } from './told.ts';
 
 /** A raise: each entry of the rule becomes an obligation, told at once or after its `after`. */
@@ -61,11 +61,11 @@ const clearEntry = (telling: Telling, obligation: Obligation, render: RenderFiel
   }
   const entry = entryOf(rule, obligation);
   if (entry?.clear === false) return keepSilent({ ...closed, reason: 'clear-not-wanted' }, 'drop');
-  const isRemoved = transition.reason === 'rule-removed';
+  const unwatched = unwatchedTexts(transition.reason);
   return send(telling, {
     obligation: { ...closed, told: 'over', reason: 'cleared' },
-    content: clearContent(entry, isRemoved),
-    defaults: isRemoved ? removedTexts(context) : defaultTexts(context),
+    content: clearContent(entry, unwatched !== undefined),
+    defaults: (unwatched ?? defaultTexts)(context),
     render,
     tells: { number: transition.number, on: 'clear', observedAt: transition.observedAt },
   });
@@ -79,7 +79,7 @@ const entryOf = (rule: Rule | undefined, { entryHash }: Obligation): NotifyEntry
  * The entry's `clear` over what an end has in common with its raise. The texts and channel overrides of the raise are
  * not repeated; and what the author wrote of a return to normal is not said of a rule that was removed.
  */
-const clearContent = (entry: NotifyEntry | undefined, isRemoved: boolean): NotifyContent => {
+const clearContent = (entry: NotifyEntry | undefined, isUnwatched: boolean): NotifyContent => {
   if (!entry) return { Ttl: FALLBACK_TTL };
   const { Priority, Ttl, Sound, Data, clear } = entry;
   const shared = {
@@ -88,7 +88,7 @@ const clearContent = (entry: NotifyEntry | undefined, isRemoved: boolean): Notif
     ...(Sound !== undefined && { Sound }),
     ...(Data !== undefined && { Data }),
   };
-  return isRemoved || clear === false ? shared : { ...shared, ...clear };
+  return isUnwatched || clear === false ? shared : { ...shared, ...clear };
 };
 
 /** Seconds; what a rule has that names none. */

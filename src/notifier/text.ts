@@ -1,3 +1,4 @@
+import type { Reason } from '../model/reason.ts';
 import type { TemplateContext } from './context.ts';
 
 /** Texts that no rule wrote. None is a template: a title may hold braces. */
@@ -8,10 +9,22 @@ export const defaultTexts = (context: TemplateContext): { readonly Title: string
     : { Title: rule.title, Body: `${rule.title}: ${key} is back to normal after ${alarm.duration}.` };
 };
 
-/** The end of an alarm whose rule is gone; nobody knows whether all is well. */
-export const removedTexts = ({ key, rule }: TemplateContext): { readonly Title: string; readonly Body: string } => ({
+type Texts = (context: TemplateContext) => { readonly Title: string; readonly Body: string };
+
+/** Of an end after which nobody knows whether all is well; undefined for one that says that it is. */
+export const unwatchedTexts = (reason: Reason): Texts | undefined => {
+  if (reason === 'rule-removed') return removedTexts;
+  return reason === 'outside-active' ? outsideTexts : undefined;
+};
+
+const removedTexts: Texts = ({ key, rule }) => ({
   Title: rule.title,
   Body: `${rule.title}: ${key} is no longer watched, its rule was removed.`,
+});
+
+const outsideTexts: Texts = ({ key, rule, alarm }) => ({
+  Title: rule.title,
+  Body: `${rule.title}: ${key} is not watched at this hour; it lasted ${alarm.duration} until now.`,
 });
 
 /** In place of a text that could not be made: what the alarm is, and why there is no more. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Obligation } from '../../src/model/notification.ts';
+import type { Reason } from '../../src/model/reason.ts';
 import type { NotifyEntry } from '../../src/model/rule.ts';
 import { createNotifier } from '../../src/notifier/notifier.ts';
 import {
@@ -29,16 +30,21 @@ const raise = (...notify: readonly NotifyEntry[]) =>
 
 interface Ending {
   readonly removed?: 'at-run-time' | 'long-ago';
+  readonly reason?: Reason;
   readonly obligations?: readonly Obligation[];
 }
 
 /** The end of what `notify` told at its raise. */
-const clear = (notify: readonly NotifyEntry[], { removed, obligations }: Ending = {}) =>
+const clear = (notify: readonly NotifyEntry[], { removed, reason, obligations }: Ending = {}) =>
   notifier.tellClear({
     rule: removed === 'long-ago' ? undefined : rule(...notify),
     context: clearedContext(),
     activation: { ...activation, number: 2 },
-    transition: { number: 2, reason: removed ? 'rule-removed' : 'clear-delay-over', observedAt: CLEARED_AT },
+    transition: {
+      number: 2,
+      reason: reason ?? (removed ? 'rule-removed' : 'clear-delay-over'),
+      observedAt: CLEARED_AT,
+    },
     now: CLEARED_AT + 900,
     nextSid: createSids(),
     obligations: obligations ?? raise(...notify).obligations,
@@ -226,6 +232,11 @@ describe('an end', () => {
   test('of a removed rule says so, not what was written of a return to normal', () => {
     const { notifications } = clear([entry({ clear: { Body: 'all is well' }, Ttl: 60 })], { removed: 'at-run-time' });
     expect(notifications[0]?.request).toMatchObject({ Body: expect.stringMatching(/no longer watched/), Ttl: 60 });
+  });
+
+  test('by the hours of the rule says so likewise', () => {
+    const { notifications } = clear([entry({ clear: { Body: 'all is well' } })], { reason: 'outside-active' });
+    expect(notifications[0]?.request.Body).toMatch(/not watched at this hour/);
   });
 
   test('of a rule removed long ago is told all the same', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultTexts, fallbackText, removedTexts, trimText } from '../../src/notifier/text.ts';
+import { defaultTexts, fallbackText, trimText, unwatchedTexts } from '../../src/notifier/text.ts';
 import { clearedContext, raisedContext } from './cold-room.ts';
 
 describe('texts that no rule wrote', () => {
@@ -8,8 +8,13 @@ describe('texts that no rule wrote', () => {
     ['an end', defaultTexts(clearedContext()), 'Freezer too warm: oslo/f7 is back to normal after 12 min.'],
     [
       'the end of a removed rule',
-      removedTexts(clearedContext()),
+      unwatchedTexts('rule-removed')?.(clearedContext()),
       'Freezer too warm: oslo/f7 is no longer watched, its rule was removed.',
+    ],
+    [
+      'an end by the hours of `active`',
+      unwatchedTexts('outside-active')?.(clearedContext()),
+      'Freezer too warm: oslo/f7 is not watched at this hour; it lasted 12 min until now.',
     ],
   ])('%s', (_, texts, Body) => {
     expect(texts).toEqual({ Title: 'Freezer too warm', Body });
