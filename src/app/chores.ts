@@ -6,6 +6,7 @@ import type { HeardRecord } from '../store/batch.ts';
 import type { Store } from '../store/store.ts';
 import { BLIND_AFTER_MS, type Blind } from './blindness.ts';
 import type { EvictedDevice, Fleet } from './fleet.ts';
+import { toHeardRecord } from './heard-record.ts';
 import type { Trouble } from './system-rules.ts';
 import { subjectToTarget } from './target-subject.ts';
 import type { Troubles } from './troubles.ts';
@@ -57,7 +58,9 @@ export const createBlindChore = (world: World, troubles: Troubles): (() => void)
   const { blindness } = world;
   for (const rule of troubles.subjects('tocsin.rule-blind')) blindness.assume(asRuleId(rule));
   return () => {
-    const blind = new Map(blindness.check(world.watch.now(), world.clock.now()).map((one) => [one.rule as string, one]));
+    const blind = new Map(
+      blindness.check(world.watch.now(), world.clock.now()).map((one) => [one.rule as string, one]),
+    );
     for (const rule of troubles.subjects('tocsin.rule-blind')) {
       if (!blind.has(rule) && !mayStillBeBlind(world, asRuleId(rule)))
         troubles.say('tocsin.rule-blind', rule, false, '');
@@ -138,8 +141,8 @@ const heardSince = ({ fleet }: World, since: number): readonly HeardRecord[] => 
     for (const { memory } of source.devices.values()) {
       // One heard in the same millisecond may have come after the last look.
       if (!(memory.heardAt >= since) || !Number.isFinite(memory.newestObservedAt)) continue;
-      const { device, labels, newestObservedAt: observedAt, heardAt: receivedAt } = memory;
-      heard.push({ source: source.name, device, labels, observedAt, receivedAt });
+      const record = toHeardRecord(memory);
+      if (record) heard.push(record);
     }
   }
   return heard;

@@ -2,6 +2,7 @@ import { asDeviceId } from '../model/ids.ts';
 import type { Reading } from '../model/reading.ts';
 import type { FactRecord } from '../store/batch.ts';
 import type { Device } from './fleet.ts';
+import { toHeardRecord } from './heard-record.ts';
 import type { Route } from './rule-book.ts';
 import type { World } from './world.ts';
 
@@ -32,13 +33,13 @@ export const commitReading = (
 
 /** Up to when the device was heard, and what its topics name: whom it tells is made of that. */
 export const commitHeard = (world: World, { memory, source }: Device): void => {
-  const { device, labels, newestObservedAt: observedAt, heardAt: receivedAt } = memory;
-  if (Number.isFinite(observedAt)) world.ledger.heard({ source: source.name, device, labels, observedAt, receivedAt });
+  const record = source.isGroups ? null : toHeardRecord(memory);
+  if (record) world.ledger.heard(record);
 };
 
 /** With an alarm goes what it was judged by: after a restart it is told of, and may end, by timers alone. */
 export const commitWithAlarm = (world: World, device: Device): void => {
-  if (!device.source.partial) commitMemory(world, device);
+  if (!device.source.partial && !device.source.isGroups) commitMemory(world, device);
 };
 
 /** That a source commits all its facts stands in the store as a fact of a device without a name, which no reading has. */

@@ -4,6 +4,8 @@ import { loseFact, takeFact } from '../rules/memory.ts';
 import type { ActivationRecord, AlarmRecord, FactRecord, HeardRecord, Saved } from '../store/batch.ts';
 import { awaitVerdicts } from './await-verdicts.ts';
 import { isPartialMark } from './commit-facts.ts';
+import { isHomeOf } from './group-home.ts';
+import { takeHeardRecord } from './heard-record.ts';
 import { endOrphan } from './orphan.ts';
 import { arm } from './settle.ts';
 import type { World } from './world.ts';
@@ -31,14 +33,10 @@ export const restoreWorld = (world: World, saved: Saved): readonly AlarmRecord[]
 
 const nameOf = ({ source, device }: { readonly source: string; readonly device: string }) => `${source}\n${device}`;
 
-const restoreDevice = (world: World, { source: name, device: id, ...heard }: HeardRecord) => {
-  const source = world.fleet.source(name);
-  const { memory } = world.fleet.restore(source, id, heard.labels);
-  memory.newestObservedAt = heard.observedAt;
-  memory.heardAt = heard.receivedAt;
-  // A time that is ours to the millisecond was none of the device's own.
-  if (heard.observedAt !== heard.receivedAt) memory.newestTimedAt = heard.observedAt;
-  if (source.partial) return;
+const restoreDevice = (world: World, heard: HeardRecord) => {
+  const source = world.fleet.source(heard.source);
+  const { memory } = world.fleet.restore(source, heard.device, heard.labels);
+  if (!takeHeardRecord(memory, heard) || source.partial) return;
   const lost = { observedAt: heard.observedAt, watchedAt: world.watch.now() };
   for (let slot = 0; slot < source.layout.names.length; slot++) loseFact(memory, slot, lost);
 };
@@ -73,7 +71,7 @@ const restoreAlarm = (world: World, index: Index, saved: AlarmRecord): readonly 
   const activation = alarm?.activation?.id;
   const record = (activation && index.activations.get(activation)) || null;
   const obligations = (activation && index.obligations.get(activation)) || [];
-  if (!rule || rule.source !== saved.source) {
+  if (!rule || !isHomeOf(rule, saved.source)) {
     endOrphan(world, { saved, device, record, obligations });
     return [saved];
   }

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../base/json.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Labels, Reading } from '../model/reading.ts';
 import type { FactLayout } from './fact-layout.ts';
+import { notePresence } from './presence.ts';
 import { sameJson } from './same-json.ts';
 
 /**
@@ -28,6 +29,10 @@ export interface Memory {
   heardWatchedAt: number;
   /** What it last said of its connection; null: nothing. A reading that says nothing of it shows that it is there. */
   online: boolean | null;
+  /** Event time of what `online` was taken from, if its own; else NaN. */
+  onlineAt: number;
+  /** When it was heard on the topics that single rules listen to, by filter, by watch time; null while there are none. */
+  heardOn: Map<string, number> | null;
   /** What the inventory knows of it. */
   attributes: JsonObject;
 }
@@ -44,6 +49,8 @@ export const createMemory = (source: string, device: DeviceId, labels: Labels): 
   heardAt: Number.NEGATIVE_INFINITY,
   heardWatchedAt: Number.NEGATIVE_INFINITY,
   online: null,
+  onlineAt: Number.NaN,
+  heardOn: null,
   attributes: {},
 });
 
@@ -123,7 +130,7 @@ const compareWithRemembered = (
 
 /** A late reading says nothing new about where the device is, so its labels only add to what is known. */
 const hear = (memory: Memory, reading: Reading, watchedAt: number): void => {
-  const { labels, observedAt, timed, receivedAt, retained, online } = reading;
+  const { labels, observedAt, timed, receivedAt } = reading;
   const newest = observedAt >= memory.newestObservedAt;
   if (labels !== memory.labels && addsLabel(memory.labels, labels)) {
     memory.labels = newest ? { ...memory.labels, ...labels } : { ...labels, ...memory.labels };
@@ -131,8 +138,7 @@ const hear = (memory: Memory, reading: Reading, watchedAt: number): void => {
   if (newest) memory.newestObservedAt = observedAt;
   if (timed && observedAt > memory.newestTimedAt) memory.newestTimedAt = observedAt;
   if (receivedAt > memory.heardAt) memory.heardAt = receivedAt;
-  if (!retained && watchedAt > memory.heardWatchedAt) memory.heardWatchedAt = watchedAt;
-  if (newest) memory.online = online ?? (retained ? memory.online : null);
+  notePresence(memory, reading, watchedAt);
 };
 
 const addsLabel = (known: Labels, labels: Labels): boolean => {

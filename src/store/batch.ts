@@ -57,13 +57,19 @@ export interface FactRecord {
   readonly watchedAt: number;
 }
 
-/** When a device was last heard. */
+/** When a device was last heard, and what its silence is counted from. Of one only expected, both times are 0. */
 export interface HeardRecord {
   readonly source: string;
   readonly device: DeviceId;
   readonly labels: Labels;
   readonly observedAt: number;
   readonly receivedAt: number;
+  /** Watch time, epoch ms; null: only by what was retained. */
+  readonly watchedAt: number | null;
+  /** What it last said of its connection. */
+  readonly online: boolean | null;
+  /** Watch time by the topic filter of a rule that listens to one. */
+  readonly heardOn: Readonly<Record<string, number>>;
 }
 
 /** What a start takes up again. */

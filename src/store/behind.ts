@@ -17,6 +17,9 @@ export const HEARD_COLUMNS = [
   'labels',
   'observedAt',
   'receivedAt',
+  'watchedAt',
+  'online',
+  'heardOn',
 ] as const satisfies readonly (keyof HeardRecord)[];
 
 /** Writes what is known of devices over what was, inside the caller's transaction. */
@@ -27,9 +30,16 @@ export const prepareBehind = (
   const device = connection.prepare(upsertInto('heard', HEARD_COLUMNS, ['source', 'device']));
   return (facts, heard) => {
     for (const record of facts) fact.run({ ...record, value: JSON.stringify(record.value) });
-    for (const record of heard) device.run({ ...record, labels: JSON.stringify(record.labels) });
+    for (const record of heard) device.run(heardToRow(record));
   };
 };
+
+const heardToRow = ({ labels, online, heardOn, ...record }: HeardRecord) => ({
+  ...record,
+  labels: JSON.stringify(labels),
+  online: online === null ? null : Number(online),
+  heardOn: JSON.stringify(heardOn),
+});
 
 /** Which device of which source. */
 export type DeviceName = Pick<HeardRecord, 'source' | 'device'>;

@@ -22,7 +22,7 @@ export const load = (connection: Connection): Saved => {
     ).map(rowToActivation),
     obligations: all<Row<Obligation>>(LIVE_OBLIGATIONS).map(rowToObligation),
     facts: all<Row<FactRecord>>(`select ${columns(FACT_COLUMNS)} from facts`).map(rowToFact),
-    heard: all<Row<HeardRecord>>(`select ${columns(HEARD_COLUMNS)} from heard`).map(rowToHeard),
+    heard: all<HeardRow>(`select ${columns(HEARD_COLUMNS)} from heard`).map(rowToHeard),
     intake: one<{ data: Uint8Array }>('select data from intake')?.data ?? null,
     heartbeat: heartbeat ? { ...heartbeat } : null,
   };
@@ -35,6 +35,8 @@ const LIVE_OBLIGATIONS = `
   select ${columns(OBLIGATION_COLUMNS)} from obligations where owed = 'nothing'
     and activation in (select id from activations where state <> 'cleared')`;
 
+type HeardRow = Omit<Row<HeardRecord>, 'online'> & { readonly online: number | null };
+
 const rowToAlarm = (row: Row<AlarmRecord>): AlarmRecord => ({
   ...row,
   labels: parseJson<Labels>(row.labels),
@@ -45,7 +47,12 @@ const rowToObligation = (row: Row<Obligation>): Obligation => ({ ...row, target:
 
 const rowToFact = (row: Row<FactRecord>): FactRecord => ({ ...row, value: parseJson<Json>(row.value) });
 
-const rowToHeard = (row: Row<HeardRecord>): HeardRecord => ({ ...row, labels: parseJson<Labels>(row.labels) });
+const rowToHeard = (row: HeardRow): HeardRecord => ({
+  ...row,
+  labels: parseJson<Labels>(row.labels),
+  online: row.online === null ? null : row.online === 1,
+  heardOn: parseJson<HeardRecord['heardOn']>(row.heardOn),
+});
 
 export const rowToActivation = (row: Row<ActivationRecord>): ActivationRecord => ({
   ...row,

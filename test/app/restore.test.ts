@@ -9,7 +9,11 @@ import { MINUTE, openWorld, START, saved, warm } from './small-world.ts';
 const DEVICE = { source: 'cold', device: asDeviceId('oslo/f7') };
 const LABELS = { site: 'oslo', device: 'f7' };
 
-const heard = (observedAt = START): HeardRecord => ({ ...DEVICE, labels: LABELS, observedAt, receivedAt: observedAt });
+const heard = (observedAt = START): HeardRecord => ({
+  ...DEVICE,
+  labels: LABELS,
+  ...{ observedAt, receivedAt: observedAt, watchedAt: observedAt, online: null, heardOn: {} },
+});
 
 const fact = (name: string, value: FactRecord['value'], observedAt = START): FactRecord => ({
   ...{ ...DEVICE, fact: name, value, observedAt },

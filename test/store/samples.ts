@@ -162,6 +162,9 @@ export const heard = (device: string, parts: Partial<HeardRecord> = {}): HeardRe
   labels,
   observedAt: 5,
   receivedAt: 6,
+  watchedAt: 6,
+  online: null,
+  heardOn: {},
   ...parts,
 });
 

@@ -94,10 +94,11 @@ describe('a store', () => {
 describe('what is known of devices', () => {
   it('is written behind, over what was known before', async () => {
     await store.behind([fact('door', { value: 'open' })], [heard('oslo/f7')]);
-    await store.behind([fact('door', { value: null, observedAt: 9 })], [heard('oslo/f7', { receivedAt: 9 })]);
+    const gone = heard('oslo/f7', { receivedAt: 9, watchedAt: null, online: false, heardOn: { 'cold/+/+/state': 8 } });
+    await store.behind([fact('door', { value: null, observedAt: 9 })], [gone]);
     const { facts, heard: devices } = await store.load();
     expect(facts).toEqual([fact('door', { value: null, observedAt: 9 })]);
-    expect(devices).toEqual([heard('oslo/f7', { receivedAt: 9 })]);
+    expect(devices).toEqual([gone]);
   });
 
   it('goes when the device is forgotten, and only then', async () => {
