@@ -8,6 +8,7 @@ export const checkSourceOptions = (options: SourceOptions, format: Format): read
   const { decode, topic, device, time, zone } = options;
   const tell = (key: keyof SourceOptions, message: string) => faults.push({ path: [key], message });
   if (topic === undefined && format.topics.length === 0) tell('topic', `decode: ${decode} has no topics of its own`);
+  if (format.namesDevice && ![topic ?? []].flat().every(tellsDevice)) tell('topic', NAMELESS);
   for (const key of format.settles) {
     if (options[key] !== undefined) tell(key, `decode: ${decode} settles it: leave ${key} out`);
   }
@@ -17,3 +18,7 @@ export const checkSourceOptions = (options: SourceOptions, format: Format): read
   if (zone !== undefined && !tellsTime) tell('zone', 'a zone is that of a time: set time too');
   return faults;
 };
+
+const tellsDevice = (topic: string): boolean => topic.includes('{') || topic.endsWith('#');
+
+const NAMELESS = 'say which level is the device: name it, as in home/{device}/+, or end the topic in #';

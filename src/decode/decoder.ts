@@ -8,10 +8,10 @@ import { captureLabels, filterMatches, parseTopicTemplate, type TopicTemplate } 
 import { checkSourceOptions } from './check-options.ts';
 import { createDeviceRule, type DeviceRule, formatDevice } from './device.ts';
 import { type DecodeFault, type DecoderFault, decodeFault } from './fault.ts';
-import type { DecodeMemory, Format, FormatReader, Sample } from './format.ts';
+import type { DecodeMemory, Format, FormatReader, Retained, Sample } from './format.ts';
 import { FORMATS } from './formats.ts';
 import { type Observed, observe } from './observed-at.ts';
-import type { Retained, SourceOptions } from './options.ts';
+import type { SourceOptions } from './options.ts';
 
 export type { DecodeMemory } from './format.ts';
 
@@ -60,7 +60,7 @@ export const createDecoder = (source: string, options: SourceOptions): Result<De
     topics,
     labels: [...new Set(topics.flatMap(({ captures }) => captures.map(({ name }) => name)))],
     deviceLabels: device.labels,
-    retained: options.retained ?? 'seed',
+    retained: options.retained ?? format.retained ?? 'seed',
     createMemory: reader.createMemory,
     decode: (memory, message) => decode(plan, memory, message),
   });

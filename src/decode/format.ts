@@ -60,6 +60,10 @@ export interface FormatReader {
   readonly read: (memory: DecodeMemory, input: FormatInput) => Result<FormatResult, DecodeFault>;
 }
 
+/** What becomes of a message that the broker kept. */
+export const RETAINED = ['seed', 'ignore', 'evaluate'] as const;
+export type Retained = (typeof RETAINED)[number];
+
 export type FormatSetting = 'device' | 'time' | 'zone' | 'value';
 
 /** A payload format, or a profile of a system that has its own topics. */
@@ -70,6 +74,10 @@ export interface Format {
   readonly settles: readonly FormatSetting[];
   /** Whether a path of the source can lead to anything: a text has no fields. */
   readonly hasFields: boolean;
+  /** The device is what the topic names, so that a topic without a name or a final `#` says nothing of it. */
+  readonly namesDevice?: boolean;
+  /** What becomes of retained messages where the source does not say; `seed` where the format does not either. */
+  readonly retained?: Retained;
   /** Payload without bytes is a message too, of which the format makes something. */
   readonly takesEmpty?: boolean;
   readonly create: (setup: FormatSetup) => FormatReader;

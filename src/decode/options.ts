@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { RETAINED } from './format.ts';
 import { FORMAT_NAMES } from './formats.ts';
 
 const topicSchema = z
   .string()
   .min(1)
   .describe('MQTT filter; {name} is one whole level and names it, a final # is allowed');
-
-export const RETAINED = ['seed', 'ignore', 'evaluate'] as const;
-export type Retained = (typeof RETAINED)[number];
 
 /** One source of the config: where telemetry comes from and how it is read. `createDecoder` checks what the texts mean. */
 export const sourceOptionsSchema = z.strictObject({
@@ -33,9 +31,11 @@ export const sourceOptionsSchema = z.strictObject({
     .describe('fact name of a bare number, text or list; default: value'),
   retained: z
     .enum(RETAINED)
-    .default('seed')
-    .describe('what the broker kept: fills memory only, is passed over, or is judged like any reading'),
+    .optional()
+    .describe(
+      'what the broker kept: fills memory only, is passed over, or is judged like any reading; default: seed, or that of the profile',
+    ),
 });
 
 /** As it was read; what a source leaves out is its format's, or the default. */
-export type SourceOptions = Omit<z.output<typeof sourceOptionsSchema>, 'retained'> & { readonly retained?: Retained };
+export type SourceOptions = z.output<typeof sourceOptionsSchema>;

@@ -8,11 +8,17 @@ export const readText = (text: string, valueName: string): Result<Content, Decod
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
+/** A decimal number, or undefined: `Number` alone would also take hexadecimal, Infinity and nothing at all. */
+export const parseNumber = (text: string): number | undefined => {
+  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
+};
+
 /** The payload as one number. `nan` is how a device says that its sensor failed: heard, but without a value. */
 export const readNumber = (text: string, valueName: string): Result<Content, DecodeFault> => {
   const trimmed = text.trim();
-  const value = NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
-  if (Number.isFinite(value)) return ok({ root: value, facts: { [valueName]: value } });
+  const value = parseNumber(trimmed);
+  if (value !== undefined) return ok({ root: value, facts: { [valueName]: value } });
   const fault = decodeFault('not-a-number', trimmed);
   return /^[+-]?nan$/i.test(trimmed) ? ok({ root: trimmed, facts: {}, fault }) : err(fault);
 };

@@ -6,7 +6,6 @@ describe('sourceOptionsSchema', () => {
     expect(sourceOptionsSchema.parse({ topic: 'cold/{device}' })).toEqual({
       topic: 'cold/{device}',
       decode: 'json',
-      retained: 'seed',
     });
   });
 

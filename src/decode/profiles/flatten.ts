@@ -1,0 +1,46 @@
+import { isJsonObject, type Json } from '../../base/json.ts';
+
+export type Facts = Readonly<Record<string, Json>>;
+
+/** Longer than any name in a rule; without a bound a deep tree of long names would cost the square of its size. */
+const LONGEST_NAME = 200;
+
+/**
+ * Every value inside `value` as a fact of its own, named by the way to it: `{"a": {"b": [1]}}` is `a_b_0`. A list of plain
+ * values is also a fact as it stands, `a_b`. Null and empty are no value. Of two ways to one name the first counts.
+ */
+export const flatten = (value: Json | undefined, name = ''): Facts => {
+  const facts = new Map<string, Json>();
+  collect(facts, name === '' ? '' : toWord(name), value);
+  // `fromEntries` defines keys: a key called __proto__ stays a key.
+  return Object.fromEntries(facts);
+};
+
+const collect = (facts: Map<string, Json>, name: string, value: Json | undefined): void => {
+  if (name.length > LONGEST_NAME) return;
+  if (Array.isArray(value)) collectList(facts, name, value);
+  else if (isJsonObject(value)) {
+    for (const [key, inner] of Object.entries(value)) collect(facts, join(name, key), inner);
+  } else if (isValue(value)) put(facts, name, value);
+};
+
+const collectList = (facts: Map<string, Json>, name: string, list: readonly Json[]): void => {
+  if (list.length > 0 && list.every(isValue)) put(facts, name, list);
+  for (const [index, element] of list.entries()) collect(facts, join(name, String(index)), element);
+};
+
+/** 1e999 parses to Infinity, which JSON cannot hold. */
+const isValue = (value: Json | undefined): value is string | number | boolean =>
+  typeof value === 'number'
+    ? Number.isFinite(value)
+    : typeof value === 'boolean' || (typeof value === 'string' && value !== '');
+
+const join = (name: string, key: string): string => (name === '' ? toWord(key) : `${name}_${toWord(key)}`);
+
+/** A template prints what is a word by its bare name: letters of any script, digits, `_` and `-`. */
+const toWord = (key: string): string => key.replace(/[^\p{L}\p{M}\p{N}_-]/gu, '_');
+
+const put = (facts: Map<string, Json>, name: string, value: Json): void => {
+  const word = /^[\p{L}_]/u.test(name) ? name : `_${name}`;
+  if (!facts.has(word)) facts.set(word, value);
+};

@@ -1,0 +1,47 @@
+import type { Json, JsonObject } from '../../base/json.ts';
+import { type Format, type FormatInput, withoutMemory } from '../format.ts';
+import { readByForm } from './by-form.ts';
+import { type Facts, flatten } from './flatten.ts';
+import { atTime, deviceOf, objectAt, PROFILE, type ProfileResult, readObject, samplesOf } from './profile.ts';
+
+/** Ruptela trackers: `<imei>/data`, with whole numbers for places and texts for measurements. */
+export const ruptela: Format = {
+  ...PROFILE,
+  topics: ['{imei}/data'],
+  namesDevice: true,
+  create: () => withoutMemory(read),
+};
+
+const read = (input: FormatInput): ProfileResult => {
+  const root = readObject(input);
+  if (!root.ok) return root;
+  const { ts, pos: _pos, data: _data, imei: _imei, ...others } = root.value;
+  const facts = {
+    ...flatten(others),
+    ...placeFacts(objectAt(root.value, 'pos')),
+    ...measured(objectAt(root.value, 'data')),
+  };
+  return samplesOf(atTime({ facts, root: root.value, device: deviceOf(input, 1) }, ts));
+};
+
+/** Without satellites the place is the last one known, or none. */
+const placeFacts = ({ lat, lon, alt, dir, spd, ...quality }: JsonObject): Facts => {
+  const place = {
+    lat: scaled(lat, 1e7),
+    lon: scaled(lon, 1e7),
+    alt: alt ?? null,
+    dir: scaled(dir, 100),
+    spd: spd ?? null,
+  };
+  return { ...flatten(quality), ...(quality.sat === 0 ? {} : flatten(place)) };
+};
+
+const scaled = (value: Json | undefined, by: number): number | null => (typeof value === 'number' ? value / by : null);
+
+const measured = (data: JsonObject): Facts =>
+  flatten(
+    Object.fromEntries(
+      Object.entries(data).map(([id, value]) => [id, typeof value === 'string' ? (readByForm(value) ?? null) : value]),
+    ),
+    'io',
+  );

@@ -1,0 +1,71 @@
+import { err, ok } from '../../base/result.ts';
+import type { PublishRequest } from '../../model/publish.ts';
+import { type Format, type FormatInput, type Sample, withMemory } from '../format.ts';
+import { flatten } from './flatten.ts';
+import { levelsOf, PROFILE, readObject, wrongShape } from './profile.ts';
+
+/** Victron Venus OS: `N/<portal>/<service>/<instance>/<path>`, one value each. It sends only to those who keep asking. */
+export const victron: Format = {
+  ...PROFILE,
+  topics: ['N/{portal}/#'],
+  takesEmpty: true,
+  create: () =>
+    withMemory({
+      createMemory: (): Asked => new Map(),
+      read: (asked, input) => {
+        const { portal, device, fact, before } = placeOf(input);
+        if (portal === '') return wrongShape(`no portal after N/ in ${input.topic}`);
+        const requests = keepAlive(asked, { topic: [...before, 'R', portal, 'keepalive'].join('/'), input });
+        if (fact === '') return ok({ samples: [], requests });
+        const sample = readValue(input, { device, fact });
+        return sample.ok
+          ? ok({ samples: [sample.value], requests })
+          : ok({ samples: [], requests, faults: [sample.error] });
+      },
+    }),
+};
+
+interface Place {
+  readonly before: readonly string[];
+  readonly portal: string;
+  readonly device: string;
+  /** Empty: a message of the system about itself. */
+  readonly fact: string;
+}
+
+const placeOf = (input: FormatInput): Place => {
+  const levels = levelsOf(input);
+  const at = levels.indexOf('N');
+  const [portal = '', service = '', instance = '', ...path] = at < 0 ? [] : levels.slice(at + 1);
+  return { before: levels.slice(0, at), portal, device: `${portal}/${service}/${instance}`, fact: path.join('_') };
+};
+
+/** No bytes: the device has gone, and says so for each of its paths. Null may also be a device that goes, so it proves nothing. */
+const readValue = (input: FormatInput, { device, fact }: Pick<Place, 'device' | 'fact'>) => {
+  if (input.payload.length === 0) return ok<Sample>({ facts: { online: false }, root: null, device, online: false });
+  const root = readObject(input);
+  if (!root.ok) return err(root.error);
+  const facts = flatten(root.value.value, fact);
+  if (Object.keys(facts).length === 0) return ok<Sample>({ facts, root: root.value, device });
+  return ok<Sample>({ facts: { ...facts, online: true }, root: root.value, device, online: true });
+};
+
+/** When each portal was last asked, by the topic it is asked on. */
+type Asked = Map<string, number>;
+
+const MOST_PORTALS = 1000;
+const ASK_AFTER_MS = 50_000;
+const FORGETS_AFTER_MS = 60_000;
+
+/** It stops 60 s after the last request. One who comes late, or for the first time, asks for everything, and then for changes. */
+const keepAlive = (
+  asked: Asked,
+  { topic, input }: { topic: string; input: FormatInput },
+): readonly PublishRequest[] => {
+  const last = asked.get(topic);
+  const since = last === undefined ? Number.POSITIVE_INFINITY : Math.abs(input.receivedAt - last);
+  if (since < ASK_AFTER_MS || (last === undefined && asked.size >= MOST_PORTALS)) return [];
+  asked.set(topic, input.receivedAt);
+  const payload = since > FORGETS_AFTER_MS ? '' : '{"keepalive-options":["suppress-republish"]}';
+  return [{ topic, payload, retain: false, qos: 0 }];
+};
