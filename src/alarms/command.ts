@@ -27,14 +27,19 @@ export const retime = (alarm: Alarm | null, timing: Timing, now: StepNow): Step 
   if (alarm === null) return hold(alarm, 'already-normal');
   const dueAt = dueAtBy(alarm, timing);
   const retimed = dueAt === alarm.dueAt ? alarm : { ...alarm, dueAt };
-  // With levels the readings say which severity it has, at the next verdict.
+  // With levels the next verdict says which severity it has.
   if (timing.levels !== undefined) return become(retimed, 'rule-changed');
-  const { level: _, ...plain } = retimed;
-  if (!isOpen(plain)) return become(plain, 'rule-changed');
-  if (plain.activation.severity === timing.severity) return become(retimed, 'rule-changed');
-  const { highest: __, ...activation } = plain.activation;
+  const plain = withoutLevel(retimed);
+  if (!isOpen(plain) || plain.activation.severity === timing.severity) return become(plain, 'rule-changed');
+  const { highest: _, ...activation } = plain.activation;
   const changed = { ...plain, activation: next(activation, { severity: timing.severity }) };
   return makeKnown(changed, 'severity-changed', { reason: 'rule-changed', observedAt: eventTime(alarm, now) });
+};
+
+const withoutLevel = (alarm: Alarm): Alarm => {
+  if (alarm.level === undefined) return alarm;
+  const { level: _, ...plain } = alarm;
+  return plain;
 };
 
 const dueAtBy = (alarm: Alarm, { forMs, clearForMs }: Timing): number | null => {

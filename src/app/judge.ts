@@ -1,6 +1,7 @@
 import { step } from '../alarms/step.ts';
 import { asKey } from '../model/ids.ts';
 import type { Labels } from '../model/reading.ts';
+import type { Severity } from '../model/rule.ts';
 import type { Evaluation } from '../rules/compiled-rule.ts';
 import type { Device, Instance } from './fleet.ts';
 import { type JudgeNow, unreadMoment } from './judge-time.ts';
@@ -21,7 +22,7 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, {
   const key = rule.keyIsDevice ? asKey(device.memory.device) : rule.keyOf(device.memory, labels);
   if (key === null) return;
   const known = world.fleet.find(device, rule, key);
-  const evaluation = rule.evaluate(device.memory, now, labels, known?.alarm?.activation?.severity ?? null);
+  const evaluation = rule.evaluate(device.memory, now, labels, known ? standingOf(known) : null);
   world.blindness.note({ rule, key, device }, evaluation.verdict !== 'unknown', now.watchedAt);
   if (!known && evaluation.verdict !== 'true' && evaluation.recheckAt === null) return;
   const instance = known ?? world.fleet.add(device, rule, key, labels);
@@ -31,12 +32,15 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, {
 /** A timer looks at an instance whose delay may be over, or whose verdict may have changed by itself. */
 export const judgeInstance = (world: World, instance: Instance): void => {
   instance.queuedAt = Number.POSITIVE_INFINITY;
-  const { device, rule, labels, alarm } = instance;
+  const { device, rule, labels } = instance;
   const now = unreadMoment(world, device);
-  const standing = alarm?.activation?.severity ?? null;
-  const evaluation = speaksOf(instance) ? rule.evaluate(device.memory, now, labels, standing) : UNKNOWN;
+  const evaluation = speaksOf(instance) ? rule.evaluate(device.memory, now, labels, standingOf(instance)) : UNKNOWN;
   judge(world, instance, { type: 'due', evaluation, now, topic: null });
 };
+
+/** The level that an open alarm stands at. */
+const standingOf = ({ alarm }: Instance): Severity | null =>
+  alarm?.activation ? (alarm.level ?? alarm.activation.severity) : null;
 
 const UNKNOWN: Evaluation = { verdict: 'unknown', recheckAt: null };
 

@@ -15,12 +15,14 @@ export const tellTransition = (
   transition: Transition,
   activation: Activation,
 ): void => {
-  if (transition.type !== 'raised' && transition.type !== 'cleared') return;
+  const isRise = transition.type === 'severity-changed' && transition.reason === 'severity-rose';
+  if (transition.type !== 'raised' && transition.type !== 'cleared' && !isRise) return;
   const { rule, obligations } = instance;
   const clearedAt = transition.type === 'cleared' ? transition.observedAt : null;
   const context = contextOf(instance, activation, { clearedAt, at: transition.observedAt });
   const telling = { rule, context, activation, transition, now: world.clock.now(), nextSid: nextSid(world) };
-  if (clearedAt === null) keep(world, instance, world.notifier.tellRaise(telling));
+  if (isRise) keep(world, instance, world.notifier.tellRise({ ...telling, obligations }));
+  else if (clearedAt === null) keep(world, instance, world.notifier.tellRaise(telling));
   else {
     keep(world, instance, world.notifier.tellClear({ ...telling, obligations }));
     instance.obligations = [];

@@ -19,6 +19,8 @@ export interface Alarm {
   readonly dueAt: number | null;
   /** Null while Normal or Pending. */
   readonly activation: Activation | null;
+  /** Of a rule with levels: the one that the readings last called for, which its severity may have left behind. */
+  readonly level?: Severity;
 }
 
 /** One raise to its end. */
@@ -30,6 +32,8 @@ export interface Activation {
   readonly acknowledged: boolean;
   /** Number of its newest transition; the raise is 1. */
   readonly number: number;
+  /** The most severe that it has been; absent while it is that. */
+  readonly highest?: Severity;
 }
 
 export type TransitionType = 'raised' | 'cleared' | 'severity-changed' | 'acknowledged' | 'shelved' | 'unshelved';

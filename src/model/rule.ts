@@ -5,6 +5,13 @@ import type { Labels } from './reading.ts';
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Whether `severity` is more severe than `other`; anything is more than none. */
+export const isAbove = (severity: Severity, other: Severity | null): boolean =>
+  other === null || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(other);
+
+/** `latch-highest`: within one activation the severity never falls. */
+export type LevelsMode = 'follow' | 'latch-highest';
+
 /** What the later rooms need to know of a rule; how it is evaluated stays in the room `rules`. Durations in ms. */
 export interface Rule {
   readonly id: RuleId;
@@ -13,6 +20,8 @@ export interface Rule {
   readonly file: string;
   readonly title: string;
   readonly severity: Severity;
+  /** Of a rule with levels: whether the severity of its alarm follows the readings down, too. Absent: it has none. */
+  readonly levels?: LevelsMode;
   readonly labels: Labels;
   /** On-delay, ms; 0 raises at once. */
   readonly forMs: number;
@@ -53,9 +62,11 @@ export interface NotifyEntry extends NotifyContent {
   /** Told only if the alarm is still active this long after the raise, ms; 0 tells at once. */
   readonly afterMs: number;
   readonly unless?: 'acknowledged';
+  /** Told only from this severity up; absent: of any. */
+  readonly severity?: Severity;
   /**
-   * What an obligation finds it by in a list that was edited: of its target, `after`, `unless` and whether an end is
-   * wanted, but not of its texts. Unique within the rule.
+   * What an obligation finds it by in a list that was edited: of its target, `after`, `unless`, `severity` and whether
+   * an end is wanted, but not of its texts. Unique within the rule.
    */
   readonly hash: string;
 }

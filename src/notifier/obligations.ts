@@ -1,6 +1,7 @@
+import type { Activation } from '../model/alarm.ts';
 import type { Obligation } from '../model/notification.ts';
 import type { Reason } from '../model/reason.ts';
-import type { NotifyContent, NotifyEntry, Rule } from '../model/rule.ts';
+import { isAbove, type NotifyContent, type NotifyEntry, type Rule } from '../model/rule.ts';
 import { createRenderField, type RenderField } from './content.ts';
 import { renderTarget } from './target.ts';
 import type { Templates } from './template.ts';
@@ -21,6 +22,10 @@ const raiseEntry = (telling: Telling<Rule>, index: number, render: RenderField):
   const found = { ...NOTHING_TOLD, problems: problems.map((problem) => ({ entry: index, ...problem })) };
   if (!target) return { ...found, decisions: [{ entry: index, decision: 'drop', reason: 'target-unknown' }] };
   const obligation = { activation: activation.id, entry: index, entryHash: entry.hash, target };
+  if (isTooMild(entry, activation)) {
+    const untold = { ...obligation, told: 'nothing', toldSeverity: null, ...TOO_MILD } as const;
+    return joinTold([found, keepSilent(untold, 'wait')]);
+  }
   if (entry.afterMs > 0) {
     return joinTold([found, keepSilent({ ...obligation, ...WAITING, dueAt: now + entry.afterMs }, 'wait')]);
   }
@@ -37,7 +42,13 @@ const raiseEntry = (telling: Telling<Rule>, index: number, render: RenderField):
 
 const WAITING = { told: 'nothing', toldSeverity: null, owed: 'active', reason: 'not-yet-due' } as const;
 
-const toldActive = ({ activation }: Pick<Telling, 'activation'>, reason: Reason) =>
+/** Nothing is owed until the severity reaches that of the entry. */
+const TOO_MILD = { owed: 'nothing', dueAt: null, reason: 'severity-not-reached' } as const;
+
+const isTooMild = (entry: NotifyEntry | undefined, { severity }: Activation): boolean =>
+  entry?.severity !== undefined && isAbove(entry.severity, severity);
+
+export const toldActive = ({ activation }: Pick<Telling, 'activation'>, reason: Reason) =>
   ({ told: 'active', toldSeverity: activation.severity, owed: 'nothing', dueAt: null, reason }) as const;
 
 /** An end: told to whoever was told of the raise, and to nobody else. */
@@ -72,7 +83,7 @@ const clearEntry = (telling: Telling, obligation: Obligation, render: RenderFiel
 };
 
 /** The entry that the obligation came of, in the list as it is now; undefined if it is gone or is for others. */
-const entryOf = (rule: Rule | undefined, { entryHash }: Obligation): NotifyEntry | undefined =>
+export const entryOf = (rule: Rule | undefined, { entryHash }: Obligation): NotifyEntry | undefined =>
   rule?.notify.find(({ hash }) => hash === entryHash);
 
 /**
@@ -92,7 +103,7 @@ const clearContent = (entry: NotifyEntry | undefined, isUnwatched: boolean): Not
 };
 
 /** Seconds; what a rule has that names none. */
-const FALLBACK_TTL = 14_400;
+export const FALLBACK_TTL = 14_400;
 
 /** A transition number that any other step of the same entry cannot have: it tells of the raise, only later. */
 const RAISE_NUMBER = 1;
@@ -106,6 +117,7 @@ export const tellDue = (
   if (obligation.owed !== 'active') return NOTHING_TOLD;
   if (obligation.dueAt !== null && now < obligation.dueAt) return keepSilent(obligation, 'wait');
   const entry = entryOf(rule, obligation);
+  if (isTooMild(entry, activation)) return keepSilent({ ...obligation, ...TOO_MILD }, 'wait');
   const reason = reasonForSilence(telling, entry);
   if (reason) return keepSilent({ ...obligation, owed: 'nothing', dueAt: null, reason }, 'drop');
   return send(telling, {

@@ -9,6 +9,12 @@ export const defaultTexts = (context: TemplateContext): { readonly Title: string
     : { Title: rule.title, Body: `${rule.title}: ${key} is back to normal after ${alarm.duration}.` };
 };
 
+/** An alarm that is active already, and worse than it was. */
+export const riseTexts: Texts = ({ key, rule, alarm }) => ({
+  Title: rule.title,
+  Body: `${rule.title}: ${key} is ${alarm.severity} now.`,
+});
+
 type Texts = (context: TemplateContext) => { readonly Title: string; readonly Body: string };
 
 /** Of an end after which nobody knows whether all is well; undefined for one that says that it is. */

@@ -83,7 +83,7 @@ const textsIn = (value: unknown, path: Path): readonly PlacedText[] => {
   if (Array.isArray(value)) return value.flatMap((part: unknown, index) => textsIn(part, [...path, index]));
   if (!isJsonObject(value)) return [];
   return Object.entries(value)
-    .filter(([key]) => !['after', 'unless', 'Priority'].includes(key))
+    .filter(([key]) => !['after', 'unless', 'severity', 'Priority'].includes(key))
     .flatMap(([key, part]) => textsIn(part, [...path, key]));
 };
 

@@ -47,6 +47,7 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
     title: rule.title ?? rule.id,
     mode: rule.mode ?? 'alarm',
     severity: severityOf(trigger, rule.severity),
+    ...(trigger.type === 'levels' && { levels: trigger.latches ? 'latch-highest' : 'follow' }),
     labels,
     forMs: rule.for ?? 0,
     clearForMs: rule.clear?.for ?? 0,

@@ -32,7 +32,7 @@ export const compileTrigger = (trigger: Trigger, named: NamedConditions, scope: 
 };
 
 const compileLevels = (
-  { levels, latches }: LevelsTrigger,
+  { levels }: LevelsTrigger,
   compile: (condition: Condition) => CompiledCondition,
 ): Compiled => {
   const compiled = levels.map(({ severity, when, clearWhen }) => ({
@@ -46,7 +46,6 @@ const compileLevels = (
       evaluate: createEvaluate(when),
       evaluateClear: clear && createEvaluate(clear),
     })),
-    latches,
   );
   return { evaluate, evaluateClear: null, explain: explainAll(compiled.map(({ severity, when }) => [severity, when])) };
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEVERITIES } from '../model/rule.ts';
 import { durationSchema } from './duration-schema.ts';
 
 const text = z.string();
@@ -33,6 +34,7 @@ export const notifyEntrySchema = z
     clear: z.union([z.literal(false), contentSchema]).exactOptional(),
     after: durationSchema.exactOptional(),
     unless: z.literal('acknowledged').exactOptional(),
+    severity: z.enum(SEVERITIES).exactOptional(),
   })
   .meta({ id: 'notifyEntry', description: 'One target, told once of the raise and once of the end' });
 

@@ -16,7 +16,7 @@ export const readNotify = (entries: readonly WrittenEntry[]): readonly NotifyEnt
   });
 };
 
-const readNotifyEntry = ({ Identity, Tag, clear, after, unless, ...content }: WrittenEntry): NotifyEntry => {
+const readNotifyEntry = ({ Identity, Tag, clear, after, unless, severity, ...content }: WrittenEntry): NotifyEntry => {
   const target = { Identity: listOf(Identity), Tag: listOf(Tag) };
   const afterMs = after ?? 0;
   return {
@@ -26,6 +26,10 @@ const readNotifyEntry = ({ Identity, Tag, clear, after, unless, ...content }: Wr
     clear: clear ?? {},
     afterMs,
     ...(unless && { unless }),
-    hash: hashJson({ ...target, afterMs, unless: unless ?? null, endWanted: clear !== false }),
+    ...(severity && { severity }),
+    hash: hashJson({
+      ...{ ...target, afterMs, unless: unless ?? null, endWanted: clear !== false },
+      ...(severity && { severity }),
+    }),
   };
 };
