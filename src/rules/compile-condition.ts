@@ -3,7 +3,8 @@ import type { Labels, WallMoment } from '../model/reading.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Comparison, Condition, NamedConditions } from './condition.ts';
 import { negate } from './decorators.ts';
-import { createFactReader, type FactReader, type FactScope, type ReadFact } from './fact-reader.ts';
+import { fromLeast, numbersIn } from './derived/least.ts';
+import { createFactReader, type FactReader, type FactScope } from './fact-reader.ts';
 import type { Memory } from './memory.ts';
 
 export type Judge = (memory: Memory, now: WallMoment, labels: Labels) => Verdict;
@@ -13,7 +14,18 @@ export interface CompiledCondition {
   readonly condition: Condition;
   readonly judge: Judge;
   readonly parts: readonly CompiledCondition[];
-  readonly readers: readonly { readonly name: string; readonly reader: FactReader }[];
+  readonly readers: readonly ReadSide[];
+}
+
+/** Watch time at which something may change without a message; Infinity when it will not. */
+export type ChangesAt = (memory: Memory, now: WallMoment, labels: Labels) => number;
+
+/** A fact on one side of a comparison. */
+export interface ReadSide {
+  readonly name: string;
+  readonly reader: FactReader;
+  /** For a fact that changes by itself: when it may come to another side of what it is compared with. */
+  readonly changesAt?: ChangesAt | undefined;
 }
 
 /** `condition` must be checked before: a reference that leads nowhere is a bug here. */
@@ -93,10 +105,11 @@ const compileComparison = (condition: Comparison, scope: FactScope): CompiledCon
   const { fact, value, operator } = condition;
   const reader = createFactReader(fact, scope);
   if (value.type === 'constant') {
+    const limits = numbersIn(value.value);
     return {
       condition,
       parts: [],
-      readers: [{ name: nameOf(fact), reader }],
+      readers: [toSide(nameOf(fact), reader, () => limits)],
       judge: againstConstant(reader, operator.compare, value.value),
     };
   }
@@ -105,11 +118,19 @@ const compileComparison = (condition: Comparison, scope: FactScope): CompiledCon
     condition,
     parts: [],
     readers: [
-      { name: nameOf(fact), reader },
-      { name: nameOf(value), reader: other },
+      toSide(nameOf(fact), reader, (...asked) => numbersIn(other.read(...asked))),
+      toSide(nameOf(value), other, (...asked) => numbersIn(reader.read(...asked))),
     ],
-    judge: againstFact(reader.read, other.read, operator.compare),
+    judge: againstFact(reader, other, operator.compare),
   };
+};
+
+type LimitsOf = (memory: Memory, now: WallMoment, labels: Labels) => readonly number[];
+
+const toSide = (name: string, reader: FactReader, limitsOf: LimitsOf): ReadSide => {
+  const { changesAt } = reader;
+  if (!changesAt) return { name, reader };
+  return { name, reader, changesAt: (m, now, labels) => changesAt(m, now, limitsOf(m, now, labels)) };
 };
 
 /** `shelly` or `shelly $['temperature:0'].tC`. */
@@ -117,12 +138,28 @@ const nameOf = ({ fact, jsonPath }: Comparison['fact']): string => (jsonPath ? `
 
 type Compare = Comparison['operator']['compare'];
 
-const againstConstant = ({ slot, read }: FactReader, compare: Compare, constant: Json): Judge =>
-  slot === null
-    ? (memory, now, labels) => compare(read(memory, now, labels), constant)
-    : (memory) => compare(memory.values[slot], constant);
+const againstConstant = (reader: FactReader, compare: Compare, constant: Json): Judge => {
+  const { slot, read, isLeast } = reader;
+  if (slot !== null) return (memory) => compare(memory.values[slot], constant);
+  if (!isLeast) return (memory, now, labels) => compare(read(memory, now, labels), constant);
+  return (memory, now, labels) => {
+    const fact = read(memory, now, labels);
+    if (!isLeast(memory, now)) return compare(fact, constant);
+    return fromLeast(fact, numbersIn(constant), (value) => compare(value, constant));
+  };
+};
 
-const againstFact =
-  (read: ReadFact, readOther: ReadFact, compare: Compare): Judge =>
-  (memory, now, labels) =>
-    compare(read(memory, now, labels), readOther(memory, now, labels));
+const againstFact = ({ read, isLeast }: FactReader, other: FactReader, compare: Compare): Judge => {
+  const { read: readOther, isLeast: isOtherLeast } = other;
+  if (!isLeast && !isOtherLeast) {
+    return (memory, now, labels) => compare(read(memory, now, labels), readOther(memory, now, labels));
+  }
+  return (memory, now, labels) => {
+    const fact = read(memory, now, labels);
+    const value = readOther(memory, now, labels);
+    const judge = isLeast?.(memory, now)
+      ? (against: Json | undefined) => fromLeast(fact, numbersIn(against), (each) => compare(each, against))
+      : (against: Json | undefined) => compare(fact, against);
+    return isOtherLeast?.(memory, now) ? fromLeast(value, numbersIn(fact), judge) : judge(value);
+  };
+};

@@ -35,6 +35,13 @@ export interface FactReader {
   readonly slot: number | null;
   /** The fact that grows stale by itself. */
   readonly aging: AgingFact | null;
+  /**
+   * Watch time at which the value may change without a message, Infinity when it will not; left out: only by growing
+   * stale. What changes all the time says when it comes to the next of `limits`, the numbers that it is compared with.
+   */
+  readonly changesAt?: ((memory: Memory, now: WallMoment, limits: readonly number[]) => number) | undefined;
+  /** Whether the value is the least that it may be, since not all is known that counts. Left out: never. */
+  readonly isLeast?: ((memory: Memory, now: WallMoment) => boolean) | undefined;
 }
 
 export interface AgingFact {
@@ -113,6 +120,7 @@ const withPath = (whole: FactReader, path: JsonPath): FactReader => {
   return {
     read,
     aging: whole.aging,
+    changesAt: whole.changesAt,
     slot: null,
     origin: (memory, now, labels) => {
       if (whole.read(memory, now, labels) === undefined) return whole.origin(memory, now, labels);
