@@ -10,8 +10,9 @@ export type LocalToEpoch = (local: number) => number;
 
 /** Converts for `zone`, an IANA name; the error says that there is none of that name. */
 export const createLocalToEpoch = (zone: string): Result<LocalToEpoch, string> => {
-  const offsetAt = createOffsetAt(zone);
-  if (!offsetAt) return err(`no time zone is called "${zone}", expected an IANA name such as Europe/Oslo`);
+  const created = createOffsetAt(zone);
+  if (!created.ok) return created;
+  const offsetAt = created.value;
   return ok((local) => {
     const before = local - offsetAt(local - DAY_MS);
     const after = local - offsetAt(local + DAY_MS);
@@ -21,11 +22,21 @@ export const createLocalToEpoch = (zone: string): Result<LocalToEpoch, string> =
   });
 };
 
+/** Epoch ms to what a wall clock of one zone shows then (epoch ms as if it were UTC). */
+export type EpochToLocal = (instant: number) => number;
+
+/** The way back: each instant has one reading, though two instants may share it. */
+export const createEpochToLocal = (zone: string): Result<EpochToLocal, string> => {
+  const offsetAt = createOffsetAt(zone);
+  return offsetAt.ok ? ok((instant) => instant + offsetAt.value(instant)) : offsetAt;
+};
+
 type OffsetAt = (instant: number) => number;
 
-const createOffsetAt = (zone: string): OffsetAt | undefined => {
+const createOffsetAt = (zone: string): Result<OffsetAt, string> => {
   const format = createFormat(zone);
-  return format && rememberDays((instant) => wallClock(format, instant) - Math.floor(instant / 1000) * 1000);
+  if (!format) return err(`no time zone is called "${zone}", expected an IANA name such as Europe/Oslo`);
+  return ok(rememberDays((instant) => wallClock(format, instant) - Math.floor(instant / 1000) * 1000));
 };
 
 const createFormat = (timeZone: string): Intl.DateTimeFormat | undefined => {
