@@ -17,6 +17,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   document: { kind: 'PURE', packages: ['yaml', 'zod'] },
   decode: { kind: 'PURE', packages: ['protobufjs', 'zod'] },
   rules: { kind: 'PURE', packages: ['json-rules-engine', 'yaml', 'zod'] },
+  inventory: { kind: 'PURE', packages: ['csv-parse', 'zod'] },
   alarms: { kind: 'PURE', packages: [] },
   notifier: { kind: 'PURE', packages: ['liquidjs', 'zod'] },
   'notify-service': { kind: 'CORE', packages: ['libphonenumber-js', 'zod'] },
