@@ -6,6 +6,8 @@ import type { DecodeFault } from './fault.ts';
 import { type Format, type FormatInput, type FormatResult, withoutMemory } from './format.ts';
 import { readJson } from './json-format.ts';
 import { readMsgpack } from './msgpack-format.ts';
+import { PROFILES } from './profiles/profiles.ts';
+import { sparkplugFormat } from './sparkplug/sparkplug-format.ts';
 import { readNumber, readText } from './text-format.ts';
 
 type ReadContent = (text: string, valueName: string) => Result<Content, DecodeFault>;
@@ -48,6 +50,8 @@ export const FORMATS = {
   'base64-json': ofText(readBase64Json, true),
   cbor: ofBytes(readCbor),
   msgpack: ofBytes(readMsgpack),
+  'sparkplug-b': sparkplugFormat,
+  ...PROFILES,
 } satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof FORMATS;

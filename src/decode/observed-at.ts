@@ -4,7 +4,7 @@ import { type DecodeFault, decodeFault } from './fault.ts';
 import { parseTime } from './time.ts';
 
 /** Clocks of devices differ; further ahead of ours than this is a wrong one. */
-const FUTURE_TOLERANCE_MS = 5 * 60_000;
+export const FUTURE_TOLERANCE_MS = 5 * 60_000;
 
 /** 2000-01-01: a device that reports an earlier time has not set its clock since it was switched on. */
 const EARLIEST = 946_684_800_000;

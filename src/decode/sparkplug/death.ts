@@ -1,0 +1,46 @@
+import { decodeFault } from '../fault.ts';
+import type { FormatResult } from '../format.ts';
+import { type EdgeNode, forgetDevice, forgetNode, nodeTime, noteClock, type SparkplugMemory } from './memory.ts';
+import type { SparkplugMessage } from './message.ts';
+import { askForRebirth } from './rebirth.ts';
+import { deathSample } from './samples.ts';
+import { takeSeq } from './sequence.ts';
+import { bdSeqOf } from './session.ts';
+import { nodeKey } from './topic.ts';
+
+/** The node with all its devices, or one device, is gone; what it was born with holds no longer. */
+export const readDeath = (memory: SparkplugMemory, message: SparkplugMessage): FormatResult => {
+  const node = memory.nodes.get(nodeKey(message.address));
+  return message.address.device === null
+    ? nodeDeath(memory, message, node)
+    : deviceDeath(memory, message, message.address.device);
+};
+
+/** The will of an earlier session may come after the birth of a later one: the broker has noticed only now. */
+const nodeDeath = (
+  memory: SparkplugMemory,
+  { address, payload, retain, receivedAt }: SparkplugMessage,
+  node: EdgeNode | undefined,
+): FormatResult => {
+  const bdSeq = bdSeqOf(payload);
+  const born = node?.bdSeq ?? null;
+  if (bdSeq !== null && born !== null && bdSeq !== born) {
+    return { samples: [], faults: [decodeFault('stale-death', `of session ${bdSeq}, born in ${born}`)] };
+  }
+  const time = node && nodeTime(node, receivedAt);
+  const devices = node ? [...node.devices.keys()] : [];
+  if (!retain) forgetNode(memory, address);
+  return { samples: [null, ...devices].map((device) => deathSample(address, device, time)) };
+};
+
+const deviceDeath = (memory: SparkplugMemory, message: SparkplugMessage, device: string): FormatResult => {
+  const { address, payload, retain, receivedAt } = message;
+  const node = memory.nodes.get(nodeKey(address));
+  const faults = node ? takeSeq(node, message) : [];
+  if (node && !retain) {
+    noteClock(node, message);
+    forgetDevice(memory, node, device);
+  }
+  const requests = faults.length > 0 ? askForRebirth(memory, address, receivedAt) : [];
+  return { samples: [deathSample(address, device, payload.timestamp)], faults, requests };
+};

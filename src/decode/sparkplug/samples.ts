@@ -1,0 +1,86 @@
+import type { Json } from '../../base/json.ts';
+import type { Sample } from '../format.ts';
+import type { Birth } from './memory.ts';
+import { metricValue } from './metric-value.ts';
+import type { Count, Metric, Payload } from './payload.ts';
+import type { Address } from './topic.ts';
+
+/** What a payload says of whom its topic names, by the times of its metrics, oldest first. */
+export interface Sampled {
+  readonly samples: readonly Sample[];
+  /** Metrics that have an alias which no birth has named. */
+  readonly unnamed: number;
+}
+
+/** A birth says beside its metrics that it is one: `online`, at the time of the payload. */
+export const toSamples = (address: Address, payload: Payload, birth: Birth | null, online?: true): Sampled => {
+  const groups = new Map<string, Group>();
+  const groupOf = (time: Count | undefined, historical: boolean): Group => {
+    const key = `${historical}${time}`;
+    const known = groups.get(key);
+    if (known) return known;
+    const group: Group = { time, historical, facts: new Map() };
+    groups.set(key, group);
+    return group;
+  };
+  let unnamed = 0;
+  for (const metric of payload.metrics) {
+    const { facts } = groupOf(metric.timestamp ?? payload.timestamp, metric.isHistorical === true);
+    const name = metric.name || birth?.nameByAlias.get(metric.alias ?? '');
+    if (name) takeMetric(facts, name, metric, birth);
+    else unnamed++;
+  }
+  if (online || groups.size === 0) {
+    const own = groupOf(payload.timestamp, false);
+    own.online = online;
+    if (online) own.facts.set('online', online);
+  }
+  const samples = [...groups.values()].sort(byTime).map((group) => toSample(address, group));
+  return { samples, unnamed };
+};
+
+interface Group {
+  readonly time: Count | undefined;
+  readonly historical: boolean;
+  readonly facts: Map<string, Json | undefined>;
+  online?: true | undefined;
+}
+
+/** Of the session, and of no use to a rule. */
+const SESSION = 'bdSeq';
+
+/** Names with a dot are Tocsin's own; where Sparkplug nests, it uses the slash. */
+const takeMetric = (facts: Group['facts'], name: string, metric: Metric, birth: Birth | null): void => {
+  if (name === SESSION) return;
+  const datatype = metric.datatype ?? birth?.datatypeByName.get(name);
+  facts.set(name.replaceAll('.', '/'), metricValue(metric, datatype));
+};
+
+/** What has no time was sent last. */
+const byTime = (a: Group, b: Group): number => {
+  const [first, second] = [Number(a.time ?? Number.MAX_VALUE), Number(b.time ?? Number.MAX_VALUE)];
+  return first === second ? Number(b.historical) - Number(a.historical) : first - second;
+};
+
+const toSample = (address: Address, { time, historical, facts, online }: Group): Sample => {
+  const values = Object.fromEntries([...facts].filter((fact): fact is [string, Json] => fact[1] !== undefined));
+  return {
+    ...whoseSample(address, address.device),
+    ...{ facts: values, root: values },
+    ...(time !== undefined && { time }),
+    ...(historical && { historical }),
+    ...(online && { online }),
+  };
+};
+
+/** A death: not online, at `time`. */
+export const deathSample = (address: Address, device: string | null, time: Count | undefined): Sample => ({
+  ...whoseSample(address, device),
+  ...{ facts: { online: false }, root: null, online: false },
+  ...(time !== undefined && { time }),
+});
+
+const whoseSample = ({ group, node }: Address, device: string | null): Pick<Sample, 'device' | 'labels'> =>
+  device === null
+    ? { device: `${group}/${node}`, labels: { group, node } }
+    : { device: `${group}/${node}/${device}`, labels: { group, node, device } };

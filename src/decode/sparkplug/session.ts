@@ -1,0 +1,11 @@
+import { integerToJson } from '../to-json.ts';
+import type { Count, Payload } from './payload.ts';
+
+/** The number of the session, which its birth and its will both bear; null when it is not there. */
+export const bdSeqOf = ({ metrics }: Payload): Count | null => {
+  const value = metrics.find(({ name }) => name === 'bdSeq')?.value;
+  return typeof value === 'bigint' || typeof value === 'number' ? toCount(value) : null;
+};
+
+const toCount = (value: bigint | number): Count | null =>
+  typeof value === 'bigint' || Number.isSafeInteger(value) ? integerToJson(value) : null;
