@@ -17,6 +17,8 @@ export interface Presence {
 }
 
 const MOST_CLIENTS = 100_000;
+/** AWS allows 128 characters. */
+const LONGEST_NAME = 255;
 
 /** What AWS says of a client's connection. Events may come in the wrong order: one older than the last says nothing. */
 export const readPresence = (seen: Seen, { event, thing, root }: Presence): ProfileResult => {
@@ -33,6 +35,7 @@ export const readPresence = (seen: Seen, { event, thing, root }: Presence): Prof
 const isLate = (seen: Seen, thing: string, { timestamp, version }: PresenceEvent): boolean => {
   const last = seen.get(thing);
   if (last && (timestamp < last.timestamp || (timestamp === last.timestamp && version <= last.version))) return true;
+  if (thing.length > LONGEST_NAME) return false;
   seen.delete(thing);
   const [oldest] = seen.keys();
   if (seen.size >= MOST_CLIENTS && oldest !== undefined) seen.delete(oldest);

@@ -14,9 +14,12 @@ const MOST_DEVICES = 10_000;
 
 export const createHomieMemory = (): HomieMemory => ({ datatypes: new Map(), states: new Map(), roots: new Map() });
 
+/** A longer one is of a device that no reading may name. */
+const LONGEST_KEY = 500;
+
 /** What is known stays known; what is new beyond the bound is read by its form, or stands alone. */
 const put = <Value>(map: Map<string, Value>, most: number, [key, value]: readonly [string, Value]): void => {
-  if (map.has(key) || map.size < most) map.set(key, value);
+  if (key.length <= LONGEST_KEY && (map.has(key) || map.size < most)) map.set(key, value);
 };
 
 export const rememberDatatype = ({ datatypes }: HomieMemory, property: string, datatype: string): void =>

@@ -54,6 +54,7 @@ const readValue = (input: FormatInput, { device, fact }: Pick<Place, 'device' | 
 type Asked = Map<string, number>;
 
 const MOST_PORTALS = 1000;
+const LONGEST_TOPIC = 500;
 const ASK_AFTER_MS = 50_000;
 const FORGETS_AFTER_MS = 60_000;
 
@@ -64,7 +65,8 @@ const keepAlive = (
 ): readonly PublishRequest[] => {
   const last = asked.get(topic);
   const since = last === undefined ? Number.POSITIVE_INFINITY : Math.abs(input.receivedAt - last);
-  if (since < ASK_AFTER_MS || (last === undefined && asked.size >= MOST_PORTALS)) return [];
+  const isStranger = last === undefined && (asked.size >= MOST_PORTALS || topic.length > LONGEST_TOPIC);
+  if (since < ASK_AFTER_MS || isStranger) return [];
   asked.set(topic, input.receivedAt);
   const payload = since > FORGETS_AFTER_MS ? '' : '{"keepalive-options":["suppress-republish"]}';
   return [{ topic, payload, retain: false, qos: 0 }];

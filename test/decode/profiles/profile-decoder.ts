@@ -45,3 +45,21 @@ export const createProfileDecoder = (options: SourceOptions) => {
     faults: (...said: Said) => decode(...said).faults.map(({ reason }) => reason),
   };
 };
+
+/** One message, and what is heard of it by a decoder that has heard nothing before. */
+export interface Row {
+  readonly is: string;
+  readonly said: Said;
+  readonly heard: readonly Heard[];
+  readonly faults?: readonly string[];
+  /** Further options of the source. */
+  readonly options?: Partial<SourceOptions>;
+}
+
+export const answer = (decode: SourceOptions['decode'], { said, options }: Row) => {
+  const { decode: read } = createProfileDecoder({ ...options, decode });
+  const { readings, faults } = read(...said);
+  return { heard: readings.map(toHeard), faults: faults.map(({ reason }) => reason) };
+};
+
+export const expectationOf = ({ heard, faults = [] }: Row) => ({ heard, faults });
