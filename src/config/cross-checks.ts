@@ -1,7 +1,7 @@
-import { isJsonObject } from '../base/json.ts';
 import { createDecoder } from '../decode/decoder.ts';
 import type { Fault } from '../document/fault.ts';
 import type { Document } from '../document/read.ts';
+import { createAttributeTopic } from '../inventory/attribute-topic.ts';
 import type { ConfigDocument } from './schema.ts';
 
 /** What no single option can tell: whether each source can be decoded, and whether it reads Tocsin's own topics. */
@@ -16,9 +16,12 @@ export const checkSources = (document: Document, sources: ConfigDocument['source
     );
   });
 
-/** Keys that operators of other versions may expect: to take one in silence would be to promise what it does. */
-export const checkNotYet = (document: Document): readonly Fault[] => {
-  if (!isJsonObject(document.value) || !('inventory' in document.value)) return [];
-  const message = 'devices and their attributes are not available yet: leave it out';
-  return [{ ...document.fault(['inventory'], message), ...document.locateKey(['inventory']) }];
-};
+/** Whether each topic of the inventory names a device of a source that there is. */
+export const checkInventory = (document: Document, { inventory, sources }: ConfigDocument): readonly Fault[] =>
+  inventory.topics.flatMap((options, index) => {
+    const made = createAttributeTopic(options, Object.keys(sources));
+    if (made.ok) return [];
+    return made.error.map(({ key, message, expected }) =>
+      document.fault(['inventory', 'topics', index, key], message, expected === undefined ? {} : { expected }),
+    );
+  });

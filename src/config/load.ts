@@ -5,7 +5,7 @@ import { type Fault, formatPath, sortFaults } from '../document/fault.ts';
 import { type Document, readDocument } from '../document/read.ts';
 import { validateDocument } from '../document/validate.ts';
 import type { Config } from './config.ts';
-import { checkNotYet, checkSources } from './cross-checks.ts';
+import { checkInventory, checkSources } from './cross-checks.ts';
 import { type Env, expandVariables } from './expand.ts';
 import { freezeDeep } from './freeze.ts';
 import { numbersFromText } from './numbers.ts';
@@ -28,14 +28,18 @@ export const loadConfig = ({ text, file, env, readFile }: ConfigInput): Result<C
   const resolve = (path: string) => resolvePath(file, path);
   const { value: prepared, faults } = prepare(document.value, env, (path) => readFile(resolve(path)));
   const checked = validateDocument(prepared, configSchema);
-  const early = [...faults, ...checkNotYet(prepared)];
-  const told = new Set(early.map(({ path }) => path));
-  const later = checked.ok ? checkSources(prepared, checked.value.sources) : checked.error;
-  const all = [...early, ...later.filter(({ path }) => !told.has(path))];
+  const told = new Set(faults.map(({ path }) => path));
+  const later = checked.ok ? crossCheck(prepared, checked.value) : checked.error;
+  const all = [...faults, ...later.filter(({ path }) => !told.has(path))];
   return checked.ok && all.length === 0
     ? ok(freezeDeep(toConfig(checked.value, prepared, resolve)))
     : err(sortFaults(all));
 };
+
+const crossCheck = (document: Document, value: ConfigDocument): readonly Fault[] => [
+  ...checkSources(document, value.sources),
+  ...checkInventory(document, value),
+];
 
 const resolvePath = (file: string, path: string): string =>
   isAbsolute(path) || path === ':memory:' ? path : join(dirname(file), path);
@@ -59,7 +63,7 @@ const prepare = (document: Document, env: Env, readFile: ReadFile): { value: Doc
 const withFile = (path: readonly PropertyKey[]) => [...path.slice(0, -1), `${String(path.at(-1))}_file`];
 
 const toConfig = (checked: ConfigDocument, document: Document, resolve: (path: string) => string): Config => {
-  const { mqtt, sources, rules, store, sync, system, ...rest } = checked;
+  const { mqtt, sources, rules, inventory, store, sync, system, ...rest } = checked;
   const { password, key, ...broker } = mqtt;
   return {
     ...rest,
@@ -70,6 +74,7 @@ const toConfig = (checked: ConfigDocument, document: Document, resolve: (path: s
     },
     sources: new Map(Object.entries(sources)),
     rules: rules.map(resolve),
+    inventory: { ...inventory, file: inventory.file.map(resolve) },
     store: { ...store, path: resolve(store.path) },
     sync: sync.roster === undefined ? {} : { roster: resolve(sync.roster) },
     system: {

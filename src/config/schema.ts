@@ -11,6 +11,7 @@ export const configSchema = z.strictObject({
   mqtt: mqttOptionsSchema.prefault({}),
   sources: z.record(sourceName, sourceOptionsSchema).default({}),
   rules: sections.rulesOption,
+  inventory: sections.inventoryOptions.prefault({}),
   store: sections.storeOptions.prefault({}),
   notify: sections.notifyOptions.prefault({}),
   channels: channelsOptions.prefault({}),

@@ -14,6 +14,20 @@ export const rulesOption = z
   .default(['rules'])
   .describe('rule files, or folders of them');
 
+const attributeTopic = z.strictObject({
+  topic: textOption.describe('retained: a JSON object is the attributes of a device, an empty payload takes them back'),
+  source: textOption.optional().describe('whose devices; not needed when there is one source'),
+  device: textOption.optional().describe('names of the topic, "{site}/{device}"; default: all of them'),
+});
+
+export const inventoryOptions = z.strictObject({
+  file: z
+    .union([pathOption.transform((path) => [path]), z.array(pathOption)])
+    .default([])
+    .describe('files that list devices: YAML, or CSV'),
+  topics: z.array(attributeTopic).default([]).describe('topics that say what is known of a device'),
+});
+
 export const storeOptions = z.strictObject({
   path: pathOption.default('data/tocsin.db'),
   synchronous: z.enum(['FULL', 'NORMAL']).default('FULL').describe('FULL outlives a power cut, NORMAL a crash only'),

@@ -12,6 +12,9 @@ const deviceName = text
   .max(LONGEST_DEVICE, `a device has at most ${LONGEST_DEVICE} characters`)
   .refine((name) => !/\p{Cc}/u.test(name) && name.isWellFormed(), 'a device has no control characters');
 
+/** Whether a device may be called that. */
+export const isDeviceName = (name: string): boolean => deviceName.safeParse(name).success;
+
 /** One device alone, so that the faults of one do not hide those of the others. */
 export const deviceSchema = z.strictObject({
   source: text.exactOptional().meta({ description: 'Not needed when the config has one source' }),

@@ -15,7 +15,7 @@ const keysOf = (node: Json | undefined, at: string): readonly string[] => {
     ...(at === '' || inner.length > 0 ? [] : [at]),
     ...inner.flatMap(([key, value]) => keysOf(value, at === '' ? key : `${at}.${key}`)),
     ...branches.flatMap((branch: Json) => keysOf(branch, at)),
-    ...(at === 'http.tokens' ? keysOf(items, `${at}[]`) : []),
+    ...(['http.tokens', 'inventory.topics'].includes(at) ? keysOf(items, `${at}[]`) : []),
     ...(at === 'sources' ? keysOf(additionalProperties, `${at}.NAME`) : []),
   ];
 };

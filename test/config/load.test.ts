@@ -301,10 +301,52 @@ http: { port: http }
   });
 });
 
-test.each(['a.yaml', '', '{}'])('an inventory (%j) is a fault, and told once: nothing reads it yet', (value) => {
-  expect(faultsOf(`log: {}\ninventory: ${value}\n`)).toEqual([
-    '2:1 inventory: devices and their attributes are not available yet: leave it out',
-  ]);
+describe('the inventory', () => {
+  const COLD = 'sources: { cold: { topic: "cold/{site}/{device}" } }\n';
+
+  test('is files, whose paths begin at the folder of the config, and topics', () => {
+    const { inventory } = loaded(
+      `${COLD}inventory: { file: [inventory.yaml, /srv/devices.csv], topics: [ { topic: "fleet/{site}/{device}/attributes" } ] }`,
+    );
+    expect(inventory).toEqual({
+      file: ['/etc/tocsin/inventory.yaml', '/srv/devices.csv'],
+      topics: [{ topic: 'fleet/{site}/{device}/attributes' }],
+    });
+    expect(loaded('inventory: { file: inventory.yaml }').inventory.file).toEqual(['/etc/tocsin/inventory.yaml']);
+    expect(loaded('').inventory).toEqual({ file: [], topics: [] });
+  });
+
+  test.each([
+    ['a topic of Tocsin', '{ topic: "tocsin/{device}" }', '.topic: topics under tocsin/ are written by Tocsin'],
+    ['no device', '{ topic: fleet/attributes }', '.topic: say which device it speaks of, by names of the topic'],
+    [
+      'a name that the topic lacks',
+      '{ topic: "fleet/{device}", device: "{site}/{device}" }',
+      '.device: the topic has no level named {site}',
+    ],
+    [
+      'a path into a payload',
+      '{ topic: "fleet/{device}", device: $.id }',
+      '.device: say which device it speaks of, by names of the topic',
+    ],
+    [
+      'an unknown source',
+      '{ topic: "fleet/{device}", source: cald }',
+      '.source: unknown source "cald", did you mean "cold"?',
+    ],
+    ['an unknown key', '{ topic: "fleet/{device}", devise: cold }', '.devise: unknown key, did you mean "device"?'],
+  ])('refuses %s', (_sentence, entry, message) => {
+    expect(faultsOf(`${COLD}inventory: { topics: [ ${entry} ] }\n`)).toEqual([
+      expect.stringContaining(`inventory.topics[0]${message}`),
+    ]);
+  });
+
+  test('is told whose devices they are, where there are several sources', () => {
+    const two = 'sources: { a: { topic: "a/{device}" }, b: { topic: "b/{device}" } }\n';
+    expect(faultsOf(`${two}inventory: { topics: [ { topic: "fleet/{device}" } ] }\n`)).toEqual([
+      expect.stringContaining('inventory.topics[0].source: say whose devices these are (expected a, b)'),
+    ]);
+  });
 });
 
 test('paths begin at the folder of the config, others stay', () => {
