@@ -30,9 +30,12 @@ export const runRuleTests = (
     return { file: file.file, line: test.line, name: test.name, failures: compare(test.expect, notifications) };
   });
 
-const toMessage = ({ at, topic, payload, retain }: RuleTest['readings'][number]): Message => ({
+const toMessage = ({ at, topic, payload = null, payloadBase64, retain }: RuleTest['readings'][number]): Message => ({
   topic,
-  payload: Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)),
+  payload:
+    payloadBase64 === undefined
+      ? Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
+      : Buffer.from(payloadBase64, 'base64'),
   retain: retain ?? false,
   qos: 1,
   dup: false,

@@ -4,12 +4,22 @@ import { durationSchema } from './duration-schema.ts';
 const text = z.string();
 const names = z.union([text, z.array(text)]);
 
-const reading = z.strictObject({
-  at: durationSchema,
-  topic: text.regex(/^[^+#]+$/, 'a message has a topic without wildcards'),
-  payload: z.json(),
-  retain: z.boolean().exactOptional(),
-});
+const reading = z
+  .strictObject({
+    at: durationSchema,
+    topic: text.regex(/^[^+#]+$/, 'a message has a topic without wildcards'),
+    payload: z.json().exactOptional(),
+    payloadBase64: z.base64('not base64').exactOptional().describe('The payload of a binary format, as tocsin record writes it'),
+    retain: z.boolean().exactOptional(),
+  })
+  .refine(({ payload, payloadBase64 }) => payload !== undefined || payloadBase64 !== undefined, {
+    path: ['payload'],
+    error: 'missing; bytes are written as payloadBase64',
+  })
+  .refine(({ payload, payloadBase64 }) => payload === undefined || payloadBase64 === undefined, {
+    path: ['payloadBase64'],
+    error: 'a message has one payload: leave payload or payloadBase64 out',
+  });
 
 /** A text between slashes is a regular expression. */
 const pattern = text

@@ -17,7 +17,9 @@ export interface RuleTest {
 export interface TestReading {
   readonly at: number;
   readonly topic: string;
-  readonly payload: Json;
+  readonly payload?: Json;
+  /** In its place, bytes. */
+  readonly payloadBase64?: string;
   readonly retain: boolean;
 }
 

@@ -71,6 +71,16 @@ describe('the tests of a rule file', () => {
       '{ name: t, readings: [ { at: 5s, topic: a } ], expect: [] }',
       '5:28 tests[0].readings[0].payload: missing',
     ],
+    [
+      'bytes that are no base64',
+      '{ name: t, readings: [ { at: 5s, topic: a, payloadBase64: "{}" } ], expect: [] }',
+      '5:63 tests[0].readings[0].payloadBase64: not base64 (received "{}")',
+    ],
+    [
+      'two payloads',
+      '{ name: t, readings: [ { at: 5s, topic: a, payload: 1, payloadBase64: AQ== } ], expect: [] }',
+      '5:75 tests[0].readings[0].payloadBase64: a message has one payload: leave payload or payloadBase64 out',
+    ],
     ['no expectations', '{ name: t, readings: [] }', '5:5 tests[0].expect: missing (expected a list)'],
     [
       'another event',
