@@ -1,6 +1,7 @@
 import { asKey } from '../model/ids.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { loseFact } from '../rules/memory.ts';
+import { awaitSilence } from './absence.ts';
 import type { Device } from './fleet.ts';
 import { arm } from './settle.ts';
 import type { World } from './world.ts';
@@ -11,6 +12,7 @@ import type { World } from './world.ts';
  * start, or a reload.
  */
 export const awaitVerdicts = (world: World, rule: CompiledRule): void => {
+  if (rule.awaitsSilence) awaitSilence(world, rule);
   if (rule.aging.length === 0 || !readsAllOf(rule)) return;
   for (const device of world.fleet.source(rule.source).devices.values()) {
     losePast(world, device, rule.aging);
@@ -23,10 +25,10 @@ export const awaitVerdicts = (world: World, rule: CompiledRule): void => {
 };
 
 /** Every device of its source is one of the rule's: a rule that narrows its source does not say which are. */
-const readsAllOf = ({ source, topic }: CompiledRule): boolean => topic === null || source === `topic:${topic.text}`;
+export const readsAllOf = ({ source, topic }: CompiledRule): boolean => topic === null || source === `topic:${topic.text}`;
 
 /** A device may have said what no rule read yet: it is lost rather than never heard, and silence counts from now. */
-const losePast = (world: World, { memory, source: { layout } }: Device, facts: readonly string[]) => {
+export const losePast = (world: World, { memory, source: { layout } }: Device, facts: readonly string[]) => {
   if (!Number.isFinite(memory.newestObservedAt)) return;
   for (const fact of facts) {
     const slot = layout.find(fact);

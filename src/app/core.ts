@@ -94,7 +94,7 @@ const assemble = (parts: Parts): Core => {
   const { clock, watch, log, rising } = parts;
   const own = createHeld((reading: Reading) => {
     if (!pipeline.mayDecide()) return false;
-    decideReading(world, reading, { rules: world.book.internal(reading.source), reads: [], ages: false });
+    decideReading(world, reading, { rules: world.book.internal(reading.source), reads: [], ages: false, awaiting: [] });
     pipeline.decided();
     return true;
   });

@@ -3,10 +3,13 @@ import { asKey } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Reason } from '../model/reason.ts';
-import { remember } from '../rules/memory.ts';
+import { type Remembered, remember } from '../rules/memory.ts';
+import { type Heard, judgeElsewhere, judgeUnjudged, noteHeard } from './absence.ts';
 import { commitReading } from './commit-facts.ts';
 import type { Device, FleetSource } from './fleet.ts';
+import { judgeMember, noteMember } from './group-judge.ts';
 import { judgeReading } from './judge.ts';
+import { judgeEvents } from './judge-event.ts';
 import { readMoment } from './judge-time.ts';
 import type { Route } from './rule-book.ts';
 import type { World } from './world.ts';
@@ -36,7 +39,7 @@ const decodeMemoryOf = ({ decodeMemory }: World, { source, createMemory }: Decod
 };
 
 /** What a reading is judged by: the rules of its route, and the facts they read. */
-export type Judges = Pick<Route, 'rules' | 'reads' | 'ages'>;
+export type Judges = Pick<Route, 'rules' | 'reads' | 'ages' | 'awaiting' | 'events'>;
 
 export const decideReading = (world: World, reading: Reading, judges: Judges): void => {
   const source = world.fleet.source(reading.source);
@@ -48,13 +51,36 @@ const takeReading = (world: World, source: FleetSource, reading: Reading, judges
   const device = world.fleet.admit(source, reading);
   if (!device) return 'too-many-devices';
   const watchedAt = world.watch.now();
-  const { news, late } = remember(device.memory, source.layout, reading, watchedAt);
+  const { online } = device.memory;
+  const remembered = remember(device.memory, source.layout, reading, watchedAt);
+  const heard = { reading, watchedAt, remembered, awaiting: judges.awaiting };
+  noteHeard(world, device, heard);
+  if (judges.events && !reading.retained) judgeEvents(world, device, reading, judges.events);
+  const reason = judgeNews(world, device, judges, heard);
+  if (reason !== 'taken') judgeUnjudged(world, device, heard);
+  if (device.memory.online !== online) judgeElsewhere(world, device, judges.awaiting);
+  return reason;
+};
+
+interface Read extends Heard {
+  readonly remembered: Remembered;
+}
+
+const judgeNews = (world: World, device: Device, judges: Judges, read: Read): Reason | 'taken' => {
+  const { reading, watchedAt } = read;
+  const { news, late } = read.remembered;
   if (!news && late > 0) return noteLate(world, device, judges.rules, watchedAt);
   if (!news) return 'duplicate';
   commitReading(world, device, reading, judges);
-  if (reading.retained) return 'retained-seeds-memory';
+  if (reading.retained) {
+    for (const routed of judges.rules) if (routed.rule.group) noteMember(world, device, routed);
+    return 'retained-seeds-memory';
+  }
   const taken = { now: readMoment(world, reading, watchedAt), topic: reading.topic };
-  for (const routed of judges.rules) judgeReading(world, device, routed, taken);
+  for (const routed of judges.rules) {
+    if (routed.rule.group) judgeMember(world, device, routed, taken);
+    else judgeReading(world, device, routed, taken);
+  }
   world.observer.evaluated(judges.rules.length);
   return 'taken';
 };
@@ -65,7 +91,8 @@ const takeReading = (world: World, source: FleetSource, reading: Reading, judges
  */
 const noteLate = (world: World, device: Device, rules: Judges['rules'], watchedAt: number): Reason => {
   for (const { rule } of rules) {
-    if (rule.keyIsDevice) world.blindness.note({ rule, key: asKey(device.memory.device), device }, false, watchedAt);
+    if (!rule.keyIsDevice || rule.awaitsSilence) continue;
+    world.blindness.note({ rule, key: asKey(device.memory.device), device }, false, watchedAt);
   }
   return 'late';
 };

@@ -27,12 +27,15 @@ export const momentOf = (world: World, observedAt: number, watchedAt: number): J
 /** The moment of something that no reading led to: event time is estimated, and never compared. */
 export const unreadMoment = (world: World, device: Device): JudgeNow => {
   const watchedAt = world.watch.now();
-  return { ...momentOf(world, Number.NaN, watchedAt), estimatedAt: estimateEventTime(device, watchedAt) };
+  // One that is expected and was never heard has no clock but ours.
+  const isHeard = Number.isFinite(device.memory.newestObservedAt);
+  const estimatedAt = isHeard ? estimateEventTime(device, watchedAt) : world.clock.now();
+  return { ...momentOf(world, Number.NaN, watchedAt), estimatedAt };
 };
 
-/** The device's clock (epoch ms) carried on by watch time since the newest of its facts came. */
+/** The device's clock (epoch ms) carried on by watch time since it was last heard, or the newest of its facts came. */
 export const estimateEventTime = ({ memory }: Device, watchedAt: number): number => {
-  const heardAt = memory.watchedAt.reduce((newest, at) => Math.max(newest, at ?? newest), Number.NEGATIVE_INFINITY);
+  const heardAt = memory.watchedAt.reduce((newest, at) => Math.max(newest, at ?? newest), memory.heardWatchedAt);
   if (!Number.isFinite(memory.newestObservedAt)) return watchedAt;
   return Number.isFinite(heardAt)
     ? memory.newestObservedAt + Math.max(0, watchedAt - heardAt)

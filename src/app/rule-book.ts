@@ -11,8 +11,12 @@ export interface Route {
   readonly rules: readonly RoutedRule[];
   /** Every fact that one of the rules reads. */
   readonly reads: readonly string[];
-  /** One of the rules reads a fact that grows stale by itself. */
+  /** One of the rules reads a fact that grows stale by itself, or what several devices said. */
   readonly ages: boolean;
+  /** Rules with `mode: event`, which look at each message by itself; they are none of `rules`. */
+  readonly events?: readonly RoutedRule[];
+  /** Those of the rules that wait for silence. */
+  readonly awaiting: readonly RoutedRule[];
 }
 
 export interface RoutedRule {
@@ -67,11 +71,14 @@ export const createRuleBook = (rules: readonly CompiledRule[], decoders: readonl
 };
 
 const toRoute = (topic: string, decoder: Decoder, candidates: readonly CompiledRule[]): Route => {
-  const rules = candidates
+  const routed = candidates
     .filter(({ source }) => source === decoder.source)
     .map((rule) => ({ rule, labels: rule.topic ? captureLabels(rule.topic, topic) : {} }));
+  const events = routed.filter(({ rule }) => rule.mode === 'event');
+  const rules = events.length === 0 ? routed : routed.filter(({ rule }) => rule.mode !== 'event');
   const captured = new Set([...decoder.labels, ...rules.flatMap(({ labels }) => Object.keys(labels))]);
   const reads = new Set(rules.flatMap(({ rule }) => rule.reads));
-  const ages = rules.some(({ rule }) => rule.aging.length > 0);
-  return { decoder, rules, reads: [...reads].filter((fact) => !captured.has(fact)), ages };
+  const ages = rules.some(({ rule }) => rule.aging.length > 0 || rule.group !== null);
+  const awaiting = rules.filter(({ rule }) => rule.awaitsSilence);
+  return { decoder, rules, reads: [...reads].filter((fact) => !captured.has(fact)), ages, awaiting, ...(events.length > 0 && { events }) };
 };

@@ -25,8 +25,8 @@ export const compileTrigger = (trigger: Trigger, named: NamedConditions, scope: 
     case 'levels':
       return compileLevels(trigger, compile);
     case 'absence': {
-      const evaluate = createAbsence(trigger.afterMs);
-      return { evaluate, evaluateClear: null, explain: createAbsenceExplain(trigger.afterMs, evaluate) };
+      const evaluate = createAbsence(trigger);
+      return { evaluate, evaluateClear: null, explain: createAbsenceExplain(trigger, evaluate) };
     }
   }
 };

@@ -1,9 +1,9 @@
-import { parseDuration } from '../base/duration.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import type { Path } from '../document/read.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { checkComparison, type Names } from './check-comparison.ts';
 import { type Condition, comparisonsOf } from './condition.ts';
+import { draftAbsence } from './draft-absence.ts';
 import { checkExtent } from './extent.ts';
 import { checkReferences } from './named-conditions.ts';
 import { parseCondition } from './parse-condition.ts';
@@ -26,7 +26,7 @@ export const draftTrigger = (rule: WrittenRule, names: Names | null): Trigger | 
     return null;
   }
   if (kind === 'levels') return draftLevels(rule, names);
-  return kind === 'absent' ? draftAbsence(rule) : draftCondition(rule, names);
+  return kind === 'absent' ? draftAbsence(rule, names) : draftCondition(rule, names);
 };
 
 const draftCondition = (rule: WrittenRule, names: Names | null): Trigger | null => {
@@ -34,14 +34,6 @@ const draftCondition = (rule: WrittenRule, names: Names | null): Trigger | null 
   const when = readCondition(rule, written.when, { path: place('when'), names });
   const clearWhen = readClear(rule, written.clear, { path: place('clear'), names });
   return when && { type: 'condition', when, clearWhen };
-};
-
-const draftAbsence = ({ written, place, faults }: WrittenRule): Trigger | null => {
-  if (isJsonObject(written.clear) && written.clear.when !== undefined) {
-    faults.atKey([...place('clear'), 'when'], 'silence ends with the next reading: clear takes only for');
-  }
-  const parsed = typeof written.absent === 'string' ? parseDuration(written.absent) : undefined;
-  return parsed?.ok ? { type: 'absence', afterMs: parsed.value } : null;
 };
 
 const draftLevels = (rule: WrittenRule, names: Names | null): Trigger | null => {

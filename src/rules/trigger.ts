@@ -1,4 +1,5 @@
 import type { Severity } from '../model/rule.ts';
+import type { Silence } from './absence.ts';
 import type { Condition } from './condition.ts';
 
 /** What raises an alarm and what ends it, as far as the rule says. */
@@ -26,9 +27,8 @@ export interface LevelDraft {
 }
 
 /** The device is silent, or said that it is gone. */
-export interface AbsenceTrigger {
+export interface AbsenceTrigger extends Silence {
   readonly type: 'absence';
-  readonly afterMs: number;
 }
 
 /** Every condition that stands in it. */
