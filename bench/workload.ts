@@ -80,6 +80,7 @@ export const openWorld = (rules: readonly BenchRule[]): World => {
 
 const nobodyLooks: Observer = {
   reading: () => {},
+  occurrence: () => {},
   unread: () => {},
   unrouted: () => {},
   transition: () => {},

@@ -42,14 +42,15 @@ const withoutLevel = (alarm: Alarm): Alarm => {
   return plain;
 };
 
-const dueAtBy = (alarm: Alarm, { forMs, clearForMs }: Timing): number | null => {
+const dueAtBy = (alarm: Alarm, { forMs, clearForMs, mode, cooldownMs = 0 }: Timing): number | null => {
   switch (alarm.state) {
     case 'pending':
       return alarm.sinceWatchedAt + forMs;
     case 'clearing':
       return alarm.sinceWatchedAt + clearForMs;
-    case 'normal':
     case 'active':
+      return mode === 'event' ? alarm.sinceWatchedAt + cooldownMs : null;
+    case 'normal':
       return null;
   }
 };

@@ -8,6 +8,9 @@ export interface Timing {
   readonly forMs: number;
   readonly clearForMs: number;
   readonly severity: Severity;
+  /** Of an event: ms after an occurrence in which others are held, 0 for none; left out for an alarm. */
+  readonly cooldownMs?: number;
+  readonly mode?: 'alarm' | 'event';
   /** Of a rule with levels: whether the severity falls with the readings. */
   readonly levels?: LevelsMode;
   /** `onGap: reset`: a delay that waits begins again after so long without a reading; null: it goes on. */
@@ -18,10 +21,12 @@ export interface Timing {
  * What can happen to an alarm.
  * `verdict`: the rule was evaluated, because of a reading or because a verdict can change by itself.
  * `due`: a timer says that the delay is over; the verdicts are the current ones.
+ * `occurrence`: a message is one, of a rule with `mode: event`. `cooldown`: the time after it may be over.
  * `remove`: the rule is gone. `retime`: it was loaded again, perhaps with other delays or another severity.
  */
 export type AlarmInput =
   | Judged
+  | { readonly type: 'occurrence' | 'cooldown'; readonly timing: Timing }
   | { readonly type: 'acknowledge' }
   | { readonly type: 'remove' }
   | { readonly type: 'retime'; readonly timing: Timing };

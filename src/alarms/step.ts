@@ -3,6 +3,7 @@ import { acknowledge, remove, retime } from './command.ts';
 import type { Step } from './effect.ts';
 import type { AlarmInput, StepNow } from './input.ts';
 import { judge } from './judge.ts';
+import { coolDown, occur } from './occur.ts';
 
 export type { Effect, Step } from './effect.ts';
 export type { AlarmInput, StepNow, Timing } from './input.ts';
@@ -16,6 +17,10 @@ export const step = (alarm: Alarm | null, input: AlarmInput, now: StepNow): Step
     case 'verdict':
     case 'due':
       return judge(alarm, input, now);
+    case 'occurrence':
+      return occur(alarm, input.timing, now);
+    case 'cooldown':
+      return coolDown(alarm, input.timing, now);
     case 'acknowledge':
       return acknowledge(alarm, now);
     case 'remove':

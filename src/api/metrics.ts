@@ -9,6 +9,8 @@ import { createTally } from './tally.ts';
 export interface Metrics {
   readonly messageReceived: (source: string) => void;
   readonly reading: (source: string, reason: string) => void;
+  /** One that was not told, and why. */
+  readonly occurrence: (reason: string) => void;
   readonly decodeFault: (source: string, reason: string) => void;
   readonly evaluations: (count: number) => void;
   readonly transition: (transition: Pick<Transition, 'type' | 'severity' | 'reason'>) => void;
@@ -49,7 +51,14 @@ export const createMetrics = ({ version }: { readonly version: string }): Metric
 
 type Counters = Pick<
   Metrics,
-  'messageReceived' | 'reading' | 'decodeFault' | 'evaluations' | 'transition' | 'notification' | 'commit'
+  | 'messageReceived'
+  | 'reading'
+  | 'occurrence'
+  | 'decodeFault'
+  | 'evaluations'
+  | 'transition'
+  | 'notification'
+  | 'commit'
 >;
 
 const createCounters = (registry: Registry): Counters => {
@@ -58,6 +67,7 @@ const createCounters = (registry: Registry): Counters => {
   const received = tally('mqtt_messages_received', 'Messages by the source they matched.', ['source']);
   const readings = tally('readings', 'Readings by what became of them.', ['source', 'reason']);
   const decodeFaults = tally('decode_faults', 'What could not be read of messages.', ['source', 'reason']);
+  const occurrences = tally('occurrences_untold', 'Occurrences of events that were not told, by why.', ['reason']);
   const evaluations = tally('rule_evaluations', 'Evaluations of a rule for a key.', []);
   const transitions = tally('transitions', 'Steps of alarms.', ['type', 'severity', 'reason']);
   const notifications = tally('notifications', 'Attempts to deliver, by outcome.', ['channel', 'outcome']);
@@ -65,6 +75,7 @@ const createCounters = (registry: Registry): Counters => {
   return {
     messageReceived: (source) => received.add([source]),
     reading: (source, reason) => readings.add([source, reason]),
+    occurrence: (reason) => occurrences.add([reason]),
     decodeFault: (source, reason) => decodeFaults.add([source, reason]),
     evaluations: (count) => evaluations.add([], count),
     transition: ({ type, severity, reason }) => transitions.add([type, severity, reason]),

@@ -4,8 +4,10 @@ import type { Notifier } from '../notifier/notifier.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
 import { createBlindness } from './blindness.ts';
 import { createFleet, type Instance } from './fleet.ts';
-import { judgeInstance } from './judge.ts';
+import { judgeDue } from './group-judge.ts';
+import { createGroups } from './groups.ts';
 import { createLedger } from './ledger.ts';
+import { createOccurrences } from './occurrences.ts';
 import type { RuleBook } from './rule-book.ts';
 import { tellStep } from './telling.ts';
 import { createTimers } from './timers.ts';
@@ -47,15 +49,19 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
       if (instance.queuedAt !== at) return;
       // A dropped instance may still stand in the queue; the fleet says which one is the real one.
       if (world.fleet.find(instance.device, instance.rule, instance.key) !== instance) return;
-      guarded(() => judgeInstance(world, instance));
+      guarded(() => judgeDue(world, instance));
     },
     onWall: (due) => guarded(() => tellStep(world, due)),
   });
+  const ledger = createLedger();
+  const fleet = createFleet(layouts, { evicted: (device) => world.groups.forgetDevice(device) });
   const world: World = {
     ...parts,
     timers,
-    fleet: createFleet(layouts),
-    ledger: createLedger(),
+    fleet,
+    groups: createGroups(fleet),
+    ledger,
+    occurrences: createOccurrences(ledger),
     blindness: createBlindness(),
     decodeMemory: new Map(),
   };

@@ -4,6 +4,7 @@ import type { Labels } from '../model/reading.ts';
 import type { Severity } from '../model/rule.ts';
 import type { Evaluation } from '../rules/compiled-rule.ts';
 import type { Device, Instance } from './fleet.ts';
+import { judgeCooldown } from './judge-event.ts';
 import { type JudgeNow, unreadMoment } from './judge-time.ts';
 import type { RoutedRule } from './rule-book.ts';
 import { settle } from './settle.ts';
@@ -32,6 +33,10 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, {
 /** A timer looks at an instance whose delay may be over, or whose verdict may have changed by itself. */
 export const judgeInstance = (world: World, instance: Instance): void => {
   instance.queuedAt = Number.POSITIVE_INFINITY;
+  if (instance.rule.mode === 'event') {
+    judgeCooldown(world, instance);
+    return;
+  }
   const { device, rule, labels } = instance;
   const now = unreadMoment(world, device);
   const evaluation = speaksOf(instance) ? rule.evaluate(device.memory, now, labels, standingOf(instance)) : UNKNOWN;

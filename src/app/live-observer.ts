@@ -26,6 +26,7 @@ export const createLiveObserver = ({ metrics, log, clock, publish, flooded, unto
       metrics.reading(source, reason);
       if (reason === 'too-many-devices') flooded(source);
     },
+    occurrence: metrics.occurrence,
     unread: (message, source, { reason, detail }) => {
       metrics.decodeFault(source, reason);
       if (mayLog(`${source} ${reason}`))

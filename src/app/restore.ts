@@ -5,7 +5,9 @@ import type { ActivationRecord, AlarmRecord, FactRecord, HeardRecord, Saved } fr
 import { awaitVerdicts } from './await-verdicts.ts';
 import { isPartialMark } from './commit-facts.ts';
 import { isHomeOf } from './group-home.ts';
+import { takeUpGroups } from './group-take-up.ts';
 import { takeHeardRecord } from './heard-record.ts';
+import { isOccurrence } from './occurrences.ts';
 import { endOrphan } from './orphan.ts';
 import { arm } from './settle.ts';
 import type { World } from './world.ts';
@@ -15,10 +17,12 @@ import type { World } from './world.ts';
  * gone end, and are returned.
  */
 export const restoreWorld = (world: World, saved: Saved): readonly AlarmRecord[] => {
+  for (const fact of saved.facts) if (isOccurrence(fact)) world.occurrences.restore(fact);
   for (const fact of saved.facts) if (isPartialMark(fact)) world.fleet.source(fact.source).partial = true;
   for (const heard of saved.heard) restoreDevice(world, heard);
   const alarmed = new Set(saved.alarms.map(nameOf));
   for (const fact of saved.facts) {
+    if (isOccurrence(fact)) continue;
     if (world.fleet.source(fact.source).partial ? !isPartialMark(fact) : alarmed.has(nameOf(fact)))
       restoreFact(world, fact);
   }
@@ -27,7 +31,10 @@ export const restoreWorld = (world: World, saved: Saved): readonly AlarmRecord[]
     obligations: Map.groupBy(saved.obligations, ({ activation }) => activation),
   };
   const orphans = saved.alarms.flatMap((record) => restoreAlarm(world, index, record));
-  for (const rule of world.book.rules.values()) awaitVerdicts(world, rule);
+  for (const rule of world.book.rules.values()) {
+    awaitVerdicts(world, rule);
+    takeUpGroups(world, rule);
+  }
   return orphans;
 };
 

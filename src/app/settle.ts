@@ -95,7 +95,8 @@ const recordState = (world: World, instance: Instance): void => {
  */
 const recordAlarm = (world: World, { rule, device, key, labels, alarm }: Instance): void => {
   const { memory, source } = device;
-  if (alarm !== null) commitWithAlarm(world, device);
+  // An event ends by itself: no fact is needed for that, and its message may be older than what is remembered.
+  if (alarm !== null && rule.mode !== 'event') commitWithAlarm(world, device);
   world.ledger.alarm({
     rule: rule.id,
     key,

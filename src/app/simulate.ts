@@ -133,6 +133,7 @@ const count = (counts: Record<string, number>, name: string): void => {
 const countingObserver = (counts: Record<string, number>): Observer => ({
   reading: (_source, reason) => count(counts, `readings ${reason}`),
   unread: (_message, _source, { reason }) => count(counts, `unread ${reason}`),
+  occurrence: (reason) => count(counts, `occurrences ${reason}`),
   message: () => {},
   evaluated: () => {},
   unrouted: () => count(counts, 'unrouted'),

@@ -2,6 +2,7 @@ import { step } from '../alarms/step.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { awaitVerdicts } from './await-verdicts.ts';
 import type { Instance } from './fleet.ts';
+import { swapGroups } from './group-take-up.ts';
 import { unreadMoment } from './judge-time.ts';
 import type { RuleBook } from './rule-book.ts';
 import { settle } from './settle.ts';
@@ -11,11 +12,14 @@ import type { World } from './world.ts';
 export const swapRuleBook = (world: World, book: RuleBook): void => {
   for (const before of world.book.rules.values()) {
     if (book.rules.get(before.id)?.hash !== before.hash) world.blindness.forget(before.id);
+    if (book.rules.get(before.id)?.mode !== 'event') world.occurrences.forget(before.id);
   }
-  const hashes = new Map([...world.book.rules.values()].map(({ id, hash }) => [id, hash]));
+  const before = world.book;
+  const hashes = new Map([...before.rules.values()].map(({ id, hash }) => [id, hash]));
   world.book = book;
   for (const instance of [...world.fleet.instances()]) carryOver(world, instance, book.rules.get(instance.rule.id));
   for (const rule of book.rules.values()) if (hashes.get(rule.id) !== rule.hash) awaitVerdicts(world, rule);
+  swapGroups(world, before);
 };
 
 const carryOver = (world: World, instance: Instance, rule: CompiledRule | undefined): void => {
@@ -45,6 +49,7 @@ const carryOver = (world: World, instance: Instance, rule: CompiledRule | undefi
  * reach the old alarms. By a key of its own it names them by the names of its topic's levels.
  */
 const isAboutTheSame = (before: CompiledRule, after: CompiledRule): boolean =>
+  before.mode === after.mode &&
   before.source === after.source &&
   before.topic?.filter === after.topic?.filter &&
   before.keyText === after.keyText &&

@@ -10,7 +10,9 @@ import type { Reason } from '../model/reason.ts';
 import type { Notifier, Told } from '../notifier/notifier.ts';
 import type { Blindness } from './blindness.ts';
 import type { Fleet, Instance } from './fleet.ts';
+import type { Groups } from './groups.ts';
 import type { Ledger } from './ledger.ts';
+import type { Occurrences } from './occurrences.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { Timers } from './timers.ts';
 import type { Watch } from './watch.ts';
@@ -28,11 +30,13 @@ export interface World {
   readonly watch: Watch;
   readonly ids: Ids;
   readonly fleet: Fleet;
+  readonly groups: Groups;
   readonly notifier: Notifier;
   readonly ledger: Ledger;
   readonly timers: Timers<Instance, DueStep>;
   readonly observer: Observer;
   readonly blindness: Blindness;
+  readonly occurrences: Occurrences;
   /** State of each source's decoder. */
   readonly decodeMemory: Map<string, DecodeMemory>;
   /** Swapped whole at a reload. */
@@ -47,6 +51,8 @@ export interface Observer {
   readonly evaluated: (rules: number) => void;
   /** A reading was taken into memory, or was not, and why. */
   readonly reading: (source: string, reason: Reason | 'taken') => void;
+  /** A message was an occurrence of an event, and was not told: the same one as before, or too soon after it. */
+  readonly occurrence: (reason: Reason) => void;
   readonly unread: (message: Message, source: string, fault: DecodeFault) => void;
   /** No source reads this topic. */
   readonly unrouted: (message: Message) => void;

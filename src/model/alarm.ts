@@ -15,7 +15,7 @@ export interface Alarm {
   /** When this state began, by both measures (epoch ms). */
   readonly sinceObservedAt: number;
   readonly sinceWatchedAt: number;
-  /** When the delay of a Pending or Clearing alarm ends by watch time (epoch ms), else null. */
+  /** When the delay of a Pending or Clearing alarm, or the cooldown of an event, ends by watch time (epoch ms), else null. */
   readonly dueAt: number | null;
   /** Null while Normal or Pending. */
   readonly activation: Activation | null;

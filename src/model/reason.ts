@@ -22,6 +22,10 @@ export const REASONS = [
   'severity-fell',
   'already-active',
   'already-normal',
+  'occurred',
+  'cooling-down',
+  'cooldown-over',
+  'event-over',
   'rule-removed',
   'rule-changed',
   'acknowledged',
@@ -43,6 +47,7 @@ export const REASONS = [
   // readings that change nothing
   'late',
   'duplicate',
+  'duplicate-event',
   'redelivered',
   'retained-seeds-memory',
   'retained-ignored',

@@ -31,7 +31,8 @@ const raiseEntry = (telling: Telling<Rule>, index: number, render: RenderField):
   }
   const { number, observedAt } = transition;
   const told = send(telling, {
-    obligation: { ...obligation, ...toldActive(telling, 'raised') },
+    // Of an event there is nothing more to tell.
+    obligation: { ...obligation, ...toldActive(telling, 'raised'), ...(rule.mode === 'event' && { told: 'over' }) },
     content: entry,
     defaults: defaultTexts(context),
     render,

@@ -5,14 +5,19 @@ import { attributeName } from './attribute-fact.ts';
 import { compileTrigger } from './compile-trigger.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { comparisonsOf, factOperands, type NamedConditions } from './condition.ts';
+import { createDedupOf } from './dedup.ts';
 import type { RuleDraft } from './draft-rule.ts';
 import { collectEvidence } from './evidence.ts';
 import type { FactLayouts } from './fact-layout.ts';
 import { type FactScope, labelName } from './fact-reader.ts';
+import { type CompiledGroup, compileGroup } from './group/group-plan.ts';
+import { groupSourceName } from './group/group-source.ts';
 import { hashJson } from './hash.ts';
 import { createKeyOf, isDeviceKey, keyNames } from './key.ts';
 import { readNotify } from './notify.ts';
+import { withTime } from './rule-time.ts';
 import type { WrittenRule } from './schema.ts';
+import { isTimeFact } from './time-facts.ts';
 import { conditionsOf, type Trigger } from './trigger.ts';
 
 /** The named conditions of a file: as written, for the hash, and parsed. */
@@ -33,13 +38,16 @@ interface SoundRule {
 
 /** Faults have been looked for before: from here on nothing can be wrong with the rule. */
 export const compileRule = ({ draft, rule, file, position, conditions, layouts }: SoundRule): CompiledRule => {
-  const { source, key, trigger } = draft;
+  const { source, key, trigger, event } = draft;
   const layout = layouts.of(source.name);
   const labels = rule.labels ?? {};
-  const scope: FactScope = { captures: source.captures, labels, settings: rule.facts ?? {}, layout };
-  const reads = factsOf(draft, conditions.named);
-  const slots = reads.map((fact) => layout.slot(fact));
-  const attributes = comparedFacts(trigger, conditions.named).filter((fact) => attributeName(fact) !== undefined);
+  const group = compileGroupOf({ draft, rule, conditions, layouts });
+  const scope: FactScope = group?.scope ?? { captures: source.captures, labels, settings: rule.facts ?? {}, layout };
+  const own = factsOf(draft, conditions.named);
+  const reads = group?.reads ?? own;
+  const slots = own.map((fact) => scope.layout.slot(fact));
+  const compared = comparedFacts(trigger, conditions.named);
+  const attributes = compared.filter((fact) => attributeName(fact) !== undefined);
   return {
     id: asRuleId(rule.id),
     file,
@@ -49,28 +57,42 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
     severity: severityOf(trigger, rule.severity),
     ...(trigger.type === 'levels' && { levels: trigger.latches ? 'latch-highest' : 'follow' }),
     labels,
-    forMs: rule.for ?? 0,
-    clearForMs: rule.clear?.for ?? 0,
-    cooldownMs: 0,
-    gapMs: null,
+    forMs: event ? 0 : (rule.for ?? 0),
+    clearForMs: event ? 0 : (rule.clear?.for ?? 0),
+    cooldownMs: event?.cooldownMs ?? 0,
+    ...(event?.dedup && { dedupOf: createDedupOf(event.dedup) }),
     notify: readNotify(rule.notify ?? []),
     hash: hashRule(draft, conditions),
     source: source.name,
     topic: source.topic,
     reads,
-    aging: reads.filter((fact) => rule.facts?.[fact]?.staleAfter !== undefined),
+    aging: own.filter((fact) => !group && rule.facts?.[fact]?.staleAfter !== undefined),
     keyOf: createKeyOf(key, source.captures, layout),
     keyText: isDeviceKey(key, source.captures) ? null : (rule.key ?? null),
     keyIsDevice: isDeviceKey(key, source.captures),
+    group: group?.plan ?? null,
     place: layout.rule(rule.id),
-    maxAgeMs: null,
     awaitsSilence: trigger.type === 'absence',
-    followsWall: false,
     readsAttributes: attributes.length > 0,
-    ...compileTrigger(trigger, conditions.named, scope),
-    evidence: (memory) => collectEvidence(memory, [...reads, ...attributes], slots),
+    ...withTime(rule, compared, compileTrigger(trigger, conditions.named, { ...scope, zone: rule.zone })),
+    evidence: (memory) => collectEvidence(memory, [...own, ...attributes], slots),
   };
 };
+
+type Grouped = Pick<SoundRule, 'draft' | 'rule' | 'conditions' | 'layouts'>;
+
+const compileGroupOf = ({ draft: { group, source }, rule, conditions, layouts }: Grouped): CompiledGroup | null =>
+  group &&
+  compileGroup({
+    drafts: group.aggregates,
+    settings: rule.facts ?? {},
+    named: conditions.named,
+    captures: source.captures,
+    keyLabels: group.keyLabels,
+    labels: rule.labels ?? {},
+    layout: layouts.of(source.name),
+    groupLayout: layouts.of(groupSourceName(rule.id)),
+  });
 
 /** Of a rule with levels the least: which one an alarm has, its activation says. */
 const severityOf = (trigger: Trigger, written: WrittenRule['severity']): Severity => {
@@ -81,7 +103,7 @@ const severityOf = (trigger: Trigger, written: WrittenRule['severity']): Severit
 /** Payload facts of conditions, key and templates, each once; captures and labels are no facts. */
 const factsOf = ({ trigger, key, source, templateFacts }: RuleDraft, named: NamedConditions): string[] => {
   const compared = comparedFacts(trigger, named).filter(
-    (fact) => labelName(fact, source.captures) === undefined && attributeName(fact) === undefined,
+    (fact) => labelName(fact, source.captures) === undefined && attributeName(fact) === undefined && !isTimeFact(fact),
   );
   const inKey = keyNames(key ?? []).filter((name) => name !== 'device' && !source.captures.includes(name));
   return [...new Set([...compared, ...inKey, ...templateFacts])];
@@ -98,8 +120,9 @@ const comparedFacts = (trigger: Trigger, named: NamedConditions): readonly strin
 ];
 
 /** The rule as written, with the named conditions that it comes to use. */
-const hashRule = ({ written, trigger }: RuleDraft, conditions: FileConditions): string => {
+const hashRule = ({ written, trigger, group }: RuleDraft, conditions: FileConditions): string => {
   const used = new Set<string>();
-  for (const condition of conditionsOf(trigger)) comparisonsOf(condition, conditions.named, used);
+  const counted = group?.aggregates.flatMap((one) => (one.type === 'condition' ? [one.condition] : [])) ?? [];
+  for (const condition of [...conditionsOf(trigger), ...counted]) comparisonsOf(condition, conditions.named, used);
   return hashJson([written, Object.fromEntries(Object.entries(conditions.written).filter(([name]) => used.has(name)))]);
 };

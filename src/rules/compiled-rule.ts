@@ -4,6 +4,8 @@ import type { Labels, WallMoment } from '../model/reading.ts';
 import type { Rule, Severity } from '../model/rule.ts';
 import type { TopicTemplate } from '../model/topic.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { GroupPlan } from './group/group.ts';
+import type { DedupOf } from './dedup.ts';
 import type { Memory } from './memory.ts';
 
 /** A rule ready to be evaluated. Everything here is synchronous, changes nothing and never throws. */
@@ -22,6 +24,10 @@ export interface CompiledRule extends Rule {
   readonly keyText: string | null;
   /** The key is the device, so `keyOf` need not be asked. */
   readonly keyIsDevice: boolean;
+  /** It looks at all devices of one key together, by what they add up to; null: at each device by itself. */
+  readonly group: GroupPlan | null;
+  /** Of an event whose messages say which occurrence they are. */
+  readonly dedupOf?: DedupOf;
   /** Where its alarm stands among those of a device; the same after a reload. */
   readonly place: number;
   /** Readings older than this when they came (ms) are remembered and not judged; null: any are judged. */
@@ -82,6 +88,7 @@ export interface ExplainedFact {
 export type FactOrigin =
   | 'remembered'
   | 'label'
+  | 'clock'
   | 'attribute'
   | 'default'
   | 'never-heard'

@@ -1,8 +1,13 @@
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import type { Names } from './check-comparison.ts';
 import { checkNotify } from './check-notify.ts';
+import { checkRuleTime } from './check-rule-time.ts';
+import { checkSeverity } from './check-severity.ts';
+import { draftEvent, type EventDraft } from './draft-event.ts';
 import { draftTrigger } from './draft-trigger.ts';
-import { type KeyTemplate, keyNames, parseKeyTemplate } from './key.ts';
+import { aggregatedNames } from './group/draft-aggregates.ts';
+import { draftGroup, type GroupDraft, missingFromKey } from './group/draft-group.ts';
+import { type KeyTemplate, parseKeyTemplate } from './key.ts';
 import { type RuleSource, readRuleSource } from './rule-source.ts';
 import type { Trigger } from './trigger.ts';
 import type { WrittenRule } from './written-rule.ts';
@@ -14,7 +19,11 @@ export interface RuleDraft {
   readonly source: RuleSource;
   /** Null for the device. */
   readonly key: KeyTemplate | null;
+  /** Null when it looks at each device by itself. */
+  readonly group: GroupDraft | null;
   readonly trigger: Trigger;
+  /** Null for an alarm. */
+  readonly event: EventDraft | null;
   /** Facts that its templates read. */
   readonly templateFacts: readonly string[];
 }
@@ -23,6 +32,7 @@ export interface RuleDraft {
 export const draftRule = (rule: WrittenRule): RuleDraft | null => {
   const { written, place, context, faults } = rule;
   checkId(rule);
+  checkRuleTime(rule);
   const source = readRuleSource({
     source: written.source,
     topic: written.topic,
@@ -31,10 +41,14 @@ export const draftRule = (rule: WrittenRule): RuleDraft | null => {
     faults,
   });
   const labels = isJsonObject(written.labels) ? Object.keys(written.labels) : [];
-  const names = source && { captures: source.captures, labels };
-  if (names) checkNames(rule, names);
+  const ofDevice = source && { captures: source.captures, labels };
+  if (ofDevice) checkNames(rule, ofDevice);
   const key = readKey(rule, source);
+  const group = draftGroup(rule, { source, key, names: ofDevice });
+  const names = group && ofDevice ? namesOfGroup(ofDevice, group, written.facts) : ofDevice;
   const trigger = draftTrigger(rule, names);
+  const event = draftEvent(rule);
+  if (trigger) checkSeverity(rule, trigger);
   const templateFacts = checkNotify({
     notify: written.notify,
     path: place('notify'),
@@ -42,8 +56,15 @@ export const draftRule = (rule: WrittenRule): RuleDraft | null => {
     checkTemplate: context.checkTemplate,
     faults,
   });
-  return source && trigger && { written, source, key, trigger, templateFacts };
+  return source && trigger && { written, source, key, group, trigger, event, templateFacts };
 };
+
+/** Of the levels of the topic a group has those in its key, and of facts those that its devices add up to. */
+const namesOfGroup = ({ labels }: Names, { keyLabels }: GroupDraft, facts: unknown): Names => ({
+  labels,
+  captures: keyLabels,
+  aggregated: aggregatedNames(facts),
+});
 
 const checkId = ({ written: { id }, place, context, faults }: WrittenRule): void => {
   if (typeof id !== 'string' || !id.startsWith('tocsin.') || context.sources.has(id)) return;
@@ -69,17 +90,11 @@ const readKey = ({ written, place, faults }: WrittenRule, source: RuleSource | n
     faults.at(place('key'), parsed.error);
     return null;
   }
-  if (source)
-    checkKeyHasDevice(parsed.value, source, (expected) => {
-      faults.at(place('key'), 'a key without the device would mix up the alarms of several devices', { expected });
-    });
+  const mayMix = written.mode === 'event' || aggregatedNames(written.facts).length > 0;
+  const missing = source && !mayMix ? missingFromKey(parsed.value, source) : [];
+  if (missing.length > 0) {
+    const expected = `${missing.map((label) => `{${label}}`).join(' and ')}, or facts with across: devices`;
+    faults.at(place('key'), 'a key without the device would mix up the alarms of several devices', { expected });
+  }
   return parsed.value;
-};
-
-const checkKeyHasDevice = (key: KeyTemplate, source: RuleSource, tell: (expected: string) => void): void => {
-  const names = keyNames(key);
-  const { captures, deviceLabels } = source;
-  if (names.includes('device') && !captures.includes('device')) return;
-  if (deviceLabels?.every((label) => names.includes(label))) return;
-  tell((deviceLabels ?? ['device']).map((label) => `{${label}}`).join(' and '));
 };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../model/rule.ts';
+import { activeSchema, zoneSchema } from './active-schema.ts';
 import { conditionSchema } from './condition-schema.ts';
 import { durationSchema } from './duration-schema.ts';
+import { aggregateKeys } from './group/aggregate-keys.ts';
 import { notifyEntrySchema } from './notify-schema.ts';
 import { ruleTestSchema } from './rule-test-schema.ts';
 
@@ -12,6 +14,7 @@ const id = z.string().regex(ID, 'not an id: small letters, digits and . _ - only
 const factSettings = z.strictObject({
   default: z.json().exactOptional(),
   staleAfter: durationSchema.exactOptional(),
+  ...aggregateKeys,
 });
 
 const levelSchema = z
@@ -34,8 +37,15 @@ const settings = {
   clear: z.strictObject({ when: conditionSchema.exactOptional(), for: durationSchema.exactOptional() }).exactOptional(),
   severity: z.enum([...SEVERITIES, 'latch-highest']).exactOptional(),
   mode: z.enum(['alarm', 'event']).exactOptional(),
+  cooldown: durationSchema.exactOptional(),
+  dedup: z.string().min(1).exactOptional(),
   levels: z.array(levelSchema).min(1).exactOptional(),
   absent: durationSchema.exactOptional(),
+  active: activeSchema.exactOptional(),
+  zone: zoneSchema.exactOptional(),
+  maxAge: durationSchema.exactOptional(),
+  onGap: z.enum(['hold', 'reset']).exactOptional(),
+  gap: durationSchema.exactOptional(),
   labels: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'not a name for a label'), z.string()).exactOptional(),
   notify: z.array(notifyEntrySchema).exactOptional(),
 };

@@ -114,6 +114,7 @@ const listObserver = (seen: string[]): Observer => ({
   message: () => {},
   evaluated: () => {},
   reading: (_source, reason) => seen.push(reason),
+  occurrence: (reason) => seen.push(reason),
   unread: (_message, _source, { reason }) => seen.push(`unread: ${reason}`),
   unrouted: ({ topic }) => seen.push(`unrouted: ${topic}`),
   failed: (error) => {
