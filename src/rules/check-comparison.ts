@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
+import { checkTimes } from './check-time.ts';
 import type { Comparison, FactOperand } from './condition.ts';
 import { labelName } from './fact-reader.ts';
 import type { FaultList } from './fault-list.ts';
@@ -10,11 +11,14 @@ export interface Names {
   readonly captures: readonly string[];
   /** Keys of the rule's own `labels`. */
   readonly labels: readonly string[];
+  /** Of a rule about groups of devices: the facts that it may read. */
+  readonly aggregated?: readonly string[];
 }
 
 /** What only a rule can know of a comparison: which of its names are levels of the topic, and so are texts. */
 export const checkComparison = (comparison: Comparison, names: Names, faults: FaultList): void => {
   const { fact, operator, value } = comparison;
+  checkTimes(comparison, faults);
   const isText = checkOperand({ operand: fact, shape: operator.fact, names, faults });
   if (value.type === 'fact') checkOperand({ operand: value, shape: operator.value, names, faults });
   else if (isText && operator.value !== 'boolean' && !isAllText(value.value)) {
@@ -35,7 +39,11 @@ interface CheckedOperand {
 const checkOperand = ({ operand, shape, names, faults }: CheckedOperand): boolean => {
   const { fact, jsonPath, path } = operand;
   const name = labelName(fact, names.captures);
-  if (name === undefined) return false;
+  if (name === undefined) {
+    const fault = groupFault(fact, names);
+    if (fault !== undefined) faults.at(path, fault);
+    return false;
+  }
   const known = [...names.captures, ...names.labels];
   if (!known.includes(name)) {
     const expected = known.map((each) => `labels.${each}`).join(', ') || 'a label, of which this rule has none';
@@ -48,3 +56,12 @@ const checkOperand = ({ operand, shape, names, faults }: CheckedOperand): boolea
 };
 
 const isAllText = (value: Json): boolean => (Array.isArray(value) ? value.every(isAllText) : typeof value === 'string');
+
+/** What is wrong with a fact in a rule that looks at all devices of its key together; undefined: nothing. */
+export const groupFault = (fact: string, { aggregated }: Names): string | undefined => {
+  if (!aggregated || aggregated.includes(fact) || fact.startsWith('time.')) return undefined;
+  const many = `"${fact}" is of one device, and the key leaves the device out`;
+  return fact.includes('.') || fact === 'attributes'
+    ? many
+    : `${many}: put those of all devices together under facts, as in { avg: ${fact}, across: devices }`;
+};

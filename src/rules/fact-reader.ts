@@ -6,6 +6,7 @@ import type { FactOrigin } from './compiled-rule.ts';
 import type { FactOperand } from './condition.ts';
 import type { FactLayout } from './fact-layout.ts';
 import type { Memory } from './memory.ts';
+import { timeReader } from './time-facts.ts';
 
 /** What the names in one rule's conditions mean. */
 export interface FactScope {
@@ -16,6 +17,8 @@ export interface FactScope {
   /** The rule's `facts`. */
   readonly settings: Readonly<Record<string, FactSettings>>;
   readonly layout: FactLayout;
+  /** Of `time.` facts: an IANA name; UTC without one. */
+  readonly zone?: string | undefined;
 }
 
 export interface FactSettings {
@@ -50,7 +53,11 @@ export interface AgingFact {
 }
 
 export const createFactReader = ({ fact, jsonPath }: FactOperand, scope: FactScope): FactReader => {
-  const whole = labelReader(fact, scope) ?? attributeReader(fact) ?? payloadReader(fact, scope);
+  const whole =
+    labelReader(fact, scope) ??
+    timeReader(fact, scope.zone ?? null) ??
+    attributeReader(fact) ??
+    payloadReader(fact, scope);
   return jsonPath ? withPath(whole, jsonPath) : whole;
 };
 

@@ -3,12 +3,14 @@ import { hint } from '../document/did-you-mean.ts';
 import type { Path } from '../document/read.ts';
 import { type JsonPath, parseJsonPath } from '../model/json-path.ts';
 import { attributeName } from './attribute-fact.ts';
+import { isUnknownTime } from './check-time.ts';
 import type { Comparison, ConstantOperand, FactOperand } from './condition.ts';
 import { resolveOperator } from './decorators.ts';
 import type { FaultList } from './fault-list.ts';
 import type { Operator } from './operators.ts';
 import { describeShape, hasShape } from './shape.ts';
 import { showValue } from './show-value.ts';
+import { isTimeFact } from './time-facts.ts';
 
 export const COMPARISON_KEYS = ['fact', 'operator', 'value', 'path'] as const;
 
@@ -38,9 +40,10 @@ const parseFact = (written: JsonObject, path: Path, faults: FaultList): FactOper
     faults.at([...path, 'fact'], 'the name of an attribute has no dot: reach into it with a path');
     return null;
   }
-  if (fact.includes('.') && !fact.startsWith('labels.') && !attributeName(fact)) {
+  if (isUnknownTime(fact, [...path, 'fact'], faults)) return null;
+  if (fact.includes('.') && !fact.startsWith('labels.') && !attributeName(fact) && !isTimeFact(fact)) {
     faults.at([...path, 'fact'], `unknown fact "${fact}": names with a dot are Tocsin's`, {
-      expected: 'labels.NAME, attributes.NAME, or a field of the payload with a path into it',
+      expected: 'labels.NAME, attributes.NAME, time.NAME, or a field of the payload with a path into it',
     });
     return null;
   }

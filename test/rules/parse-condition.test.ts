@@ -64,9 +64,9 @@ describe('a condition with a fault', () => {
     ],
     [
       'has a name with a dot',
-      '{ fact: time.hour, operator: equal, value: 1 }',
+      '{ fact: sky.colour, operator: equal, value: 1 }',
       [
-        '5:19 when.fact: unknown fact "time.hour": names with a dot are Tocsin\'s (expected labels.NAME, attributes.NAME, or a field of the payload with a path into it)',
+        '5:19 when.fact: unknown fact "sky.colour": names with a dot are Tocsin\'s (expected labels.NAME, attributes.NAME, time.NAME, or a field of the payload with a path into it)',
       ],
     ],
     [
