@@ -1,6 +1,7 @@
 import { step } from '../alarms/step.ts';
 import { asDeviceId, type Key, type RuleId } from '../model/ids.ts';
 import type { Reason } from '../model/reason.ts';
+import { groupSourceName } from '../rules/group/group-source.ts';
 import type { Instance } from './fleet.ts';
 import { unreadMoment } from './judge-time.ts';
 import { settle } from './settle.ts';
@@ -19,6 +20,8 @@ export const acknowledgeAlarm = (world: World, rule: RuleId, key: Key): Reason =
 const findInstance = ({ book, fleet }: World, id: RuleId, key: Key): Instance | undefined => {
   const rule = book.rules.get(id);
   if (!rule) return undefined;
+  const grouped = fleet.source(groupSourceName(id)).keyed.get(id)?.get(key);
+  if (grouped) return grouped;
   const source = fleet.source(rule.source);
   if (!rule.keyIsDevice) return source.keyed.get(id)?.get(key);
   const device = source.devices.get(asDeviceId(key));

@@ -4,6 +4,7 @@ import type { Obligation } from '../model/notification.ts';
 import type { Labels, Reading } from '../model/reading.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { FactLayout, FactLayouts } from '../rules/fact-layout.ts';
+import { isGroupSource } from '../rules/group/group-source.ts';
 import { createMemory, type Memory } from '../rules/memory.ts';
 import type { ActivationRecord } from '../store/batch.ts';
 
@@ -34,6 +35,8 @@ export interface FleetSource {
   readonly devices: Map<DeviceId, Device>;
   /** Instances of rules whose key is not the device. */
   readonly keyed: Map<RuleId, Map<Key, Instance>>;
+  /** Its devices are groups of another source's: made anew from their members, so nothing of them but alarms is stored. */
+  readonly isGroups: boolean;
   /** Some reading came without a fact that a rule reads: from then on facts are committed, not just remembered. */
   partial: boolean;
   admitted: { minute: number; count: number };
@@ -45,6 +48,8 @@ export interface Fleet {
   /** The reading's device; null when its source has seen too many new ones this minute. */
   readonly admit: (source: FleetSource, reading: Reading) => Device | null;
   readonly restore: (source: FleetSource, device: DeviceId, labels: Labels) => Device;
+  /** A device that is gone for good, or a group without members. */
+  readonly forget: (device: Device) => void;
   readonly find: (device: Device, rule: CompiledRule, key: Key) => Instance | undefined;
   readonly add: (device: Device, rule: CompiledRule, key: Key, labels: Labels) => Instance;
   readonly drop: (instance: Instance) => void;
@@ -62,18 +67,24 @@ export interface EvictedDevice {
 export interface FleetLimits {
   readonly newDevicesPerMinute: number;
   readonly maxDevices: number;
+  /** A device had to go for want of room. */
+  readonly evicted: (device: Device) => void;
 }
 
-const DEFAULT_FLEET_LIMITS: FleetLimits = { newDevicesPerMinute: 1000, maxDevices: 1_000_000 };
+const DEFAULT_FLEET_LIMITS: FleetLimits = { newDevicesPerMinute: 1000, maxDevices: 1_000_000, evicted: () => {} };
 
 /** Every device heard and every instance that is more than Normal. Owned and changed by the decider alone. */
-export const createFleet = (layouts: FactLayouts, limits: FleetLimits = DEFAULT_FLEET_LIMITS): Fleet => {
+export const createFleet = (layouts: FactLayouts, given: Partial<FleetLimits> = {}): Fleet => {
+  const limits = { ...DEFAULT_FLEET_LIMITS, ...given };
   const sources = new Map<string, FleetSource>();
   let evicted: EvictedDevice[] = [];
   let count = 0;
   const evict = (source: FleetSource) => {
     const gone = evictOldest(source, limits.maxDevices);
-    for (const device of gone) evicted.push({ source: source.name, device });
+    for (const device of gone) {
+      evicted.push({ source: source.name, device: device.memory.device });
+      limits.evicted(device);
+    }
     count -= gone.length;
   };
   const restore = (source: FleetSource, id: DeviceId, labels: Labels): Device => {
@@ -94,6 +105,9 @@ export const createFleet = (layouts: FactLayouts, limits: FleetLimits = DEFAULT_
       return restore(source, reading.device, reading.labels);
     },
     restore,
+    forget: ({ source, memory }) => {
+      if (source.devices.delete(memory.device)) count--;
+    },
     find: (device, rule, key) =>
       rule.keyIsDevice ? device.instances[rule.place] : device.source.keyed.get(rule.id)?.get(key),
     add: addInstance,
@@ -114,6 +128,7 @@ const addSource = (sources: Map<string, FleetSource>, name: string, layout: Fact
     layout,
     devices: new Map(),
     keyed: new Map(),
+    isGroups: isGroupSource(name),
     partial: false,
     admitted: { minute: 0, count: 0 },
   };
@@ -130,14 +145,14 @@ const mayAdmit = (source: FleetSource, receivedAt: number, perMinute: number): b
 };
 
 /** Only what is Normal and owes nothing may go, oldest heard first; a hundredth at once, so that the search pays. */
-const evictOldest = (source: FleetSource, maxDevices: number): readonly DeviceId[] => {
+const evictOldest = (source: FleetSource, maxDevices: number): readonly Device[] => {
   const keyed = new Set([...source.keyed.values()].flatMap((byKey) => [...byKey.values()].map(({ device }) => device)));
   const isIdle = (device: Device) => !keyed.has(device) && device.instances.every((it) => it === undefined);
   const idle = [...source.devices.entries()].filter(([, device]) => isIdle(device));
   const oldest = idle.toSorted(([, a], [, b]) => a.memory.heardAt - b.memory.heardAt);
-  const gone = oldest.slice(0, Math.max(1, Math.floor(maxDevices / 100))).map(([id]) => id);
-  for (const id of gone) source.devices.delete(id);
-  return gone;
+  const gone = oldest.slice(0, Math.max(1, Math.floor(maxDevices / 100)));
+  for (const [id] of gone) source.devices.delete(id);
+  return gone.map(([, device]) => device);
 };
 
 const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Labels): Instance => {

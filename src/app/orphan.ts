@@ -55,7 +55,7 @@ const goneRule = ({ rule: id, ruleHash: hash, source }: AlarmRecord, record: Ins
     reads: [],
     aging: [],
   },
-  ...{ keyOf: () => null, keyText: null, keyIsDevice: false, place: 0 },
+  ...{ keyOf: () => null, keyText: null, keyIsDevice: false, group: null, place: 0 },
   evaluate: () => ({ verdict: 'unknown', recheckAt: null }),
   evaluateClear: null,
   explain: () => ({ condition: '', verdict: 'unknown', facts: [], parts: [], missing: [] }),

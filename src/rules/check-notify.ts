@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import type { Path } from '../document/read.ts';
-import type { Names } from './check-comparison.ts';
+import { groupFault, type Names } from './check-comparison.ts';
 import type { FaultList } from './fault-list.ts';
 import type { RuleContext, TemplateCheck } from './rule-context.ts';
 
@@ -94,9 +94,17 @@ const checkText = ({ text, path }: PlacedText, { names, checkTemplate, faults }:
     const [root = '', name] = variable;
     if (root === 'labels' && name !== undefined && names)
       checkLabel(name, names, (message) => faults.at(path, message));
-    if (root === 'facts') return name === undefined ? [] : [name];
-    return CONTEXT_NAMES.includes(root) || names?.captures.includes(root) ? [] : [root];
+    const read = factRead(root, name, names);
+    const fault = names ? groupFault(read ?? root, names) : undefined;
+    if (fault !== undefined && (read !== undefined || root === 'attributes')) faults.at(path, fault);
+    return read === undefined ? [] : [read];
   });
+};
+
+/** The fact that a variable stands for, if it stands for one. */
+const factRead = (root: string, name: string | undefined, names: Names | null): string | undefined => {
+  if (root === 'facts') return name;
+  return CONTEXT_NAMES.includes(root) || names?.captures.includes(root) ? undefined : root;
 };
 
 const checkLabel = (name: string, { captures, labels }: Names, tell: (message: string) => void): void => {

@@ -5,7 +5,7 @@ import { createFactLayouts } from '../../src/rules/fact-layout.ts';
 import { reading } from '../rules/given.ts';
 import { coldDecoder, loadRules, MINUTE, ruleContext, START, warm } from './small-world.ts';
 
-const given = (limits?: FleetLimits) => {
+const given = (limits?: Partial<FleetLimits>) => {
   const layouts = createFactLayouts();
   const fleet = createFleet(layouts, limits);
   const source = fleet.source('cold');

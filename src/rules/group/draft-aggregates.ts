@@ -1,0 +1,109 @@
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import type { Path } from '../../document/read.ts';
+import { type JsonPath, parseJsonPath } from '../../model/json-path.ts';
+import type { Names } from '../check-comparison.ts';
+import type { Condition, FactOperand } from '../condition.ts';
+import { readCondition } from '../draft-trigger.ts';
+import { showValue } from '../show-value.ts';
+import type { WrittenRule } from '../written-rule.ts';
+import { AGGREGATE_FUNCTIONS, type AggregateFunction } from './aggregate-keys.ts';
+
+/** A fact that is put together over the devices of one key, checked. */
+export type AggregateDraft = FactAggregate | ConditionAggregate;
+
+interface FactAggregate {
+  readonly type: 'fact';
+  readonly name: string;
+  readonly kind: AggregateFunction;
+  readonly operand: FactOperand;
+}
+
+interface ConditionAggregate {
+  readonly type: 'condition';
+  readonly name: string;
+  readonly kind: 'count' | 'share';
+  readonly condition: Condition;
+}
+
+/** The rule's facts with `across: devices`; those with faults are left out. */
+export const draftAggregates = (rule: WrittenRule, names: Names | null): readonly AggregateDraft[] => {
+  const { written, place } = rule;
+  if (!isJsonObject(written.facts)) return [];
+  return Object.entries(written.facts).flatMap(([name, settings]) => {
+    if (!isAggregated(settings)) return [];
+    const draft = draftAggregate({ rule, names, name, settings, path: [...place('facts'), name] });
+    return draft ? [draft] : [];
+  });
+};
+
+/** Names of the facts that are put together over devices, faulty ones too. */
+export const aggregatedNames = (facts: unknown): readonly string[] =>
+  isJsonObject(facts) ? Object.keys(facts).filter((name) => isAggregated(facts[name])) : [];
+
+const isAggregated = (settings: unknown): settings is JsonObject =>
+  isJsonObject(settings) && settings.across !== undefined;
+
+interface Placed {
+  readonly rule: WrittenRule;
+  /** What names stand for in a condition about one device. */
+  readonly names: Names | null;
+  readonly name: string;
+  readonly settings: JsonObject;
+  readonly path: Path;
+}
+
+const EXPECTED = AGGREGATE_FUNCTIONS.join(', ');
+const BESIDE = ['across', 'path', 'staleAfter', 'default'];
+
+const draftAggregate = (placed: Placed): AggregateDraft | null => {
+  const { rule, settings, path, name } = placed;
+  const { faults } = rule;
+  const [kind, other] = AGGREGATE_FUNCTIONS.filter((key) => settings[key] !== undefined);
+  if (!kind) {
+    faults.at(path, 'says not what to make of the devices', { expected: `one of ${EXPECTED}` });
+    return null;
+  }
+  if (other) faults.atKey([...path, other], `"${other}" beside "${kind}": a fact is one of them`);
+  for (const key of Object.keys(settings)) {
+    if (key === kind || key === other || BESIDE.includes(key)) continue;
+    faults.atKey([...path, key], `"${key}" does not go with "across": of each device its newest value counts`);
+  }
+  const of = settings[kind];
+  if (typeof of === 'string') return draftFact(placed, kind, of);
+  if (kind !== 'count' && kind !== 'share') return null;
+  if (settings.path !== undefined)
+    faults.atKey([...path, 'path'], 'a condition has its paths within its comparisons', { expected: 'no path here' });
+  const condition = readCondition(rule, of, { path: [...path, kind], names: placed.names });
+  return condition && { type: 'condition', name, kind, condition };
+};
+
+const draftFact = (placed: Placed, kind: AggregateFunction, fact: string): AggregateDraft | null => {
+  const { rule, names, name, path } = placed;
+  const { faults, written } = rule;
+  const at = [...path, kind];
+  const jsonPath = readPath(placed);
+  if (kind === 'share') faults.at(at, 'a share is of the devices for which a condition holds', { received: fact });
+  else if (names?.captures.includes(fact)) faults.at(at, `"${fact}" names a level of the topic, not a fact`);
+  else if (fact.includes('.')) faults.at(at, `"${fact}" is no field of the payload`);
+  else if (isMade(written.facts, fact))
+    faults.at(at, `"${fact}" is made from others itself; name a field of the payload`);
+  else if (jsonPath !== undefined) {
+    return { type: 'fact', name, kind, operand: { type: 'fact', fact, jsonPath, path: at } };
+  }
+  return null;
+};
+
+/** Null without a path, undefined for a faulty one. */
+const readPath = ({ rule, settings, path }: Placed): JsonPath | null | undefined => {
+  if (settings.path === undefined) return null;
+  const parsed = typeof settings.path === 'string' ? parseJsonPath(settings.path) : undefined;
+  if (parsed?.ok) return parsed.value;
+  rule.faults.at([...path, 'path'], parsed ? parsed.error : 'not a path', { received: showValue(settings.path) });
+  return undefined;
+};
+
+/** Whether the rule's `facts` say how it is made: any key but those of a plain field. */
+const isMade = (facts: JsonObject[string] | undefined, name: string): boolean => {
+  const settings = isJsonObject(facts) && Object.hasOwn(facts, name) ? facts[name] : undefined;
+  return isJsonObject(settings) && Object.keys(settings).some((key) => key !== 'default' && key !== 'staleAfter');
+};

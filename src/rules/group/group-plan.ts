@@ -1,0 +1,66 @@
+import type { Labels } from '../../model/reading.ts';
+import type { NamedConditions } from '../condition.ts';
+import type { FactLayout } from '../fact-layout.ts';
+import type { FactScope, FactSettings } from '../fact-reader.ts';
+import { compileAggregate, payloadFacts } from './aggregate.ts';
+import type { AggregateDraft } from './draft-aggregates.ts';
+import type { GroupPlan } from './group.ts';
+import { createGroupMembers } from './group-members.ts';
+
+/** Long enough for most devices to speak again, and no longer than a rule may be blind unnoticed. */
+const AWAIT_LOST_MS = 15 * 60_000;
+
+export interface GroupSetup {
+  readonly drafts: readonly AggregateDraft[];
+  /** The rule's `facts` by the schema. */
+  readonly settings: Readonly<Record<string, FactSettings>>;
+  readonly named: NamedConditions;
+  /** Of the members. */
+  readonly captures: readonly string[];
+  readonly keyLabels: readonly string[];
+  readonly labels: Labels;
+  readonly layout: FactLayout;
+  /** Of the group. */
+  readonly groupLayout: FactLayout;
+}
+
+export interface CompiledGroup {
+  readonly plan: GroupPlan;
+  /** What the rule's conditions read: the memory of the group. */
+  readonly scope: FactScope;
+  /** Facts of the payload beneath. */
+  readonly reads: readonly string[];
+}
+
+export const compileGroup = (setup: GroupSetup): CompiledGroup => {
+  const { drafts, settings, named, captures, keyLabels, labels, layout, groupLayout } = setup;
+  const own = new Set(drafts.map(({ name }) => name));
+  const ofMembers = Object.fromEntries(Object.entries(settings).filter(([name]) => !own.has(name)));
+  const scope: FactScope = { captures, labels, settings: ofMembers, layout };
+  const aggregates = drafts.map((draft) => {
+    const staleAfter = settings[draft.name]?.staleAfter;
+    return compileAggregate(draft, { slot: groupLayout.slot(draft.name), scope, named, staleAfter });
+  });
+  const staleAfters = drafts.flatMap(({ name }) => settings[name]?.staleAfter ?? []);
+  return {
+    plan: {
+      createMembers: () => createGroupMembers(aggregates),
+      labels: keyLabels,
+      awaitLostMs: staleAfters.length > 0 ? Math.max(...staleAfters) : AWAIT_LOST_MS,
+    },
+    scope: { captures: keyLabels, labels, settings: defaultsOf(drafts, settings), layout: groupLayout },
+    reads: [...new Set(drafts.flatMap((draft) => payloadFacts(draft, named, captures)))],
+  };
+};
+
+/** Ages are those of the members' values; what is left to the group is what stands in for none. */
+const defaultsOf = (
+  drafts: readonly AggregateDraft[],
+  settings: GroupSetup['settings'],
+): Readonly<Record<string, FactSettings>> =>
+  Object.fromEntries(
+    drafts.flatMap(({ name }) => {
+      const standIn = settings[name]?.default;
+      return standIn === undefined ? [] : [[name, { default: standIn }]];
+    }),
+  );

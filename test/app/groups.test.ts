@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { decideMessage } from '../../src/app/decide.ts';
+import { restoreWorld } from '../../src/app/restore.ts';
+import type { Json } from '../../src/base/json.ts';
+import { asRuleId } from '../../src/model/ids.ts';
+import type { Batch } from '../../src/store/batch.ts';
+import { MINUTE, message, openWorld, type SmallWorld, saved } from './small-world.ts';
+
+interface Written {
+  readonly facts?: string;
+  readonly when?: string;
+  readonly more?: string;
+}
+
+const AVERAGE = '{ siteAvg: { avg: temperature, across: devices } }';
+const ABOVE = '{ fact: siteAvg, operator: greaterThan, value: -12 }';
+
+/** By default about the average of a site's freezers. */
+const aboutSite = ({ facts = AVERAGE, when = ABOVE, more = '' }: Written = {}) => `
+version: 1
+rules:
+  - id: site-warm
+    source: cold
+    key: "{site}"
+    facts: ${facts}
+    when: { all: [ ${when} ] }
+    ${more}
+`;
+
+const SITE_WARM = asRuleId('site-warm');
+
+const open = (written: Written = {}, options: Parameters<typeof openWorld>[1] = {}) => {
+  const it = openWorld(aboutSite(written), options);
+  return { ...it, ...lookingAt(it) };
+};
+
+const lookingAt = ({ world, clock }: SmallWorld) => ({
+  say: (topic: string, payload: Json) => decideMessage(world, message(topic, payload, { receivedAt: clock.now() })),
+  values: () =>
+    [...world.groups.forRule(SITE_WARM)].map(
+      ({ key, device }) => `${key} ${JSON.stringify(device.memory.values[0] ?? null)}`,
+    ),
+  wait: (minutes: number) => clock.advanceTo(clock.now() + minutes * MINUTE),
+});
+
+describe('a rule about a site', () => {
+  test('raises one alarm for all of its freezers, and ends it', () => {
+    const { readFrom, states } = open();
+    readFrom('f1', { temperature: -10 });
+    expect(states()).toEqual(['site-warm oslo active']);
+    readFrom('f2', { temperature: -20 });
+    expect(states()).toEqual([]);
+    readFrom('f2', { temperature: -11 });
+    expect(states()).toEqual(['site-warm oslo active']);
+  });
+
+  test('has a group for each site', () => {
+    const { values, say } = open();
+    say('cold/oslo/f1/telemetry', { temperature: -10 });
+    say('cold/bergen/f1/telemetry', { temperature: -18 });
+    expect(values()).toEqual(['oslo -10', 'bergen -18']);
+  });
+
+  test('runs its delay by watch time: devices have a clock each', () => {
+    const { readFrom, states, wait } = open({ more: 'for: 10m' }, { time: '$.ts' });
+    readFrom('f1', { temperature: -10, ts: '2026-01-12T12:00:00Z' });
+    readFrom('f2', { temperature: -10, ts: '2026-01-12T13:00:00Z' });
+    readFrom('f1', { temperature: -10, ts: '2026-01-12T11:59:00Z' });
+    expect(states()).toEqual(['site-warm oslo pending']);
+    wait(10);
+    expect(states()).toEqual(['site-warm oslo active']);
+  });
+
+  test('says in its evidence what the devices add up to', () => {
+    const { readFrom, batch } = open();
+    readFrom('f1', { temperature: -10 });
+    readFrom('f2', { temperature: -11 });
+    expect(batch().transitions.map(({ evidence, labels, key }) => ({ evidence, labels, key }))).toEqual([
+      { evidence: { siteAvg: -10 }, labels: { site: 'oslo' }, key: 'oslo' },
+    ]);
+  });
+
+  test('takes what the broker kept into account, and does not judge it', () => {
+    const { readFrom, states, values } = open();
+    readFrom('f1', { temperature: -10 }, { retain: true });
+    expect(states()).toEqual([]);
+    readFrom('f2', { temperature: -8 });
+    expect([states(), values()]).toEqual([['site-warm oslo active'], ['oslo -9']]);
+  });
+});
+
+describe('a member', () => {
+  const STALE = { facts: '{ siteAvg: { avg: temperature, across: devices, staleAfter: 30m } }' };
+
+  test('that falls silent is left out once its value is stale', () => {
+    const { readFrom, states, values, wait } = open(STALE);
+    readFrom('f1', { temperature: 0 });
+    wait(20);
+    readFrom('f2', { temperature: -20 });
+    expect([states(), values()]).toEqual([['site-warm oslo active'], ['oslo -10']]);
+    wait(9);
+    expect(states()).toEqual(['site-warm oslo active']);
+    wait(1);
+    expect([states().filter((it) => !it.endsWith('-')), values()]).toEqual([[], ['oslo -20']]);
+  });
+
+  test('stays without staleAfter', () => {
+    const { readFrom, states, wait } = open();
+    readFrom('f1', { temperature: 0 });
+    wait(60 * 24);
+    readFrom('f2', { temperature: -20 });
+    expect(states()).toEqual(['site-warm oslo active']);
+  });
+
+  test('that was the last leaves nothing known, and the alarm as it is', () => {
+    const { readFrom, states, values, wait } = open(STALE);
+    readFrom('f1', { temperature: 0 });
+    wait(31);
+    expect([states(), values()]).toEqual([['site-warm oslo active'], ['oslo null']]);
+  });
+
+  test('that moves to another site leaves the first, which is judged again', () => {
+    const { states, values, say, wait } = open({}, { topic: 'cold/{site}/telemetry', device: '$.id' });
+    say('cold/oslo/telemetry', { id: 'van', temperature: -10 });
+    say('cold/oslo/telemetry', { id: 'f1', temperature: -20 });
+    wait(1);
+    say('cold/bergen/telemetry', { id: 'van', temperature: -10 });
+    expect([states(), values()]).toEqual([['site-warm bergen active'], ['oslo -20', 'bergen -10']]);
+    wait(1);
+    say('cold/oslo/telemetry', { id: 'van', temperature: 10 });
+    expect(states()).toEqual(['site-warm bergen active', 'site-warm oslo active']);
+    expect(values()).toEqual(['oslo -5', 'bergen null']);
+  });
+});
+
+describe('after a restart', () => {
+  const reopen = (batch: Batch, written: Written = {}) => {
+    const next = open(written);
+    restoreWorld(next.world, saved({ ...batch, activations: batch.activations }));
+    next.world.timers.run();
+    return next;
+  };
+
+  test('a group is made from what its devices last said', () => {
+    const { readFrom, batch } = open();
+    readFrom('f1', { temperature: -10 });
+    readFrom('f2', { temperature: -11 });
+    const next = reopen(batch());
+    expect([next.states(), next.values()]).toEqual([['site-warm oslo active'], ['oslo -10.5']]);
+    next.readFrom('f1', { temperature: -20 });
+    expect(next.states()).toEqual([]);
+  });
+});
