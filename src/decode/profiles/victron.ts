@@ -1,5 +1,6 @@
-import { err, ok } from '../../base/result.ts';
+import { err, ok, type Result } from '../../base/result.ts';
 import type { PublishRequest } from '../../model/publish.ts';
+import type { DecodeFault } from '../fault.ts';
 import { type Format, type FormatInput, type Sample, withMemory } from '../format.ts';
 import { flatten } from './flatten.ts';
 import { levelsOf, PROFILE, readObject, wrongShape } from './profile.ts';
@@ -8,16 +9,20 @@ import { levelsOf, PROFILE, readObject, wrongShape } from './profile.ts';
 export const victron: Format = {
   ...PROFILE,
   topics: ['N/{portal}/#'],
+  labels: ['service', 'instance'],
   takesEmpty: true,
   create: () =>
     withMemory({
       createMemory: (): Asked => new Map(),
       read: (asked, input) => {
-        const { portal, device, fact, before } = placeOf(input);
-        if (portal === '') return wrongShape(`no portal after N/ in ${input.topic}`);
-        const requests = keepAlive(asked, { topic: [...before, 'R', portal, 'keepalive'].join('/'), input });
-        if (fact === '') return ok({ samples: [], requests });
-        const sample = readValue(input, { device, fact });
+        const place = placeOf(input);
+        if (place.portal === '') return wrongShape(`no portal after N/ in ${input.topic}`);
+        const requests = keepAlive(asked, {
+          topic: [...place.before, 'R', place.portal, 'keepalive'].join('/'),
+          input,
+        });
+        if (place.fact === '') return ok({ samples: [], requests });
+        const sample = readValue(input, place);
         return sample.ok
           ? ok({ samples: [sample.value], requests })
           : ok({ samples: [], requests, faults: [sample.error] });
@@ -28,7 +33,8 @@ export const victron: Format = {
 interface Place {
   readonly before: readonly string[];
   readonly portal: string;
-  readonly device: string;
+  readonly service: string;
+  readonly instance: string;
   /** Empty: a message of the system about itself. */
   readonly fact: string;
 }
@@ -37,17 +43,18 @@ const placeOf = (input: FormatInput): Place => {
   const levels = levelsOf(input);
   const at = levels.indexOf('N');
   const [portal = '', service = '', instance = '', ...path] = at < 0 ? [] : levels.slice(at + 1);
-  return { before: levels.slice(0, at), portal, device: `${portal}/${service}/${instance}`, fact: path.join('_') };
+  return { before: levels.slice(0, at), portal, service, instance, fact: path.join('_') };
 };
 
 /** No bytes: the device has gone, and says so for each of its paths. Null may also be a device that goes, so it proves nothing. */
-const readValue = (input: FormatInput, { device, fact }: Pick<Place, 'device' | 'fact'>) => {
-  if (input.payload.length === 0) return ok<Sample>({ facts: { online: false }, root: null, device, online: false });
+const readValue = (input: FormatInput, { portal, service, instance, fact }: Place): Result<Sample, DecodeFault> => {
+  const device = { device: `${portal}/${service}/${instance}`, labels: { service, instance } };
+  if (input.payload.length === 0) return ok({ ...device, facts: { online: false }, root: null, online: false });
   const root = readObject(input);
   if (!root.ok) return err(root.error);
   const facts = flatten(root.value.value, fact);
-  if (Object.keys(facts).length === 0) return ok<Sample>({ facts, root: root.value, device });
-  return ok<Sample>({ facts: { ...facts, online: true }, root: root.value, device, online: true });
+  if (Object.keys(facts).length === 0) return ok({ ...device, facts, root: root.value });
+  return ok({ ...device, facts: { ...facts, online: true }, root: root.value, online: true });
 };
 
 /** When each portal was last asked, by the topic it is asked on. */

@@ -46,6 +46,13 @@ describe('victron', () => {
     expect(askedAt(200)).toEqual([{ ...request, payload: '' }]);
   });
 
+  test('service and instance are names that a rule can use', () => {
+    const { decode, decoder } = createProfileDecoder({ decode: 'victron' });
+    const { readings } = decode('N/p1/battery/256/Soc', { value: 15 });
+    expect(decoder.labels).toEqual(['portal', 'service', 'instance']);
+    expect(readings[0]?.labels).toEqual({ portal: 'p1', service: 'battery', instance: '256' });
+  });
+
   test('the request goes where the portal is', () => {
     const { decode } = createProfileDecoder({ decode: 'victron', topic: 'boats/{boat}/N/#' });
     expect(decode('boats/aurora/N/p1/heartbeat', { value: 1 }).requests).toMatchObject([
