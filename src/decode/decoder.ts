@@ -26,7 +26,7 @@ export interface Decoded {
 export interface Decoder {
   readonly source: string;
   readonly topics: readonly TopicTemplate[];
-  /** Every name that one of its topics gives. */
+  /** Every name that one of its topics gives, or its format. */
   readonly labels: readonly string[];
   /** The labels that the device is made of; null when it comes from the payload. */
   readonly deviceLabels: readonly string[] | null;
@@ -58,7 +58,9 @@ export const createDecoder = (source: string, options: SourceOptions): Result<De
   return ok({
     source,
     topics,
-    labels: [...new Set(topics.flatMap(({ captures }) => captures.map(({ name }) => name)))],
+    labels: [
+      ...new Set([...topics.flatMap(({ captures }) => captures.map(({ name }) => name)), ...(format.labels ?? [])]),
+    ],
     deviceLabels: device.labels,
     retained: options.retained ?? format.retained ?? 'seed',
     createMemory: reader.createMemory,

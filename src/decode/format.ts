@@ -76,6 +76,8 @@ export interface Format {
   readonly hasFields: boolean;
   /** The device is what the topic names, so that a topic without a name or a final `#` says nothing of it. */
   readonly namesDevice?: boolean;
+  /** Names beside those of the topics that its samples may have; `device` would hide the device from texts and keys. */
+  readonly labels?: readonly string[];
   /** What becomes of retained messages where the source does not say; `seed` where the format does not either. */
   readonly retained?: Retained;
   /** Payload without bytes is a message too, of which the format makes something. */

@@ -83,4 +83,4 @@ export const deathSample = (address: Address, device: string | null, time: Count
 const whoseSample = ({ group, node }: Address, device: string | null): Pick<Sample, 'device' | 'labels'> =>
   device === null
     ? { device: `${group}/${node}`, labels: { group, node } }
-    : { device: `${group}/${node}/${device}`, labels: { group, node, device } };
+    : { device: `${group}/${node}/${device}`, labels: { group, node, deviceName: device } };

@@ -14,6 +14,7 @@ export const sparkplugFormat: Format = {
   topics: ['spBv1.0/#'],
   settles: ['device', 'time', 'zone', 'value'],
   hasFields: true,
+  labels: ['group', 'node', 'deviceName'],
   create: () => withMemory({ createMemory: createSparkplugMemory, read }),
 };
 

@@ -57,7 +57,7 @@ describe('births', () => {
     expect(plant.hear(NODE, nodeBirth()).said.map(([device]) => device)).toEqual(['p1/g1']);
     const { readings, said, faults } = plant.hear(DEVICE, deviceBirth());
     expect(said).toEqual([['p1/g1/m1', true, { Speed: 1450, online: true }]]);
-    expect(readings[0]?.labels).toEqual({ group: 'p1', node: 'g1', device: 'm1' });
+    expect(readings[0]?.labels).toEqual({ group: 'p1', node: 'g1', deviceName: 'm1' });
     expect(faults).toEqual([]);
   });
 
@@ -310,4 +310,9 @@ describe('messages that say nothing of a device', () => {
 test('nobody may give what Sparkplug settles', () => {
   const decoder = createDecoder('plant', { decode: 'sparkplug-b', device: '{node}', time: '$.ts' });
   expect(decoder.ok ? [] : decoder.error.map(({ path }) => path[0])).toEqual(['time', 'device'].toSorted());
+});
+
+test('its labels are known beforehand, so that a rule may name them', () => {
+  const decoder = createDecoder('plant', { decode: 'sparkplug-b', topic: 'spBv1.0/{group}/+/#' });
+  expect(decoder).toMatchObject({ ok: true, value: { labels: ['group', 'node', 'deviceName'], deviceLabels: null } });
 });
