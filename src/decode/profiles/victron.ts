@@ -62,8 +62,10 @@ type Asked = Map<string, number>;
 
 const MOST_PORTALS = 1000;
 const LONGEST_TOPIC = 500;
-const ASK_AFTER_MS = 50_000;
 const FORGETS_AFTER_MS = 60_000;
+
+/** Only a message can make us ask, so there has to be time for one. */
+const ASK_AFTER_MS = 30_000;
 
 /** It stops 60 s after the last request. One who comes late, or for the first time, asks for everything, and then for changes. */
 const keepAlive = (

@@ -40,9 +40,9 @@ describe('victron', () => {
     expect(askedAt(0)).toEqual([{ ...request, payload: '' }]);
     expect(askedAt(1)).toEqual([]);
     expect(askedAt(1, 'p2')).toHaveLength(1);
-    expect(askedAt(49)).toEqual([]);
-    expect(askedAt(50)).toEqual([changesOnly]);
-    expect(askedAt(51)).toEqual([]);
+    expect(askedAt(29)).toEqual([]);
+    expect(askedAt(30)).toEqual([changesOnly]);
+    expect(askedAt(59)).toEqual([]);
     expect(askedAt(200)).toEqual([{ ...request, payload: '' }]);
   });
 
