@@ -13,7 +13,7 @@ import type { World } from './world.ts';
  */
 export const awaitVerdicts = (world: World, rule: CompiledRule): void => {
   if (rule.awaitsSilence) awaitSilence(world, rule);
-  if (rule.aging.length === 0 || !readsAllOf(rule)) return;
+  if ((rule.aging.length === 0 && !rule.followsWall) || !readsAllOf(rule)) return;
   for (const device of world.fleet.source(rule.source).devices.values()) {
     losePast(world, device, rule.aging);
     const { device: id, labels } = device.memory;
@@ -25,7 +25,8 @@ export const awaitVerdicts = (world: World, rule: CompiledRule): void => {
 };
 
 /** Every device of its source is one of the rule's: a rule that narrows its source does not say which are. */
-export const readsAllOf = ({ source, topic }: CompiledRule): boolean => topic === null || source === `topic:${topic.text}`;
+export const readsAllOf = ({ source, topic }: CompiledRule): boolean =>
+  topic === null || source === `topic:${topic.text}`;
 
 /** A device may have said what no rule read yet: it is lost rather than never heard, and silence counts from now. */
 export const losePast = (world: World, { memory, source: { layout } }: Device, facts: readonly string[]) => {

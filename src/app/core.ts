@@ -15,6 +15,7 @@ import { createControl } from './control.ts';
 import { createWorld } from './create-world.ts';
 import { decideMessage, decideReading } from './decide.ts';
 import { createFadings } from './fadings.ts';
+import { lookAtWall } from './follow-wall.ts';
 import { createIntakeRing } from './intake-ring.ts';
 import { createLinkState, type LinkState } from './link-state.ts';
 import { createLiveObserver } from './live-observer.ts';
@@ -26,6 +27,7 @@ import { createRisingClock, type RisingClock } from './rising-clock.ts';
 import type { RuleBook } from './rule-book.ts';
 import { createStoreOutage } from './store-outage.ts';
 import { TROUBLE_IDS, type Trouble } from './system-rules.ts';
+import { restoreInventory } from './take-up-inventory.ts';
 import { ruleToSubject } from './target-subject.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -69,7 +71,7 @@ export const createCore = async (deps: CoreDeps): Promise<Core> => {
   const book = await deps.rules.service.previous();
   const parts: Parts = { ...deps, watch, rising, book, intake: saved.intake };
   const core = assemble(parts);
-  const orphans = restoreWorld(core.world, saved);
+  const orphans = restoreWorld(core.world, restoreInventory(core.world, saved));
   if (orphans.length > 0) {
     const names = orphans.slice(0, 20).map(({ rule, key }) => `${rule} ${key}`);
     log.warn('alarms whose rule is gone were ended', { alarms: names, count: orphans.length });
@@ -119,7 +121,9 @@ const assemble = (parts: Parts): Core => {
     onIntake: pipeline.intake,
     onLink: (change) => {
       link.onLink(change);
-      if (change.type === 'drained') void repeatStates(parts, world);
+      if (change.type !== 'drained') return;
+      lookAtWall(world);
+      void repeatStates(parts, world);
     },
     close: async () => {
       link.stop();

@@ -11,6 +11,7 @@ import {
   createUnboundChore,
 } from './chores.ts';
 import type { Core } from './core.ts';
+import { createWallChore } from './follow-wall.ts';
 import type { NotifyWiring } from './notify-wiring.ts';
 
 export interface ChoresDeps {
@@ -33,6 +34,7 @@ export const createChores = ({ core, store, clock, log, isBound, retentionMs }: 
     expired: late.seen,
     all: [
       ...fading.map(({ chore }) => chore),
+      createWallChore(world, { clock, log }),
       createBlindChore(world, troubles),
       createUnboundChore(troubles, isBound),
       createQueueChore(store, clock, late),

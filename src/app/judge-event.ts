@@ -7,6 +7,7 @@ import type { Device, Instance } from './fleet.ts';
 import { type JudgeNow, readMoment, unreadMoment } from './judge-time.ts';
 import type { RoutedRule } from './rule-book.ts';
 import { settle } from './settle.ts';
+import { ageOf, isTooOld } from './too-old.ts';
 import type { World } from './world.ts';
 
 /** Looks whether a message is an occurrence for one of the `events`, late or not: by what the message itself says. */
@@ -26,7 +27,7 @@ interface Heard {
 const judgeEvent = (world: World, device: Device, { rule, labels: own }: RoutedRule, { reading, now }: Heard): void => {
   const { memory } = device;
   const labels = { ...memory.labels, ...own };
-  if (isTooOld(reading, rule.maxAgeMs) || rule.evaluate(memory, now, labels).verdict !== 'true') return;
+  if (isTooOld(rule, ageOf(reading)) || rule.evaluate(memory, now, labels).verdict !== 'true') return;
   const key = rule.keyOf(memory, labels);
   if (key === null) return;
   const occurrence = nameOf(reading, key, rule.dedupOf?.(reading, labels) ?? null);
@@ -37,9 +38,6 @@ const judgeEvent = (world: World, device: Device, { rule, labels: own }: RoutedR
   if (isCooling(world, { device, rule, key }, now, reading.topic)) world.observer.occurrence('cooling-down');
   else raise(world, world.fleet.add(device, rule, key, labels), now, reading.topic);
 };
-
-const isTooOld = ({ timed, historical, observedAt, receivedAt }: Reading, maxAgeMs: number | null): boolean =>
-  maxAgeMs !== null && (historical === true || (timed && receivedAt - observedAt > maxAgeMs));
 
 /** What tells it from all others; null when nothing does but the message's own delivery. Short, whatever a payload says. */
 const nameOf = ({ device, observedAt, timed }: Reading, key: Key, dedup: string | null): string | null => {

@@ -2,23 +2,27 @@ import { step } from '../alarms/step.ts';
 import { asKey } from '../model/ids.ts';
 import type { Labels } from '../model/reading.ts';
 import type { Severity } from '../model/rule.ts';
-import type { Evaluation } from '../rules/compiled-rule.ts';
+import type { CompiledRule, Evaluation } from '../rules/compiled-rule.ts';
 import type { Device, Instance } from './fleet.ts';
 import { judgeCooldown } from './judge-event.ts';
 import { type JudgeNow, unreadMoment } from './judge-time.ts';
 import type { RoutedRule } from './rule-book.ts';
 import { settle } from './settle.ts';
+import { silenceAt } from './silence.ts';
 import type { World } from './world.ts';
 
 /** When a reading came, by both measures, and by which topic. */
 export interface Taken {
   readonly now: JudgeNow;
   readonly topic: string;
+  /** How long the device had said nothing, ms. */
+  readonly silentMs?: number;
 }
 
 /** One rule looks at what a reading made of its device. Most often nothing happens, so the way there allocates nothing. */
-export const judgeReading = (world: World, device: Device, routed: RoutedRule, { now, topic }: Taken): void => {
+export const judgeReading = (world: World, device: Device, routed: RoutedRule, taken: Taken): void => {
   const { rule } = routed;
+  const { now, topic, silentMs } = taken;
   const labels = allLabels(device, routed.labels);
   const key = rule.keyIsDevice ? asKey(device.memory.device) : rule.keyOf(device.memory, labels);
   if (key === null) return;
@@ -27,7 +31,7 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, {
   world.blindness.note({ rule, key, device }, evaluation.verdict !== 'unknown', now.watchedAt);
   if (!known && evaluation.verdict !== 'true' && evaluation.recheckAt === null) return;
   const instance = known ?? world.fleet.add(device, rule, key, labels);
-  judge(world, instance, { type: 'verdict', evaluation, now, topic });
+  judge(world, instance, { type: 'verdict', evaluation, now, topic, silentMs });
 };
 
 /** A timer looks at an instance whose delay may be over, or whose verdict may have changed by itself. */
@@ -39,15 +43,21 @@ export const judgeInstance = (world: World, instance: Instance): void => {
   }
   const { device, rule, labels } = instance;
   const now = unreadMoment(world, device);
-  const evaluation = speaksOf(instance) ? rule.evaluate(device.memory, now, labels, standingOf(instance)) : UNKNOWN;
-  judge(world, instance, { type: 'due', evaluation, now, topic: null });
+  const looked = rule.evaluate(device.memory, now, labels, standingOf(instance));
+  const evaluation = speaksOf(instance) || looked.inactive ? looked : unsure(rule, looked);
+  const silentMs = silenceAt(device.memory, now.watchedAt);
+  judge(world, instance, { type: 'due', evaluation, now, topic: null, silentMs });
 };
 
 /** The level that an open alarm stands at. */
 const standingOf = ({ alarm }: Instance): Severity | null =>
   alarm?.activation ? (alarm.level ?? alarm.activation.severity) : null;
 
-const UNKNOWN: Evaluation = { verdict: 'unknown', recheckAt: null };
+/** Of another key nothing is known but the hours of its rule. */
+const unsure = ({ followsWall }: CompiledRule, { recheckAt }: Evaluation): Evaluation => ({
+  verdict: 'unknown',
+  recheckAt: followsWall ? recheckAt : null,
+});
 
 /** With keys finer than the device, its newest reading may have been about another key. */
 const speaksOf = ({ rule, device: { memory }, key, labels }: Instance): boolean =>
@@ -58,13 +68,14 @@ interface Judging {
   readonly evaluation: Evaluation;
   readonly now: JudgeNow;
   readonly topic: string | null;
+  readonly silentMs?: number | undefined;
 }
 
-const judge = (world: World, instance: Instance, { type, evaluation, now, topic }: Judging): void => {
+const judge = (world: World, instance: Instance, { type, evaluation, now, topic, silentMs }: Judging): void => {
   const { rule, alarm, device, labels } = instance;
   const clear = alarm?.activation && rule.evaluateClear ? rule.evaluateClear(device.memory, now, labels) : null;
   const { verdict, recheckAt, severity, inactive } = evaluation;
-  const judged = { type, timing: rule, verdict, clear: clear?.verdict ?? null, severity, inactive } as const;
+  const judged = { type, timing: rule, verdict, clear: clear?.verdict ?? null, severity, inactive, silentMs } as const;
   settle(world, instance, {
     ...{ stepped: step(alarm, judged, now), now, topic },
     recheckAt: earlier(recheckAt, clear?.recheckAt ?? null),

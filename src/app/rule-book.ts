@@ -78,7 +78,14 @@ const toRoute = (topic: string, decoder: Decoder, candidates: readonly CompiledR
   const rules = events.length === 0 ? routed : routed.filter(({ rule }) => rule.mode !== 'event');
   const captured = new Set([...decoder.labels, ...rules.flatMap(({ labels }) => Object.keys(labels))]);
   const reads = new Set(rules.flatMap(({ rule }) => rule.reads));
-  const ages = rules.some(({ rule }) => rule.aging.length > 0 || rule.group !== null);
+  const ages = rules.some(({ rule }) => rule.aging.length > 0 || rule.followsWall || rule.group !== null);
   const awaiting = rules.filter(({ rule }) => rule.awaitsSilence);
-  return { decoder, rules, reads: [...reads].filter((fact) => !captured.has(fact)), ages, awaiting, ...(events.length > 0 && { events }) };
+  return {
+    decoder,
+    rules,
+    reads: [...reads].filter((fact) => !captured.has(fact)),
+    ages,
+    awaiting,
+    ...(events.length > 0 && { events }),
+  };
 };

@@ -9,7 +9,10 @@ const reading = z
     at: durationSchema,
     topic: text.regex(/^[^+#]+$/, 'a message has a topic without wildcards'),
     payload: z.json().exactOptional(),
-    payloadBase64: z.base64('not base64').exactOptional().describe('The payload of a binary format, as tocsin record writes it'),
+    payloadBase64: z
+      .base64('not base64')
+      .exactOptional()
+      .describe('The payload of a binary format, as tocsin record writes it'),
     retain: z.boolean().exactOptional(),
   })
   .refine(({ payload, payloadBase64 }) => payload !== undefined || payloadBase64 !== undefined, {
@@ -38,9 +41,19 @@ const expectation = z.strictObject({
   Tag: names.exactOptional(),
 });
 
+/** When the test begins, for what depends on the time of day. */
+const startSchema = z.iso
+  .datetime({ offset: true, error: 'not a time; write "2026-01-12T12:00:00Z"' })
+  .transform((written) => Date.parse(written));
+
 /** One of a file's `tests`: readings in, notifications out. */
 export const ruleTestSchema = z
-  .strictObject({ name: text, readings: z.array(reading), expect: z.array(expectation) })
+  .strictObject({
+    name: text,
+    start: startSchema.exactOptional(),
+    readings: z.array(reading),
+    expect: z.array(expectation),
+  })
   .meta({ id: 'test' });
 
 export type WrittenTest = z.output<typeof ruleTestSchema>;

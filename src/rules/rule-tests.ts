@@ -8,6 +8,8 @@ import { patternIn, type WrittenExpectation, type WrittenTest } from './rule-tes
 /** A test that a rule file carries; times are ms from its start. */
 export interface RuleTest {
   readonly name: string;
+  /** The wall clock at its beginning, epoch ms; left out, a midnight that does not matter. */
+  readonly startAt?: number;
   readonly readings: readonly TestReading[];
   /** All that is told, in order; empty: nothing may be told. */
   readonly expect: readonly Expectation[];
@@ -38,8 +40,9 @@ export interface Expectation {
 }
 
 export const readRuleTests = (tests: readonly WrittenTest[], document: Document): readonly RuleTest[] =>
-  tests.map(({ name, readings, expect }, index) => ({
+  tests.map(({ name, start, readings, expect }, index) => ({
     name,
+    ...(start !== undefined && { startAt: start }),
     readings: readings.map(({ retain = false, ...reading }) => ({ ...reading, retain })),
     expect: expect.map((written, at) => readExpectation(written, document, ['tests', index, 'expect', at])),
     line: document.locate(['tests', index]).line,
