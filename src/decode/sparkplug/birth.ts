@@ -1,6 +1,6 @@
 import { decodeFault } from '../fault.ts';
 import type { FormatResult } from '../format.ts';
-import { admitNode, hasRoom, noteClock, rememberBirth, type SparkplugMemory, toBirth } from './memory.ts';
+import { admitNode, forget, hasRoom, noteClock, rememberBirth, type SparkplugMemory, toBirth } from './memory.ts';
 import type { SparkplugMessage } from './message.ts';
 import { askForRebirth, pauseRebirths } from './rebirth.ts';
 import { toSamples } from './samples.ts';
@@ -13,6 +13,8 @@ export const readBirth = (memory: SparkplugMemory, message: SparkplugMessage): F
   const birth = toBirth(payload);
   const { samples } = toSamples(address, payload, birth, true);
   if (!hasRoom(memory, address, birth.datatypeByName.size)) {
+    // What it was born with before might name its aliases wrongly.
+    forget(memory, address, address.device);
     pauseRebirths(memory, address, receivedAt);
     return { samples, faults: [decodeFault('no-room', `${birth.datatypeByName.size} metrics`)] };
   }

@@ -1,6 +1,6 @@
 import { decodeFault } from '../fault.ts';
 import type { FormatResult } from '../format.ts';
-import { type EdgeNode, forgetDevice, forgetNode, nodeTime, noteClock, type SparkplugMemory } from './memory.ts';
+import { type EdgeNode, forget, nodeTime, noteClock, type SparkplugMemory } from './memory.ts';
 import type { SparkplugMessage } from './message.ts';
 import { askForRebirth } from './rebirth.ts';
 import { deathSample } from './samples.ts';
@@ -29,7 +29,7 @@ const nodeDeath = (
   }
   const time = node && nodeTime(node, receivedAt);
   const devices = node ? [...node.devices.keys()] : [];
-  if (!retain) forgetNode(memory, address);
+  if (!retain) forget(memory, address, null);
   return { samples: [null, ...devices].map((device) => deathSample(address, device, time)) };
 };
 
@@ -39,7 +39,7 @@ const deviceDeath = (memory: SparkplugMemory, message: SparkplugMessage, device:
   const faults = node ? takeSeq(node, message) : [];
   if (node && !retain) {
     noteClock(node, message);
-    forgetDevice(memory, node, device);
+    forget(memory, address, device);
   }
   const requests = faults.length > 0 ? askForRebirth(memory, address, receivedAt) : [];
   return { samples: [deathSample(address, device, payload.timestamp)], faults, requests };

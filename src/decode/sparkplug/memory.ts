@@ -33,7 +33,7 @@ export interface SparkplugMemory {
 
 export const createSparkplugMemory = (): SparkplugMemory => ({ nodes: new Map(), askAgainAt: new Map(), metrics: 0 });
 
-/** Bounds of one source, so that a bad publisher fills no memory. 500,000 definitions are about 100 MB. */
+/** Bounds of one source, so that a bad publisher fills no memory. 500,000 definitions are about 50 MB. */
 const MOST_NODES = 10_000;
 const MOST_DEVICES_OF_NODE = 1_000;
 const MOST_METRICS_OF_NODE = 50_000;
@@ -95,13 +95,15 @@ export const rememberBirth = (memory: SparkplugMemory, node: EdgeNode, device: s
 
 const UNDEFINED: Birth = { nameByAlias: new Map(), datatypeByName: new Map() };
 
-export const forgetNode = (memory: SparkplugMemory, address: Address): void => {
+/** Whose birth is not known any more: a node with its devices, or one device. */
+export const forget = (memory: SparkplugMemory, address: Address, device: string | null): void => {
   const node = memory.nodes.get(nodeKey(address));
-  if (node) memory.metrics -= sizeOfNode(node);
-  memory.nodes.delete(nodeKey(address));
-};
-
-export const forgetDevice = (memory: SparkplugMemory, node: EdgeNode, device: string): void => {
+  if (!node) return;
+  if (device === null) {
+    memory.metrics -= sizeOfNode(node);
+    memory.nodes.delete(nodeKey(address));
+    return;
+  }
   memory.metrics -= sizeOf(node.devices.get(device));
   node.devices.delete(device);
 };

@@ -307,6 +307,46 @@ describe('messages that say nothing of a device', () => {
   });
 });
 
+describe('bounds', () => {
+  const born = (count: number) => Array.from({ length: count }, (_, alias) => ({ name: `m${alias}`, alias, int: 1 }));
+  const deviceOf = (index: number) => `spBv1.0/p1/DBIRTH/g1/m${index}`;
+
+  test('a device too many is read, and not asked to be born again for an hour', () => {
+    const plant = createPlant();
+    plant.hear(NODE, nodeBirth());
+    for (let index = 0; index < 1_000; index++) plant.hear(deviceOf(index), { metrics: born(1) });
+    expect(plant.hear(deviceOf(1_000), { metrics: born(1) })).toMatchObject({
+      said: [['p1/g1/m1000', true, { m0: 1, online: true }]],
+      faults: ['no-room'],
+      asked: [],
+    });
+    const data = (later: number) =>
+      plant.hear('spBv1.0/p1/DDATA/g1/m1000', { metrics: [{ alias: 0, int: 2 }] }, { receivedAt: NOW + later });
+    expect(data(0)).toMatchObject({ said: [['p1/g1/m1000', undefined, {}]], faults: ['no-birth'], asked: [] });
+    expect(data(3_600_000).asked).toEqual([COMMAND]);
+    expect(plant.hear(deviceOf(0), { metrics: born(1) }).faults).toEqual([]);
+  });
+
+  test('a birth with metrics too many leaves no earlier one in force', () => {
+    const plant = createPlant();
+    plant.hear(NODE, nodeBirth());
+    for (const index of [1, 2]) expect(plant.hear(deviceOf(index), { metrics: born(15_000) }).faults).toEqual([]);
+    for (const index of [3, 4]) expect(plant.hear(deviceOf(index), { metrics: born(9_000) }).faults).toEqual([]);
+    expect(plant.hear(deviceOf(3), { metrics: born(15_000) }).faults).toEqual(['no-room']);
+    expect(plant.hear('spBv1.0/p1/DDATA/g1/m3', { metrics: [{ alias: 0, int: 2 }] }).faults).toEqual(['no-birth']);
+    expect(plant.hear(deviceOf(3), { metrics: born(9_000) }).faults).toEqual([]);
+  });
+
+  test('nodes that died make room', () => {
+    const plant = createPlant();
+    const node = (index: number, type: string) => `spBv1.0/p1/${type}/n${index}`;
+    for (let index = 0; index < 10_000; index++) plant.hear(node(index, 'NBIRTH'), { seq: 0 });
+    expect(plant.hear(node(10_000, 'NBIRTH'), { seq: 0 }).faults).toEqual(['no-room']);
+    plant.hear(node(7, 'NDEATH'), { seq: 0 });
+    expect(plant.hear(node(10_000, 'NBIRTH'), { seq: 0 }).faults).toEqual([]);
+  });
+});
+
 test('nobody may give what Sparkplug settles', () => {
   const decoder = createDecoder('plant', { decode: 'sparkplug-b', device: '{node}', time: '$.ts' });
   expect(decoder.ok ? [] : decoder.error.map(({ path }) => path[0])).toEqual(['time', 'device'].toSorted());
