@@ -7,10 +7,13 @@ import { createFleet, type Instance } from './fleet.ts';
 import { judgeDue } from './group-judge.ts';
 import { createGroups } from './groups.ts';
 import { createLedger } from './ledger.ts';
+import { createLiveInventory } from './live-inventory.ts';
 import { createOccurrences } from './occurrences.ts';
 import type { RuleBook } from './rule-book.ts';
+import { settleTogether } from './settle-together.ts';
 import { tellStep } from './telling.ts';
 import { createTimers } from './timers.ts';
+import { createTogether } from './together.ts';
 import type { Watch } from './watch.ts';
 import type { DueStep, Observer, World } from './world.ts';
 
@@ -49,7 +52,10 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
       if (instance.queuedAt !== at) return;
       // A dropped instance may still stand in the queue; the fleet says which one is the real one.
       if (world.fleet.find(instance.device, instance.rule, instance.key) !== instance) return;
-      guarded(() => judgeDue(world, instance));
+      guarded(() => {
+        judgeDue(world, instance);
+        settleTogether(world);
+      });
     },
     onWall: (due) => guarded(() => tellStep(world, due)),
   });
@@ -60,9 +66,11 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
     timers,
     fleet,
     groups: createGroups(fleet),
+    inventory: createLiveInventory(),
     ledger,
     occurrences: createOccurrences(ledger),
     blindness: createBlindness(),
+    together: createTogether(),
     decodeMemory: new Map(),
   };
   return world;

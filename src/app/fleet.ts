@@ -25,6 +25,8 @@ export interface Instance {
 export interface Device {
   readonly source: FleetSource;
   readonly memory: Memory;
+  /** The labels that its attributes were looked up by; null before they were. */
+  attributedBy: Labels | null;
   /** By the rule's place; holes are Normal. Left sparse: a device that few of many rules look at costs little. */
   readonly instances: (Instance | undefined)[];
 }
@@ -88,7 +90,7 @@ export const createFleet = (layouts: FactLayouts, given: Partial<FleetLimits> = 
     count -= gone.length;
   };
   const restore = (source: FleetSource, id: DeviceId, labels: Labels): Device => {
-    const device: Device = { source, memory: createMemory(source.name, id, labels), instances: [] };
+    const device: Device = { source, memory: createMemory(source.name, id, labels), attributedBy: null, instances: [] };
     source.devices.set(id, device);
     count++;
     return device;

@@ -23,10 +23,13 @@ export interface IntakeDeps {
   readonly log: Log;
   readonly subscriptions: Store['subscriptions'];
   readonly events: SubscriberEvents;
+  /** Topics that speak of devices without being readings. */
+  readonly attributes: readonly string[];
 }
 
 /** The link to the broker; without a `url` to one of our own, in this process. */
-export const openIntake = async ({ mqtt, clock, log, subscriptions, events }: IntakeDeps): Promise<IntakeService> => {
+export const openIntake = async (deps: IntakeDeps): Promise<IntakeService> => {
+  const { mqtt, clock, log, subscriptions, events, attributes } = deps;
   const { embedded, url, ...options } = mqtt;
   const broker = url === undefined ? await createEmbeddedBroker(embedded) : null;
   if (broker)
@@ -41,7 +44,8 @@ export const openIntake = async ({ mqtt, clock, log, subscriptions, events }: In
     subscriber,
     refusedTopics: () => refused.length,
     follow: async (book) => {
-      const topics = book.decoders.flatMap((decoder) => decoder.topics.map(({ filter }) => filter));
+      const read = book.decoders.flatMap((decoder) => decoder.topics.map(({ filter }) => filter));
+      const topics = [...read, ...attributes];
       const wanted = coveringFilters([...topics, ...CONTROL_FILTERS]);
       const known = await subscriptions.get(options.clientId);
       // Written before it is done: what is subscribed must never be more than what is written down.

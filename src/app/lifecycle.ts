@@ -18,6 +18,7 @@ import { createDispatchReport } from './dispatch-report.ts';
 import { createHealth } from './health.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { openIntake } from './intake-service.ts';
+import { createInventoryService } from './inventory-service.ts';
 import { type NotifyWiring, wireNotify } from './notify-wiring.ts';
 import { type OpenRules, openRules } from './open-rules.ts';
 import { createReload } from './reload.ts';
@@ -87,7 +88,7 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   const { notify, chores } = wireTelling(deps, core, metrics);
   stack.defer(notify.close);
   late.wake = notify.dispatcher.wake;
-  const { intake, reload } = await takeUp({ deps, core, metrics, late }, stack);
+  const { intake, reload, inventory } = await takeUp({ deps, core, metrics, late }, stack);
   const api = await openApi({
     ...deps,
     metrics,
@@ -104,6 +105,7 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   stack.defer(heartbeat.stop);
   intake.subscriber.start();
   reload.watch();
+  inventory.watch();
   const brokerUrl = config.mqtt.url ?? intake.broker?.url ?? '';
   log.info('tocsin serves', { url, brokerUrl, version: deps.version, store: config.store.path });
   const adminTokenFile = config.store.path === ':memory:' ? null : adminTokenPath(config.store.path);
@@ -137,7 +139,11 @@ interface TakingUp {
 const takeUp = async ({ deps, core, metrics, late }: TakingUp, stack: AsyncDisposableStack) => {
   const { config, clock, log, store } = deps;
   const events = { onIntake: core.onIntake, onLink: core.onLink };
-  const intake = await openIntake({ mqtt: config.mqtt, clock, log, subscriptions: store.subscriptions, events });
+  const inventory = createInventoryService({ config, core, store, clock, log });
+  const intake = await openIntake({
+    ...{ mqtt: config.mqtt, clock, log, subscriptions: store.subscriptions, events },
+    attributes: inventory.filters,
+  });
   if (intake.broker) stack.defer(intake.broker.close);
   stack.defer(intake.subscriber.close);
   // Ends before the link does, so that what it commits last is still acknowledged.
@@ -146,8 +152,10 @@ const takeUp = async ({ deps, core, metrics, late }: TakingUp, stack: AsyncDispo
   const { service } = deps.rules;
   const reload = createReload({ paths: config.rules, service, core, metrics, clock, log, follow: intake.follow });
   stack.defer(reload.close);
+  stack.defer(inventory.close);
+  await inventory.take();
   await reload.take();
-  return { intake, reload };
+  return { intake, reload, inventory };
 };
 
 const startSyncIfAny = async (

@@ -1,6 +1,8 @@
 import { createVirtualClock, type VirtualClock } from '../base/clock.ts';
 import { createSequentialIds } from '../base/ids.ts';
 import type { Decoder } from '../decode/decoder.ts';
+import type { AttributeTopic } from '../inventory/attribute-topic.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import type { AlarmState, Transition } from '../model/alarm.ts';
 import type { Message } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
@@ -10,8 +12,10 @@ import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
 import { createWorld } from './create-world.ts';
 import { decideMessage } from './decide.ts';
+import { createAttributeTopics } from './live-inventory.ts';
 import { createRuleBook } from './rule-book.ts';
 import { decodersFor } from './rule-files.ts';
+import { takeUpInventory } from './take-up-inventory.ts';
 import { createWatch } from './watch.ts';
 import type { Observer, World } from './world.ts';
 
@@ -21,6 +25,8 @@ export interface Simulation {
   readonly layouts: FactLayouts;
   /** In the order they arrived. `receivedAt` drives virtual time; a step back leaves it where it is. */
   readonly messages: Iterable<Message>;
+  /** What is known of the devices, and the topics that say more of them. */
+  readonly inventory?: { readonly files: Inventory; readonly topics: readonly AttributeTopic[] };
 }
 
 /** What a run through the rules came to. Times epoch ms. */
@@ -50,12 +56,12 @@ export interface SimulatedPending {
 }
 
 /** The production core in virtual time: readings move the clock, timers fire in between, and it stops at the last one. */
-export const simulate = ({ rules, decoders, layouts, messages }: Simulation): Outcomes => {
+export const simulate = (simulation: Simulation): Outcomes => {
   const counts: Record<string, number> = { messages: 0 };
   const record = createRecord();
   let run: { world: World; clock: VirtualClock } | undefined;
-  for (const message of messages) {
-    run ??= startAt(message.receivedAt, { rules, decoders, layouts, messages }, countingObserver(counts));
+  for (const message of simulation.messages) {
+    run ??= startAt(message.receivedAt, simulation, countingObserver(counts));
     advance(run, message.receivedAt - 1, record);
     run.clock.advanceTo(message.receivedAt);
     count(counts, 'messages');
@@ -66,7 +72,7 @@ export const simulate = ({ rules, decoders, layouts, messages }: Simulation): Ou
   return { ...record.outcomes(), pending: run ? pendingOf(run.world) : [], counts };
 };
 
-const startAt = (at: number, { rules, decoders, layouts }: Simulation, observer: Observer) => {
+const startAt = (at: number, { rules, decoders, layouts, inventory }: Simulation, observer: Observer) => {
   const clock = createVirtualClock(at);
   // Timers are run by hand, in between readings: the clock that arms them must not.
   const unarmed = { ...clock, after: () => () => {} };
@@ -84,6 +90,10 @@ const startAt = (at: number, { rules, decoders, layouts }: Simulation, observer:
     mayTell: () => true,
     decided: () => {},
   });
+  if (inventory) {
+    world.inventory.topics = createAttributeTopics(inventory.topics);
+    takeUpInventory(world, inventory.files);
+  }
   return { world, clock };
 };
 

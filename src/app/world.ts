@@ -12,9 +12,11 @@ import type { Blindness } from './blindness.ts';
 import type { Fleet, Instance } from './fleet.ts';
 import type { Groups } from './groups.ts';
 import type { Ledger } from './ledger.ts';
+import type { LiveInventory } from './live-inventory.ts';
 import type { Occurrences } from './occurrences.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { Timers } from './timers.ts';
+import type { Together } from './together.ts';
 import type { Watch } from './watch.ts';
 
 /** A step of escalation: `entry` of the rule's notify list is owed once its time has come. */
@@ -32,10 +34,12 @@ export interface World {
   readonly fleet: Fleet;
   readonly groups: Groups;
   readonly notifier: Notifier;
+  readonly inventory: LiveInventory;
   readonly ledger: Ledger;
   readonly timers: Timers<Instance, DueStep>;
   readonly observer: Observer;
   readonly blindness: Blindness;
+  readonly together: Together;
   readonly occurrences: Occurrences;
   /** State of each source's decoder. */
   readonly decodeMemory: Map<string, DecodeMemory>;

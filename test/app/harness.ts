@@ -29,6 +29,8 @@ export interface SiteOptions {
   readonly system?: string;
   /** YAML of the source `cold`, beside its topic. */
   readonly source?: string;
+  /** The text of the inventory; without it the config names none. */
+  readonly inventory?: string;
 }
 
 /** Somewhere that Tocsin watches over, in virtual time. */
@@ -45,6 +47,7 @@ export interface Site {
   /** As by kill -9; the process stays away for `away`. */
   readonly restart: (away?: string) => Promise<void>;
   readonly editRules: (text: string) => Promise<void>;
+  readonly editInventory: (text: string) => Promise<void>;
   /** Nobody looks at the file until the next start. */
   readonly writeRules: (text: string) => void;
   readonly bind: (person: Person) => Promise<void>;
@@ -68,6 +71,8 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
   const rulesFile = join(folder, 'rules.yaml');
   const writeRules = (text: string) => writeFileSync(rulesFile, text);
   writeRules(options.rules);
+  const writeInventory = (text: string) => writeFileSync(join(folder, 'inventory.yaml'), text);
+  if (options.inventory !== undefined) writeInventory(options.inventory);
   const store = await openStore({ path: ':memory:', synchronous: 'NORMAL', clock });
   const config = configOf(configText(options), folder);
   const start = () => {
@@ -129,6 +134,11 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
       await run.process.reload.take();
       await pass(10);
     },
+    editInventory: async (text) => {
+      writeInventory(text);
+      await run.process.inventory.take();
+      await pass(10);
+    },
     alarms: async () => {
       const page = await store.lists.alarms({ limit: 100 });
       return page.items.map(({ rule, key, state }) => `${rule} ${key} ${state}`);
@@ -138,10 +148,13 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
   };
 };
 
-const configText = ({ system = '[]', source = '' }: SiteOptions): string => `
+const configText = ({ system = '[]', source = '', inventory }: SiteOptions): string => `
 sources:
   cold: { topic: 'cold/{site}/{device}/telemetry', device: '{site}/{device}' ${source && `, ${source}`} }
 rules: rules.yaml
+inventory:
+  file: [${inventory === undefined ? '' : 'inventory.yaml'}]
+  topics: [ { topic: 'fleet/{site}/{device}/attributes' } ]
 system: { notify: ${system} }
 store: { path: ':memory:' }
 `;

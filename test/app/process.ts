@@ -3,6 +3,7 @@ import { type Core, createCore } from '../../src/app/core.ts';
 import { createChores } from '../../src/app/create-chores.ts';
 import { createDispatchReport } from '../../src/app/dispatch-report.ts';
 import { startHeartbeat } from '../../src/app/heartbeat.ts';
+import { createInventoryService, type InventoryService } from '../../src/app/inventory-service.ts';
 import { openRules } from '../../src/app/open-rules.ts';
 import { createReload, type Reload } from '../../src/app/reload.ts';
 import type { Clock } from '../../src/base/clock.ts';
@@ -25,6 +26,7 @@ import type { Store } from '../../src/store/store.ts';
 export interface Process {
   readonly core: Core;
   readonly reload: Reload;
+  readonly inventory: InventoryService;
   readonly dispatcher: Dispatcher;
   readonly notify: Notify;
   readonly close: () => Promise<void>;
@@ -62,14 +64,17 @@ export const startProcess = async (deps: ProcessDeps): Promise<Process> => {
   const follow = async () => {};
   const { service } = rules.value;
   const reload = createReload({ ...{ paths: config.rules, service, core, metrics, clock, log }, follow });
+  const inventory = createInventoryService({ config, core, store, clock, log });
+  await inventory.take();
   await reload.take();
   await dispatcher.start();
   const heartbeat = startHeartbeat({ clock, watch: core.watch, log, store, chores: chores.all });
   return {
-    ...{ core, reload, dispatcher, notify },
+    ...{ core, reload, inventory, dispatcher, notify },
     close: async () => {
       await heartbeat.stop();
       await reload.close();
+      await inventory.close();
       await core.close();
       await dispatcher.stop();
     },

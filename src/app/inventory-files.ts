@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Config } from '../config/config.ts';
+import type { Fault } from '../document/fault.ts';
+import { createInventory, type Inventory, type InventoryPart } from '../inventory/inventory.ts';
+import { parseInventory } from '../inventory/parse-inventory.ts';
+import { parseInventoryTable } from '../inventory/parse-table.ts';
+import type { InventorySource, InventorySources } from '../inventory/place-device.ts';
+import { findRepeated } from '../inventory/repeated.ts';
+import { decodersOf } from './open-rules.ts';
+
+/** What became of one file. `running` says which of its texts holds. */
+export interface InventoryReport {
+  readonly file: string;
+  readonly faults: readonly Fault[];
+  readonly running: 'current' | 'last-good' | 'none';
+}
+
+export interface LoadedInventory {
+  readonly inventory: Inventory;
+  readonly reports: readonly InventoryReport[];
+  /** Texts without a fault, by file. */
+  readonly good: ReadonlyMap<string, string>;
+}
+
+/**
+ * The files in their order, each a unit of its own: one with faults holds by its last good text. Of two that list one
+ * device the later is refused.
+ */
+export const loadInventory = (
+  files: readonly string[],
+  sources: InventorySources,
+  lastGood: ReadonlyMap<string, string> = new Map(),
+): LoadedInventory => {
+  const parts: InventoryPart[] = [];
+  const good = new Map<string, string>();
+  const admit = (file: string, text: string): readonly Fault[] => {
+    const parsed = parsePart(text, file, sources);
+    const faults = parsed.ok ? repeatedIn(parts, parsed.value) : parsed.error;
+    if (parsed.ok && faults.length === 0) parts.push(parsed.value);
+    return faults;
+  };
+  const reports = files.map((file): InventoryReport => {
+    const text = readInventoryFile(file);
+    const faults = text.ok ? admit(file, text.value) : [unreadable(file, text.error)];
+    if (text.ok && faults.length === 0) good.set(file, text.value);
+    const last = lastGood.get(file);
+    if (faults.length === 0) return { file, faults, running: 'current' };
+    const runs = last !== undefined && admit(file, last).length === 0;
+    return { file, faults, running: runs ? 'last-good' : 'none' };
+  });
+  return { inventory: createInventory(parts), reports, good };
+};
+
+const parsePart = (text: string, file: string, sources: InventorySources) =>
+  extname(file).toLowerCase() === '.csv'
+    ? parseInventoryTable(text, file, sources)
+    : parseInventory(text, file, sources);
+
+const repeatedIn = (parts: readonly InventoryPart[], part: InventoryPart): readonly Fault[] =>
+  findRepeated([...parts, part].flatMap(({ devices }) => devices));
+
+const readInventoryFile = (file: string): Result<string, string> => {
+  try {
+    return ok(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+};
+
+const unreadable = (file: string, reason: string): Fault => ({
+  ...{ file, line: 1, column: 1, path: '' },
+  message: `cannot be read: ${reason}`,
+});
+
+/** What the sources of the config are to the inventory. */
+export const inventorySources = (config: Pick<Config, 'sources'>): InventorySources =>
+  new Map(
+    decodersOf(config).map(({ source, topics, deviceLabels }): readonly [string, InventorySource] => {
+      const written = config.sources.get(source)?.device;
+      const byAll = deviceLabels?.map((name) => `{${name}}`).join('/') ?? null;
+      const device = deviceLabels === null ? null : (written ?? byAll);
+      const names = topics.map(({ captures }) => captures.map(({ name }) => name));
+      const labels = (names[0] ?? []).filter((name) => names.every((each) => each.includes(name)));
+      return [source, { device, labels }];
+    }),
+  );

@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import { ANA, F7, OPS } from './cold-room.ts';
+import { openSite, type SiteOptions } from './harness.ts';
+
+const F8 = 'cold/oslo/f8/telemetry';
+const ATTRIBUTES = 'fleet/oslo/f7/attributes';
+
+/** Each freezer has its own limit. */
+const OWN_LIMIT = `
+version: 1
+rules:
+  - id: freezer-warm
+    title: Freezer too warm
+    source: cold
+    when: { all: [ { fact: temperature, operator: greaterThan, value: { fact: attributes.maxTemp } } ] }
+    notify:
+      - Tag: [on-call]
+        Body: "{{ key }} at {{ temperature }} C, limit {{ attributes.maxTemp }} C"
+        clear: { Body: "{{ key }} is back" }
+`;
+
+const inventory = (f7 = -15, defaults = -10) => `
+version: 1
+defaults: { maxTemp: ${defaults} }
+by: { model: { x200: { maxTemp: -20 } } }
+devices:
+  - { device: oslo/f7, attributes: { maxTemp: ${f7} } }
+`;
+
+const openColdRoom = async (options: Partial<SiteOptions> = {}) => {
+  const site = await openSite({ rules: OWN_LIMIT, inventory: inventory(), people: [ANA, OPS], ...options });
+  return { ...site, ana: site.phone(ANA.sms), ops: site.phone(OPS.sms) };
+};
+
+test('one rule has another limit for each freezer', async () => {
+  const { ana, publish } = await openColdRoom();
+  await publish(F8, { temperature: -12 });
+  ana.expectNothing();
+  await publish(F7, { temperature: -12 });
+  ana.expectSms(/oslo\/f7 at -12 C, limit -15 C/);
+});
+
+test('a limit that is changed is judged at once, without a reading', async () => {
+  const { ana, publish, editInventory } = await openColdRoom();
+  await publish(F7, { temperature: -16 });
+  ana.expectNothing();
+  await editInventory(inventory(-18));
+  ana.expectSms(/oslo\/f7 at -16 C, limit -18 C/);
+  await editInventory(inventory(-15));
+  ana.expectSms(/oslo\/f7 is back/);
+});
+
+test('a default that is changed concerns every freezer without a limit of its own', async () => {
+  const { ana, publish, editInventory } = await openColdRoom();
+  await publish(F7, { temperature: -16 });
+  await publish(F8, { temperature: -16 });
+  await editInventory(inventory(-15, -17));
+  ana.expectSms(/oslo\/f8 at -16 C, limit -17 C/);
+});
+
+test('a topic says another limit, and takes it back', async () => {
+  const { ana, publish, store } = await openColdRoom();
+  await publish(F7, { temperature: -16 });
+  await publish(ATTRIBUTES, { model: 'x200' }, { retain: true });
+  ana.expectNothing();
+  await publish(ATTRIBUTES, { maxTemp: -18 }, { retain: true });
+  ana.expectSms(/limit -18 C/);
+  await publish(ATTRIBUTES, { maxTemp: -14 }, { retain: true });
+  ana.expectSms(/oslo\/f7 is back/);
+  const page = await store.lists.alarms({ limit: 10 });
+  expect(page.items).toHaveLength(1);
+});
+
+test('a model that a topic announces has the limit of that model', async () => {
+  const { ana, publish } = await openColdRoom();
+  await publish(F8, { temperature: -16 });
+  await publish('fleet/oslo/f8/attributes', { model: 'x200' }, { retain: true });
+  ana.expectSms(/oslo\/f8 at -16 C, limit -20 C/);
+});
+
+test('what a topic said outlives a crash, though no broker says it again', async () => {
+  const { ana, publish, restart } = await openColdRoom();
+  await publish(ATTRIBUTES, { maxTemp: -18 }, { retain: true });
+  await restart('1m');
+  await publish(F7, { temperature: -16 });
+  ana.expectSms(/limit -18 C/);
+  await restart('1m');
+  await publish(F7, { temperature: -17 });
+  ana.expectNothing();
+});
+
+test('what was taken back before a crash stays so', async () => {
+  const { ana, publish, restart, advance, process } = await openColdRoom();
+  await publish(ATTRIBUTES, { maxTemp: -30 }, { retain: true });
+  process().core.onIntake({
+    message: {
+      ...{ topic: ATTRIBUTES, payload: Buffer.alloc(0), retain: true, qos: 1, dup: false, packetId: 77 },
+      receivedAt: process().core.world.clock.now(),
+    },
+    ack: () => {},
+  });
+  await advance('1s');
+  await restart('1m');
+  await publish(F7, { temperature: -16 });
+  ana.expectNothing();
+});
+
+test('a device that is heard only later has what was said of it before', async () => {
+  const { ana, publish } = await openColdRoom();
+  await publish('fleet/oslo/f9/attributes', { maxTemp: -30 }, { retain: true });
+  await publish('cold/oslo/f9/telemetry', { temperature: -25 });
+  ana.expectSms(/oslo\/f9 at -25 C, limit -30 C/);
+});
+
+test('a faulty inventory leaves the last good one, over a crash too, and Tocsin says so until it is mended', async () => {
+  const { ana, ops, publish, editInventory, restart } = await openColdRoom({
+    system: '[ { Tag: [ops], Body: "{{ rule.title }}: {{ key }}", clear: { Body: "well again: {{ key }}" } } ]',
+  });
+  await editInventory(`${inventory(-30)}  - { device: 7 }\n`);
+  ops.expectSms(/inventory .*inventory\.yaml/);
+  await restart('1m');
+  await publish(F7, { temperature: -16 });
+  ana.expectNothing();
+  await publish(F7, { temperature: -14 });
+  ana.expectSms(/limit -15 C/);
+  await editInventory(inventory());
+  ops.expectSms(/well again: inventory/);
+});
+
+test('a limit that was changed while Tocsin was down is judged when it is back', async () => {
+  const { ana, publish, restart, editInventory, process } = await openColdRoom();
+  await publish(F7, { temperature: -12 });
+  ana.expectSms(/limit -15 C/);
+  await process().inventory.close();
+  await restart('1m');
+  await editInventory(inventory(-5));
+  ana.expectSms(/oslo\/f7 is back/);
+});
+
+test('nonsense on an attribute topic is acknowledged, and changes nothing', async () => {
+  const { ana, publish, unacknowledged } = await openColdRoom();
+  await publish(F7, { temperature: -16 });
+  await publish(ATTRIBUTES, [1, 2], { retain: true });
+  await publish(ATTRIBUTES, 'x'.repeat(20_000), { retain: true });
+  expect(unacknowledged()).toBe(0);
+  ana.expectNothing();
+});
