@@ -11,7 +11,7 @@ import { bdSeqOf } from './session.ts';
 export const readBirth = (memory: SparkplugMemory, message: SparkplugMessage): FormatResult => {
   const { address, payload, receivedAt } = message;
   const birth = toBirth(payload);
-  const { samples } = toSamples(address, payload, birth, true);
+  const { samples } = toSamples(message, birth, true);
   if (!hasRoom(memory, address, birth.datatypeByName.size)) {
     // What it was born with before might name its aliases wrongly.
     forget(memory, address, address.device);
@@ -19,7 +19,7 @@ export const readBirth = (memory: SparkplugMemory, message: SparkplugMessage): F
     return { samples, faults: [decodeFault('no-room', `${birth.datatypeByName.size} metrics`)] };
   }
   const node = admitNode(memory, address);
-  rememberBirth(memory, node, address.device, birth);
+  rememberBirth(memory, { node, device: address.device, birth });
   noteClock(node, message);
   if (address.device !== null) {
     const faults = takeSeq(node, message);

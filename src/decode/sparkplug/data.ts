@@ -12,7 +12,7 @@ export const readData = (memory: SparkplugMemory, message: SparkplugMessage): Fo
   const { address, payload, receivedAt } = message;
   const node = memory.nodes.get(nodeKey(address));
   const birth = birthOf(node, address);
-  const { samples, unnamed } = toSamples(address, payload, birth);
+  const { samples, unnamed } = toSamples(message, birth);
   const faults: DecodeFault[] = node ? [...takeSeq(node, message)] : [];
   if (node) noteClock(node, message);
   if (!birth) faults.push(decodeFault('no-birth', `of ${payload.metrics.length} metrics ${unnamed} have no name`));

@@ -5,7 +5,7 @@ import type { SparkplugMessage } from './message.ts';
 import { askForRebirth } from './rebirth.ts';
 import { deathSample } from './samples.ts';
 import { takeSeq } from './sequence.ts';
-import { bdSeqOf } from './session.ts';
+import { bdSeqOf, isEarlier } from './session.ts';
 import { nodeKey } from './topic.ts';
 
 /** The node with all its devices, or one device, is gone; what it was born with holds no longer. */
@@ -24,7 +24,7 @@ const nodeDeath = (
 ): FormatResult => {
   const bdSeq = bdSeqOf(payload);
   const born = node?.bdSeq ?? null;
-  if (bdSeq !== null && born !== null && bdSeq !== born) {
+  if (bdSeq !== null && born !== null && isEarlier(bdSeq, born)) {
     return { samples: [], faults: [decodeFault('stale-death', `of session ${bdSeq}, born in ${born}`)] };
   }
   const time = node && nodeTime(node, receivedAt);

@@ -81,8 +81,14 @@ export const admitNode = (memory: SparkplugMemory, address: Address): EdgeNode =
   return node;
 };
 
+export interface Born {
+  readonly node: EdgeNode;
+  readonly device: string | null;
+  readonly birth: Birth;
+}
+
 /** A node that is born begins its devices anew: they are named still, and defined by their own births. */
-export const rememberBirth = (memory: SparkplugMemory, node: EdgeNode, device: string | null, birth: Birth): void => {
+export const rememberBirth = (memory: SparkplugMemory, { node, device, birth }: Born): void => {
   if (device !== null) {
     memory.metrics += sizeOf(birth) - sizeOf(node.devices.get(device));
     node.devices.set(device, birth);

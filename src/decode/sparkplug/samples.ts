@@ -1,9 +1,12 @@
 import type { Json } from '../../base/json.ts';
 import type { Sample } from '../format.ts';
 import type { Birth } from './memory.ts';
+import type { SparkplugMessage } from './message.ts';
 import { metricValue } from './metric-value.ts';
-import type { Count, Metric, Payload } from './payload.ts';
+import type { Count, Metric } from './payload.ts';
 import type { Address } from './topic.ts';
+
+type Said = Pick<SparkplugMessage, 'address' | 'payload'>;
 
 /** What a payload says of whom its topic names, by the times of its metrics, oldest first. */
 export interface Sampled {
@@ -13,7 +16,7 @@ export interface Sampled {
 }
 
 /** A birth says beside its metrics that it is one: `online`, at the time of the payload. */
-export const toSamples = (address: Address, payload: Payload, birth: Birth | null, online?: true): Sampled => {
+export const toSamples = ({ address, payload }: Said, birth: Birth | null, online?: true): Sampled => {
   const groups = new Map<string, Group>();
   const groupOf = (time: Count | undefined, historical: boolean): Group => {
     const key = `${historical}${time}`;

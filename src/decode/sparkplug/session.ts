@@ -9,3 +9,14 @@ export const bdSeqOf = ({ metrics }: Payload): Count | null => {
 
 const toCount = (value: bigint | number): Count | null =>
   typeof value === 'bigint' || Number.isSafeInteger(value) ? integerToJson(value) : null;
+
+const MODULUS = 256;
+
+/**
+ * Whether a session came before another; they count from 0 to 255 and round again. Of a later one the birth was missed, and
+ * its death counts.
+ */
+export const isEarlier = (session: Count, than: Count): boolean => {
+  const distance = (((Number(than) - Number(session)) % MODULUS) + MODULUS) % MODULUS;
+  return distance > 0 && distance < MODULUS / 2;
+};

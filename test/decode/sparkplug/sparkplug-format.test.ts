@@ -247,6 +247,16 @@ describe('deaths', () => {
     expect(plant.hear(DATA, { seq: 1, metrics: [{ alias: 1, double: 1 }] }).faults).toEqual([]);
   });
 
+  test.each([
+    ['the session before the numbers began again', 255, 1, ['stale-death']],
+    ['a session whose birth was missed', 9, 7, []],
+    ['the session of now', 7, 7, []],
+  ])('the will of %s', (_, session, born, faults) => {
+    const plant = createPlant();
+    plant.hear(NODE, nodeBirth(born));
+    expect(plant.hear(DEATH, will(session)).faults).toEqual(faults);
+  });
+
   test('of a node that was never heard it is one', () => {
     expect(createPlant().hear(DEATH, will(3)).said).toEqual([['p1/g1', false, { online: false }]]);
   });
