@@ -15,6 +15,7 @@ import { judgeEvents } from './judge-event.ts';
 import { readMoment } from './judge-time.ts';
 import { refreshAttributes } from './live-inventory.ts';
 import type { Route } from './rule-book.ts';
+import { settleTogether } from './settle-together.ts';
 import { silenceBefore } from './silence.ts';
 import { ageOf, isTooOld } from './too-old.ts';
 import type { World } from './world.ts';
@@ -25,6 +26,7 @@ export const decideMessage = (world: World, message: Message): void => {
   const routes = world.book.routes(message.topic);
   if (routes.length === 0) world.observer.unrouted(message);
   for (const route of routes) decideRoute(world, route, message);
+  settleTogether(world);
 };
 
 const decideRoute = (world: World, route: Route, message: Message): void => {

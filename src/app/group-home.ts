@@ -16,4 +16,4 @@ export const groupDevice = (fleet: Fleet, { id }: Pick<CompiledRule, 'id'>, key:
 /** Whether alarms of `rule` may live in the source of that name: that of its devices, or that of their groups. */
 export const isHomeOf = (rule: CompiledRule, source: string): boolean =>
   source === (rule.group ? groupSourceName(rule.id) : rule.source) ||
-  (rule.awaitsSilence && source === groupSourceName(rule.id));
+  (rule.together !== null && source === groupSourceName(rule.id));

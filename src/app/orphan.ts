@@ -47,6 +47,7 @@ const goneRule = ({ rule: id, ruleHash: hash, source }: AlarmRecord, record: Ins
     gapMs: null,
     maxAgeMs: null,
     awaitsSilence: false,
+    together: null,
     followsWall: false,
     readsAttributes: false,
     clearForMs: 0,
@@ -59,5 +60,7 @@ const goneRule = ({ rule: id, ruleHash: hash, source }: AlarmRecord, record: Ins
   evaluate: () => ({ verdict: 'unknown', recheckAt: null }),
   evaluateClear: null,
   explain: () => ({ condition: '', verdict: 'unknown', facts: [], parts: [], missing: [] }),
+  windows: [],
+  derived: () => ({}),
   evidence: () => ({}),
 });

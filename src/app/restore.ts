@@ -10,6 +10,7 @@ import { takeHeardRecord } from './heard-record.ts';
 import { isOccurrence } from './occurrences.ts';
 import { endOrphan } from './orphan.ts';
 import { arm } from './settle.ts';
+import { ruleIn, takeUpTogether } from './take-up-together.ts';
 import type { World } from './world.ts';
 
 /**
@@ -35,6 +36,7 @@ export const restoreWorld = (world: World, saved: Saved): readonly AlarmRecord[]
     awaitVerdicts(world, rule);
     takeUpGroups(world, rule);
   }
+  takeUpTogether(world);
   return orphans;
 };
 
@@ -82,7 +84,11 @@ const restoreAlarm = (world: World, index: Index, saved: AlarmRecord): readonly 
     endOrphan(world, { saved, device, record, obligations });
     return [saved];
   }
-  const instance = Object.assign(world.fleet.add(device, rule, key, labels), { alarm, record, obligations });
+  const instance = Object.assign(world.fleet.add(device, ruleIn(rule, saved.source), key, labels), {
+    alarm,
+    record,
+    obligations,
+  });
   // Looked at as soon as watch time runs: some facts may have gone stale, or are to be waited for.
   arm(world, instance, world.watch.now());
   for (const { dueAt, entry } of obligations) {

@@ -3,6 +3,7 @@ import type { Alarm, Transition } from '../model/alarm.ts';
 import type { ActivationRecord } from '../store/batch.ts';
 import { commitHeard, commitWithAlarm } from './commit-facts.ts';
 import type { Instance } from './fleet.ts';
+import { unreadMoment } from './judge-time.ts';
 import { tellTransition } from './telling.ts';
 import type { World } from './world.ts';
 
@@ -21,6 +22,7 @@ export const settle = (world: World, instance: Instance, settling: Settling): vo
   const before = instance.alarm;
   instance.alarm = stepped.alarm;
   for (const effect of stepped.effects) record(world, instance, effect, settling);
+  if (instance.rule.together && stepped.effects.length > 0) world.together.note(instance);
   if (stepped.alarm !== before) recordAlarm(world, instance);
   if (stepped.alarm !== before && stepped.effects.length === 0) recordState(world, instance);
   arm(
@@ -47,7 +49,7 @@ const record = (world: World, instance: Instance, effect: Effect, { stepped, top
     ruleHash: rule.hash,
     topic,
     labels,
-    evidence: rule.evidence(device.memory),
+    evidence: rule.evidence(device.memory, unreadMoment(world, device)),
   };
   instance.record = toRecord(instance, transition, activation);
   world.ledger.transition(transition);
@@ -76,6 +78,7 @@ const toRecord = (
     clearedAt: over ? transition.observedAt : null,
     raisedDecidedAt: raise?.raisedDecidedAt ?? transition.decidedAt,
     clearedDecidedAt: over ? transition.decidedAt : null,
+    suppressedBy: over ? [] : (raise?.suppressedBy ?? []),
     labels,
     evidence: raise?.evidence ?? transition.evidence,
   };

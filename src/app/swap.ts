@@ -6,6 +6,7 @@ import { swapGroups } from './group-take-up.ts';
 import { unreadMoment } from './judge-time.ts';
 import type { RuleBook } from './rule-book.ts';
 import { settle } from './settle.ts';
+import { ruleIn, takeUpTogether } from './take-up-together.ts';
 import type { World } from './world.ts';
 
 /** Puts another rule book in place. Alarms stay with their rule's id; those of a rule that is gone end. */
@@ -17,9 +18,22 @@ export const swapRuleBook = (world: World, book: RuleBook): void => {
   const before = world.book;
   const hashes = new Map([...before.rules.values()].map(({ id, hash }) => [id, hash]));
   world.book = book;
-  for (const instance of [...world.fleet.instances()]) carryOver(world, instance, book.rules.get(instance.rule.id));
+  feedWindowsOf(world, book);
+  for (const instance of [...world.fleet.instances()]) {
+    const rule = book.rules.get(instance.rule.id);
+    carryOver(world, instance, rule && ruleIn(rule, instance.device.source.name));
+  }
   for (const rule of book.rules.values()) if (hashes.get(rule.id) !== rule.hash) awaitVerdicts(world, rule);
   swapGroups(world, before);
+  takeUpTogether(world);
+};
+
+/** Windows that no rule reads any more are let go; those that one reads again begin anew. */
+const feedWindowsOf = ({ fleet }: World, book: RuleBook): void => {
+  const bySource = Map.groupBy(book.rules.values(), ({ source }) => source);
+  for (const { name, layout } of fleet.sources()) {
+    layout.feedOnly(new Set((bySource.get(name) ?? []).flatMap(({ windows }) => windows)));
+  }
 };
 
 const carryOver = (world: World, instance: Instance, rule: CompiledRule | undefined): void => {

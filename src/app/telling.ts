@@ -4,8 +4,9 @@ import { asNotificationSid, type NotificationSid } from '../model/ids.ts';
 import type { Obligation } from '../model/notification.ts';
 import { createContext, type TemplateContext } from '../notifier/context.ts';
 import type { Told } from '../notifier/notifier.ts';
+import { keepSilent } from '../notifier/told.ts';
 import type { Device, Instance } from './fleet.ts';
-import { estimateEventTime } from './judge-time.ts';
+import { estimateEventTime, unreadMoment } from './judge-time.ts';
 import type { DueStep, World } from './world.ts';
 
 /** Tells a transition to whom it concerns: obligations and notifications go to the ledger beside it. */
@@ -19,7 +20,7 @@ export const tellTransition = (
   if (transition.type !== 'raised' && transition.type !== 'cleared' && !isRise) return;
   const { rule, obligations } = instance;
   const clearedAt = transition.type === 'cleared' ? transition.observedAt : null;
-  const context = contextOf(instance, activation, { clearedAt, at: transition.observedAt });
+  const context = contextOf(world, instance, activation, { clearedAt, at: transition.observedAt });
   const telling = { rule, context, activation, transition, now: world.clock.now(), nextSid: nextSid(world) };
   if (isRise) keep(world, instance, world.notifier.tellRise({ ...telling, obligations }));
   else if (clearedAt === null) keep(world, instance, world.notifier.tellRaise(telling));
@@ -35,8 +36,12 @@ export const tellStep = (world: World, { instance, activation: id, entry }: DueS
   const activation = alarm?.activation;
   const obligation = instance.obligations.find((one) => one.entry === entry);
   if (!activation || activation.id !== id || !obligation) return;
+  if (obligation.owed === 'active' && world.together.inhibits(instance)) {
+    keep(world, instance, keepSilent({ ...obligation, dueAt: null, reason: 'inhibited' }, 'wait'));
+    return;
+  }
   const at = estimateEventTime(device, world.watch.now());
-  const context = contextOf(instance, activation, { clearedAt: null, at });
+  const context = contextOf(world, instance, activation, { clearedAt: null, at });
   keep(
     world,
     instance,
@@ -44,7 +49,8 @@ export const tellStep = (world: World, { instance, activation: id, entry }: DueS
   );
 };
 
-const keep = (world: World, instance: Instance, told: Told): void => {
+/** Takes what was told, or waits, into the ledger and the timer queue. */
+export const keep = (world: World, instance: Instance, told: Told): void => {
   world.ledger.obligations(told.obligations);
   world.ledger.notifications(told.notifications);
   instance.obligations = merge(instance.obligations, told.obligations);
@@ -61,6 +67,7 @@ const merge = (known: readonly Obligation[], changed: readonly Obligation[]): re
 };
 
 const contextOf = (
+  world: World,
   { device, key, labels, rule }: Instance,
   activation: Activation,
   times: { readonly clearedAt: number | null; readonly at: number },
@@ -69,7 +76,7 @@ const contextOf = (
     device: device.memory.device,
     key,
     labels,
-    facts: factsOf(device),
+    facts: { ...factsOf(device), ...rule.derived(device.memory, unreadMoment(world, device), labels) },
     attributes: device.memory.attributes,
     rule,
     activation,

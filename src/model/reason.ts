@@ -43,6 +43,7 @@ export const REASONS = [
   'clear-not-wanted',
   'target-unknown',
   'suppressed',
+  'inhibited',
   'unsuppressed',
   // readings that change nothing
   'late',

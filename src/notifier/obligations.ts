@@ -122,7 +122,10 @@ export const tellDue = (
   const reason = reasonForSilence(telling, entry);
   if (reason) return keepSilent({ ...obligation, owed: 'nothing', dueAt: null, reason }, 'drop');
   return send(telling, {
-    obligation: { ...obligation, ...toldActive(telling, 'still-active') },
+    obligation: {
+      ...obligation,
+      ...toldActive(telling, obligation.reason === 'unsuppressed' ? 'unsuppressed' : 'still-active'),
+    },
     // Its entry was edited while it waited: what was promised is told, in words that fit any alarm.
     content: entry ?? { Ttl: FALLBACK_TTL },
     defaults: defaultTexts(context),

@@ -6,6 +6,7 @@ import { compileTrigger } from './compile-trigger.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { comparisonsOf, factOperands, type NamedConditions } from './condition.ts';
 import { createDedupOf } from './dedup.ts';
+import { compileDerived } from './derived/compile.ts';
 import type { RuleDraft } from './draft-rule.ts';
 import { collectEvidence } from './evidence.ts';
 import type { FactLayouts } from './fact-layout.ts';
@@ -18,6 +19,7 @@ import { readNotify } from './notify.ts';
 import { withTime } from './rule-time.ts';
 import type { WrittenRule } from './schema.ts';
 import { isTimeFact } from './time-facts.ts';
+import { isGroupFact, withTogether } from './together.ts';
 import { conditionsOf, type Trigger } from './trigger.ts';
 
 /** The named conditions of a file: as written, for the hash, and parsed. */
@@ -42,13 +44,18 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
   const layout = layouts.of(source.name);
   const labels = rule.labels ?? {};
   const group = compileGroupOf({ draft, rule, conditions, layouts });
-  const scope: FactScope = group?.scope ?? { captures: source.captures, labels, settings: rule.facts ?? {}, layout };
-  const own = factsOf(draft, conditions.named);
+  const plain: FactScope = group?.scope ?? {
+    ...{ captures: source.captures, labels, settings: rule.facts ?? {}, layout, zone: rule.zone },
+  };
+  const derived = compileDerived(group ? [] : draft.derived, conditions.named, plain);
+  const scope: FactScope = { ...plain, derived: derived.readers };
+  const named = factsOf(draft, conditions.named).filter((fact) => !derived.readers.has(fact));
+  const own = [...new Set([...named, ...derived.reads])];
   const reads = group?.reads ?? own;
   const slots = own.map((fact) => scope.layout.slot(fact));
-  const compared = comparedFacts(trigger, conditions.named);
+  const compared = comparedFacts(draft, conditions.named);
   const attributes = compared.filter((fact) => attributeName(fact) !== undefined);
-  return {
+  const compiled: CompiledRule = {
     id: asRuleId(rule.id),
     file,
     ...position,
@@ -66,17 +73,25 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
     source: source.name,
     topic: source.topic,
     reads,
-    aging: own.filter((fact) => !group && rule.facts?.[fact]?.staleAfter !== undefined),
+    aging: own.filter(
+      (fact) => !group && (rule.facts?.[fact]?.staleAfter !== undefined || derived.aged.includes(fact)),
+    ),
+    windows: derived.windows,
+    derived: derived.values,
     keyOf: createKeyOf(key, source.captures, layout),
     keyText: isDeviceKey(key, source.captures) ? null : (rule.key ?? null),
     keyIsDevice: isDeviceKey(key, source.captures),
     group: group?.plan ?? null,
     place: layout.rule(rule.id),
     awaitsSilence: trigger.type === 'absence',
+    together: null,
     readsAttributes: attributes.length > 0,
     ...withTime(rule, compared, compileTrigger(trigger, conditions.named, { ...scope, zone: rule.zone })),
-    evidence: (memory) => collectEvidence(memory, [...own, ...attributes], slots),
+    evidence: (memory, now) =>
+      collectEvidence(memory, { facts: [...own, ...attributes], slots }, derived.values(memory, now)),
   };
+  const together = trigger.type === 'absence' ? trigger.together : null;
+  return together ? withTogether(compiled, together, layouts.of(groupSourceName(rule.id))) : compiled;
 };
 
 type Grouped = Pick<SoundRule, 'draft' | 'rule' | 'conditions' | 'layouts'>;
@@ -102,27 +117,36 @@ const severityOf = (trigger: Trigger, written: WrittenRule['severity']): Severit
 
 /** Payload facts of conditions, key and templates, each once; captures and labels are no facts. */
 const factsOf = ({ trigger, key, source, templateFacts }: RuleDraft, named: NamedConditions): string[] => {
-  const compared = comparedFacts(trigger, named).filter(
+  const compared = comparedFacts({ trigger, derived: [] }, named).filter(
     (fact) => labelName(fact, source.captures) === undefined && attributeName(fact) === undefined && !isTimeFact(fact),
   );
   const inKey = keyNames(key ?? []).filter((name) => name !== 'device' && !source.captures.includes(name));
-  return [...new Set([...compared, ...inKey, ...templateFacts])];
+  const ofDevice =
+    trigger.type === 'absence' && trigger.together ? templateFacts.filter((fact) => !isGroupFact(fact)) : templateFacts;
+  return [...new Set([...compared, ...inKey, ...ofDevice])];
 };
 
-/** Every fact that stands on either side of a comparison, each once. */
-const comparedFacts = (trigger: Trigger, named: NamedConditions): readonly string[] => [
+/** Every fact that stands on either side of a comparison, in its conditions or in what is derived, each once. */
+const comparedFacts = (
+  { trigger, derived }: Pick<RuleDraft, 'trigger' | 'derived'>,
+  named: NamedConditions,
+): readonly string[] => [
   ...new Set(
-    conditionsOf(trigger)
+    [...conditionsOf(trigger), ...derivedConditions(derived)]
       .flatMap((condition) => comparisonsOf(condition, named))
       .flatMap(factOperands)
       .map(({ fact }) => fact),
   ),
 ];
 
+const derivedConditions = (derived: RuleDraft['derived']) =>
+  derived.flatMap(({ of }) => (of.type === 'condition' ? [of.condition] : []));
+
 /** The rule as written, with the named conditions that it comes to use. */
-const hashRule = ({ written, trigger, group }: RuleDraft, conditions: FileConditions): string => {
+const hashRule = ({ written, trigger, group, derived }: RuleDraft, conditions: FileConditions): string => {
   const used = new Set<string>();
   const counted = group?.aggregates.flatMap((one) => (one.type === 'condition' ? [one.condition] : [])) ?? [];
-  for (const condition of [...conditionsOf(trigger), ...counted]) comparisonsOf(condition, conditions.named, used);
+  for (const condition of [...conditionsOf(trigger), ...counted, ...derivedConditions(derived)])
+    comparisonsOf(condition, conditions.named, used);
   return hashJson([written, Object.fromEntries(Object.entries(conditions.written).filter(([name]) => used.has(name)))]);
 };

@@ -4,9 +4,10 @@ import type { Labels, WallMoment } from '../model/reading.ts';
 import type { Rule, Severity } from '../model/rule.ts';
 import type { TopicTemplate } from '../model/topic.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { GroupPlan } from './group/group.ts';
 import type { DedupOf } from './dedup.ts';
+import type { GroupPlan } from './group/group.ts';
 import type { Memory } from './memory.ts';
+import type { TogetherSettings } from './together-settings.ts';
 
 /** A rule ready to be evaluated. Everything here is synchronous, changes nothing and never throws. */
 export interface CompiledRule extends Rule {
@@ -34,6 +35,8 @@ export interface CompiledRule extends Rule {
   readonly maxAgeMs: number | null;
   /** It looks for silence, so that a device it has heard of, or expects, is watched from then on. */
   readonly awaitsSilence: boolean;
+  /** Devices that fall silent together are one alarm; null: each is its own. */
+  readonly together: Together | null;
   /** Its verdict depends on the wall clock: to be asked again when that may have moved without watch time. */
   readonly followsWall: boolean;
   /** It reads attributes of the inventory, and is asked again when they change. */
@@ -44,8 +47,12 @@ export interface CompiledRule extends Rule {
   readonly evaluateClear: Evaluate | null;
   /** Why `when` says what it says. */
   readonly explain: (memory: Memory, now: WallMoment, labels?: Labels) => Explanation;
+  /** Places of the windows that its derived facts need; see `FactLayout.feedOnly`. */
+  readonly windows: readonly number[];
+  /** Its derived facts that have a value, by name. */
+  readonly derived: (memory: Memory, now: WallMoment, labels?: Labels) => JsonObject;
   /** The remembered facts it reads, 2 kB of JSON at most; what was cut or left out ends in or is named `…`. */
-  readonly evidence: (memory: Memory) => JsonObject;
+  readonly evidence: (memory: Memory, now: WallMoment) => JsonObject;
   /** Where the rule stands in its file, from 1. */
   readonly line: number;
   readonly column: number;
@@ -65,6 +72,11 @@ export interface Evaluation {
   readonly severity?: Severity;
   /** The verdict is false because the rule is not active now, whatever its conditions say: an alarm ends. */
   readonly inactive?: boolean;
+}
+
+/** Devices that are silent together, and the rule as the alarm about several has it. */
+export interface Together extends TogetherSettings {
+  readonly group: CompiledRule;
 }
 
 /** One condition, what it came to, and the conditions inside it. */
@@ -88,6 +100,9 @@ export interface ExplainedFact {
 export type FactOrigin =
   | 'remembered'
   | 'label'
+  | 'derived'
+  | 'refilling'
+  | 'too-few-samples'
   | 'clock'
   | 'attribute'
   | 'default'

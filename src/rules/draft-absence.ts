@@ -2,6 +2,7 @@ import { parseDuration } from '../base/duration.ts';
 import { isJsonObject } from '../base/json.ts';
 import { parseTopicTemplate } from '../model/topic.ts';
 import type { Names } from './check-comparison.ts';
+import { draftTogether } from './draft-together.ts';
 import { keyNames, parseKeyTemplate } from './key.ts';
 import type { Trigger } from './trigger.ts';
 import type { WrittenRule } from './written-rule.ts';
@@ -19,7 +20,7 @@ export const draftAbsence = (rule: WrittenRule, names: Names | null): Trigger | 
     faults.at(place('absent'), 'without a duration every device is silent', { expected: 'a duration such as 15m' });
     return null;
   }
-  return { type: 'absence', afterMs: parsed.value, filter: narrowedTo(rule) };
+  return { type: 'absence', afterMs: parsed.value, filter: narrowedTo(rule), together: draftTogether(rule, names) };
 };
 
 /** A device that says nothing says nothing of its channels either. */

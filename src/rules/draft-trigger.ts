@@ -4,6 +4,7 @@ import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { checkComparison, type Names } from './check-comparison.ts';
 import { type Condition, comparisonsOf } from './condition.ts';
 import { draftAbsence } from './draft-absence.ts';
+import { refuseTogether } from './draft-together.ts';
 import { checkExtent } from './extent.ts';
 import { checkReferences } from './named-conditions.ts';
 import { parseCondition } from './parse-condition.ts';
@@ -25,6 +26,7 @@ export const draftTrigger = (rule: WrittenRule, names: Names | null): Trigger | 
     faults.atKey(place(other), `"${other}" beside "${kind}": a rule has one of them`);
     return null;
   }
+  if (kind !== 'absent') refuseTogether(rule);
   if (kind === 'levels') return draftLevels(rule, names);
   return kind === 'absent' ? draftAbsence(rule, names) : draftCondition(rule, names);
 };

@@ -2,12 +2,16 @@ import { z } from 'zod';
 import { SEVERITIES } from '../model/rule.ts';
 import { activeSchema, zoneSchema } from './active-schema.ts';
 import { conditionSchema } from './condition-schema.ts';
+import { derivedSettings } from './derived/schema.ts';
 import { durationSchema } from './duration-schema.ts';
 import { aggregateKeys } from './group/aggregate-keys.ts';
 import { notifyEntrySchema } from './notify-schema.ts';
 import { ruleTestSchema } from './rule-test-schema.ts';
+import { togetherSchema } from './together-schema.ts';
 
 const ID = /^[a-z0-9][a-z0-9._-]*$/;
+
+const name = z.string().regex(ID, 'not a name: small letters, digits and . _ - only, a letter or digit first');
 
 const id = z.string().regex(ID, 'not an id: small letters, digits and . _ - only, a letter or digit first');
 
@@ -15,6 +19,7 @@ const factSettings = z.strictObject({
   default: z.json().exactOptional(),
   staleAfter: durationSchema.exactOptional(),
   ...aggregateKeys,
+  ...derivedSettings,
 });
 
 const levelSchema = z
@@ -41,6 +46,7 @@ const settings = {
   dedup: z.string().min(1).exactOptional(),
   levels: z.array(levelSchema).min(1).exactOptional(),
   absent: durationSchema.exactOptional(),
+  together: togetherSchema.exactOptional(),
   active: activeSchema.exactOptional(),
   zone: zoneSchema.exactOptional(),
   maxAge: durationSchema.exactOptional(),
@@ -54,6 +60,7 @@ const settings = {
 export const ruleFileSchema = z.strictObject({
   version: z.literal(1),
   conditions: z.record(z.string().min(1), conditionSchema).exactOptional(),
+  policies: z.record(name, z.array(notifyEntrySchema)).exactOptional(),
   defaults: z.strictObject(settings).exactOptional(),
   rules: z.array(z.strictObject({ id, ...settings })),
   tests: z.array(ruleTestSchema).exactOptional(),

@@ -1,6 +1,7 @@
 import type { Severity } from '../model/rule.ts';
 import type { Silence } from './absence.ts';
 import type { Condition } from './condition.ts';
+import type { TogetherSettings } from './together-settings.ts';
 
 /** What raises an alarm and what ends it, as far as the rule says. */
 export type Trigger = ConditionTrigger | LevelsTrigger | AbsenceTrigger;
@@ -29,6 +30,8 @@ export interface LevelDraft {
 /** The device is silent, or said that it is gone. */
 export interface AbsenceTrigger extends Silence {
   readonly type: 'absence';
+  /** Null: each device is an alarm of its own, whatever happens to others. */
+  readonly together: TogetherSettings | null;
 }
 
 /** Every condition that stands in it. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../base/json.ts';
-import type { Alarm, Transition } from '../model/alarm.ts';
+import type { Alarm, Suppression, Transition } from '../model/alarm.ts';
 import type { ActivationId, DeviceId, Key, RuleId } from '../model/ids.ts';
 import type { Notification, Obligation } from '../model/notification.ts';
 import type { Labels } from '../model/reading.ts';
@@ -43,6 +43,8 @@ export interface ActivationRecord {
   readonly clearedAt: number | null;
   readonly raisedDecidedAt: number;
   readonly clearedDecidedAt: number | null;
+  /** Why it is not told meanwhile. */
+  readonly suppressedBy: readonly Suppression[];
   readonly labels: Labels;
   readonly evidence: JsonObject;
 }

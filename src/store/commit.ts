@@ -53,6 +53,7 @@ export const ACTIVATION_COLUMNS = [
   'clearedAt',
   'raisedDecidedAt',
   'clearedDecidedAt',
+  'suppressedBy',
   'labels',
   'evidence',
 ] as const satisfies readonly (keyof ActivationRecord)[];
@@ -63,6 +64,7 @@ const prepareActivations = (connection: Connection): ((record: ActivationRecord)
     upsert.run({
       ...record,
       acknowledged: Number(record.acknowledged),
+      suppressedBy: JSON.stringify(record.suppressedBy),
       labels: JSON.stringify(record.labels),
       evidence: JSON.stringify(record.evidence),
     });

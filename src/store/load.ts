@@ -57,6 +57,7 @@ const rowToHeard = (row: HeardRow): HeardRecord => ({
 export const rowToActivation = (row: Row<ActivationRecord>): ActivationRecord => ({
   ...row,
   acknowledged: row.acknowledged === 1,
+  suppressedBy: parseJson<ActivationRecord['suppressedBy']>(row.suppressedBy),
   labels: parseJson<Labels>(row.labels),
   evidence: parseJson<JsonObject>(row.evidence),
 });

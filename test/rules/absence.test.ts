@@ -97,3 +97,30 @@ describe('a rule with absent', () => {
     ]);
   });
 });
+
+describe('together', () => {
+  const together = (parts: string) => silent(`together: { ${parts} }`);
+
+  test('delays what each device is told, and reads nothing that only a group has', () => {
+    const notify = 'notify: [ { Tag: a, after: 5m, Body: "{{ count }} {{ devices }} {{ temperature }}" } ]';
+    const [rule] = load(silent(`together: { by: site }\n    ${notify}`)).rules;
+    expect(rule?.together).toMatchObject({ by: 'site', least: 5, share: 0.5, withinMs: MINUTE });
+    expect([rule?.notify[0]?.afterMs, rule?.together?.group.notify[0]?.afterMs]).toEqual([6 * MINUTE, 6 * MINUTE]);
+    expect(rule?.reads).toEqual(['temperature']);
+    expect(rule?.notify[0]?.hash).toBe(load(silent(notify)).rules[0]?.notify[0]?.hash);
+  });
+
+  test.each([
+    ['names a level of the topic', 'by: sit', /^6:\d+ .*"sit" names no level of the topic, did you mean "site"\?/],
+    ['leaves time for others', 'by: site, within: 0s', /^6:\d+ .*before others can join it/],
+    ['is about several', 'by: site, least: 1', /^6:\d+ .*least/],
+    ['is about a share', 'by: site, share: 50', /^6:\d+ .*share/],
+  ])('%s', (_sentence, parts, fault) => {
+    expect(faultsOf(together(parts))).toEqual([expect.stringMatching(fault)]);
+  });
+
+  test('goes with absent alone', () => {
+    const text = together('by: site').replace('absent: 15m', 'when: { fact: t, operator: equal, value: 1 }');
+    expect(faultsOf(text)).toEqual([expect.stringMatching(/^6:\d+ .*together goes with absent/)]);
+  });
+});

@@ -56,6 +56,7 @@ export const activation = (id: string, parts: Partial<ActivationRecord> = {}): A
   clearedAt: null,
   raisedDecidedAt: 1_700_000_000_100,
   clearedDecidedAt: null,
+  suppressedBy: [],
   labels,
   evidence,
   ...parts,

@@ -1,0 +1,85 @@
+import type { RuleId } from '../model/ids.ts';
+import type { Instance } from './fleet.ts';
+
+/** Which devices of a rule with `together` are absent, by what they have in common. Made anew at a start. */
+export interface Together {
+  /** An alarm of such a rule was raised or has ended. */
+  readonly note: (instance: Instance) => void;
+  /** To be looked at, whether or not a device is absent there. */
+  readonly touch: (rule: RuleId, value: string) => void;
+  /** The circles that were noted or touched since the last call. */
+  readonly take: () => readonly Circle[];
+  /** The alarm is one of several that stand as one, and is not told by itself. */
+  readonly inhibits: (instance: Instance) => boolean;
+  /** Rules were loaded again. */
+  readonly clear: () => void;
+}
+
+/** The absent devices of one value. */
+export interface Circle {
+  readonly rule: RuleId;
+  readonly value: string;
+  readonly absent: Set<Instance>;
+  /** Those that joined it since it was last taken. */
+  readonly joined: Set<Instance>;
+  /** An alarm stands for all of them. */
+  stands: boolean;
+  /** Devices that share the value, counted at `watchedAt` when the source had `of` in all. */
+  known: { readonly count: number; readonly of: number; readonly watchedAt: number } | null;
+}
+
+export const createTogether = (): Together => {
+  const byRule = new Map<RuleId, Map<string, Circle>>();
+  const circleOf = new Map<Instance, Circle>();
+  const noted = new Set<Circle>();
+  const circleAt = (rule: RuleId, value: string): Circle => {
+    const circles = byRule.get(rule) ?? new Map<string, Circle>();
+    byRule.set(rule, circles);
+    const circle = circles.get(value) ?? {
+      ...{ rule, value, stands: false, known: null },
+      ...{ absent: new Set(), joined: new Set() },
+    };
+    circles.set(value, circle);
+    return circle;
+  };
+  const leave = (instance: Instance) => {
+    const circle = circleOf.get(instance);
+    if (!circle) return;
+    circleOf.delete(instance);
+    circle.absent.delete(instance);
+    circle.joined.delete(instance);
+    noted.add(circle);
+  };
+  return {
+    note: (instance) => {
+      const value = sharedValue(instance);
+      if (!instance.alarm?.activation || value === undefined) return leave(instance);
+      const circle = circleAt(instance.rule.id, value);
+      circleOf.set(instance, circle);
+      circle.absent.add(instance);
+      circle.joined.add(instance);
+      noted.add(circle);
+    },
+    touch: (rule, value) => {
+      noted.add(circleAt(rule, value));
+    },
+    take: () => {
+      if (noted.size === 0) return NONE;
+      const circles = [...noted];
+      noted.clear();
+      return circles;
+    },
+    inhibits: (instance) => circleOf.get(instance)?.stands ?? false,
+    clear: () => {
+      byRule.clear();
+      circleOf.clear();
+      noted.clear();
+    },
+  };
+};
+
+const NONE: readonly Circle[] = Object.freeze([]);
+
+/** What the device has in common with others of its rule; undefined when its topics do not name it. */
+const sharedValue = ({ rule, device, labels }: Instance): string | undefined =>
+  rule.together ? (device.memory.labels[rule.together.by] ?? labels[rule.together.by]) : undefined;
