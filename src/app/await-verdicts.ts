@@ -13,7 +13,7 @@ import type { World } from './world.ts';
  */
 export const awaitVerdicts = (world: World, rule: CompiledRule): void => {
   if (rule.awaitsSilence) awaitSilence(world, rule);
-  if ((rule.aging.length === 0 && !rule.followsWall) || !readsAllOf(rule)) return;
+  if ((rule.aging.length + rule.windows.length === 0 && !rule.followsWall) || !readsAllOf(rule)) return;
   for (const device of world.fleet.source(rule.source).devices.values()) {
     losePast(world, device, rule.aging);
     const { device: id, labels } = device.memory;

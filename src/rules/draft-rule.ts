@@ -3,6 +3,8 @@ import type { Names } from './check-comparison.ts';
 import { checkNotify } from './check-notify.ts';
 import { checkRuleTime } from './check-rule-time.ts';
 import { checkSeverity } from './check-severity.ts';
+import type { DerivedFact } from './derived/definition.ts';
+import { draftDerived } from './derived/draft.ts';
 import { draftEvent, type EventDraft } from './draft-event.ts';
 import { draftTrigger } from './draft-trigger.ts';
 import { aggregatedNames } from './group/draft-aggregates.ts';
@@ -21,6 +23,8 @@ export interface RuleDraft {
   readonly key: KeyTemplate | null;
   /** Null when it looks at each device by itself. */
   readonly group: GroupDraft | null;
+  /** Facts that are made of the samples of one device. */
+  readonly derived: readonly DerivedFact[];
   readonly trigger: Trigger;
   /** Null for an alarm. */
   readonly event: EventDraft | null;
@@ -46,6 +50,7 @@ export const draftRule = (rule: WrittenRule): RuleDraft | null => {
   const key = readKey(rule, source);
   const group = draftGroup(rule, { source, key, names: ofDevice });
   const names = group && ofDevice ? namesOfGroup(ofDevice, group, written.facts) : ofDevice;
+  const derived = draftDerived(rule, ofDevice);
   const trigger = draftTrigger(rule, names);
   const event = draftEvent(rule);
   if (trigger) checkSeverity(rule, trigger);
@@ -56,7 +61,7 @@ export const draftRule = (rule: WrittenRule): RuleDraft | null => {
     checkTemplate: context.checkTemplate,
     faults,
   });
-  return source && trigger && { written, source, key, group, trigger, event, templateFacts };
+  return source && trigger && { written, source, key, group, derived, trigger, event, templateFacts };
 };
 
 /** Of the levels of the topic a group has those in its key, and of facts those that its devices add up to. */

@@ -6,12 +6,16 @@ import type { Memory } from './memory.ts';
 const LARGEST = 2048;
 const LONGEST_CUT = 120;
 
-/** The values of `facts`: remembered, at `slots`, or attributes, which have none; cut values end in `…`, facts left out are told of under `…`. */
-export const collectEvidence = (memory: Memory, facts: readonly string[], slots: readonly number[]): JsonObject => {
-  const evidence: Record<string, Json> = {};
+/** What is derived, and the values of `facts`: remembered, at `slots`, or attributes, which have none; cut values end in `…`, facts left out are told of under `…`. */
+export const collectEvidence = (
+  memory: Memory,
+  { facts, slots }: { readonly facts: readonly string[]; readonly slots: readonly number[] },
+  derived: JsonObject = {},
+): JsonObject => {
+  const evidence: Record<string, Json> = { ...derived };
   for (const [index, fact] of facts.entries()) {
     const value = memory.values[slots[index] ?? -1] ?? readAttribute(memory.attributes, attributeName(fact) ?? '');
-    if (value !== undefined) evidence[fact] = value;
+    if (value !== undefined && evidence[fact] === undefined) evidence[fact] = value;
   }
   return sizeOf(evidence) <= LARGEST ? evidence : shrink(evidence);
 };

@@ -17,6 +17,8 @@ export interface FactScope {
   /** The rule's `facts`. */
   readonly settings: Readonly<Record<string, FactSettings>>;
   readonly layout: FactLayout;
+  /** The rule's derived facts; they go before payload facts of the same name. */
+  readonly derived?: ReadonlyMap<string, FactReader>;
   /** Of `time.` facts: an IANA name; UTC without one. */
   readonly zone?: string | undefined;
 }
@@ -54,6 +56,7 @@ export interface AgingFact {
 
 export const createFactReader = ({ fact, jsonPath }: FactOperand, scope: FactScope): FactReader => {
   const whole =
+    scope.derived?.get(fact) ??
     labelReader(fact, scope) ??
     timeReader(fact, scope.zone ?? null) ??
     attributeReader(fact) ??

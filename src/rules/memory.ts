@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import type { DeviceId } from '../model/ids.ts';
 import type { Labels, Reading } from '../model/reading.ts';
-import type { FactLayout } from './fact-layout.ts';
+import type { Window } from './derived/window.ts';
 import { notePresence } from './presence.ts';
 import { sameJson } from './same-json.ts';
 
@@ -23,6 +23,8 @@ export interface Memory {
   newestObservedAt: number;
   /** Event time of its newest reading that had a time of its own; -Infinity before the first. */
   newestTimedAt: number;
+  /** When that came, by watch time; -Infinity before the first. */
+  timedWatchedAt: number;
   /** When it was last heard, by our wall clock; -Infinity before the first. */
   heardAt: number;
   /** The same by watch time; a device that is expected counts as heard when it came to be expected. Not by what was retained. */
@@ -35,6 +37,10 @@ export interface Memory {
   heardOn: Map<string, number> | null;
   /** What the inventory knows of it. */
   attributes: JsonObject;
+  /** Samples of its readings, by the places that the layout gives to what is derived from them. */
+  readonly windows: (Window | undefined)[];
+  /** The list of places that `windows` was last made to match; null before the first. */
+  windowsOf: readonly unknown[] | null;
 }
 
 export const createMemory = (source: string, device: DeviceId, labels: Labels): Memory => ({
@@ -46,13 +52,36 @@ export const createMemory = (source: string, device: DeviceId, labels: Labels): 
   watchedAt: [],
   newestObservedAt: Number.NEGATIVE_INFINITY,
   newestTimedAt: Number.NEGATIVE_INFINITY,
+  timedWatchedAt: Number.NEGATIVE_INFINITY,
   heardAt: Number.NEGATIVE_INFINITY,
   heardWatchedAt: Number.NEGATIVE_INFINITY,
   online: null,
   onlineAt: Number.NaN,
   heardOn: null,
   attributes: {},
+  windows: [],
+  windowsOf: null,
 });
+
+/** How a reading finds its places in a memory, and who else keeps something of it. */
+export interface Places {
+  readonly find: (fact: string) => number | undefined;
+  /** Null while there is nobody. */
+  readonly keeper: Keeper | null;
+}
+
+export interface Arrival {
+  readonly reading: Reading;
+  /** By watch time. */
+  readonly watchedAt: number;
+}
+
+export interface Keeper {
+  /** Before any fact of the reading is taken. */
+  readonly before: (memory: Memory, arrival: Arrival) => void;
+  /** After the facts in `slots` were taken. */
+  readonly after: (memory: Memory, arrival: Arrival & { readonly slots: readonly number[] }) => void;
+}
 
 /** What a reading brought. Without `news` nothing that a rule reads has changed, nor has time gone on. */
 export interface Remembered {
@@ -69,12 +98,15 @@ export interface Remembered {
  * older: whether to evaluate after it is the caller's choice. A reading without any fact that a rule reads is news
  * when it is newer than all before.
  */
-export const remember = (memory: Memory, layout: FactLayout, reading: Reading, watchedAt: number): Remembered => {
+export const remember = (memory: Memory, layout: Places, reading: Reading, watchedAt: number): Remembered => {
   const { observedAt, facts, retained } = reading;
   const newer = observedAt > memory.newestObservedAt;
   let seen = 0;
   let late = 0;
   let duplicate = 0;
+  const { keeper } = layout;
+  const taken: number[] | null = keeper && [];
+  keeper?.before(memory, { reading, watchedAt });
   for (const fact in facts) {
     const slot = layout.find(fact);
     const value = facts[fact];
@@ -83,10 +115,15 @@ export const remember = (memory: Memory, layout: FactLayout, reading: Reading, w
     const novelty = compareWithRemembered(memory, slot, { value, observedAt, retained });
     if (novelty === 'late') late++;
     else if (novelty === 'duplicate') duplicate++;
-    else takeFact(memory, slot, { value, observedAt, watchedAt });
+    else {
+      takeFact(memory, slot, { value, observedAt, watchedAt });
+      taken?.push(slot);
+    }
   }
   hear(memory, reading, watchedAt);
-  return { news: seen === 0 ? newer && !retained : late + duplicate < seen, late, duplicate };
+  const news = seen === 0 ? newer && !retained : late + duplicate < seen;
+  if (news && taken) keeper?.after(memory, { reading, watchedAt, slots: taken });
+  return { news, late, duplicate };
 };
 
 /** Puts a value in its slot, whatever stood there: also how stored facts come back after a start. */
@@ -136,7 +173,10 @@ const hear = (memory: Memory, reading: Reading, watchedAt: number): void => {
     memory.labels = newest ? { ...memory.labels, ...labels } : { ...labels, ...memory.labels };
   }
   if (newest) memory.newestObservedAt = observedAt;
-  if (timed && observedAt > memory.newestTimedAt) memory.newestTimedAt = observedAt;
+  if (timed && observedAt >= memory.newestTimedAt) {
+    memory.newestTimedAt = observedAt;
+    memory.timedWatchedAt = watchedAt;
+  }
   if (receivedAt > memory.heardAt) memory.heardAt = receivedAt;
   notePresence(memory, reading, watchedAt);
 };

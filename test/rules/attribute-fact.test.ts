@@ -64,7 +64,7 @@ describe('an attribute in a condition', () => {
     const memory = Object.assign(tell(given, { t: 1 }), { attributes: { maxTemp: 0, owner: 'Ana' } });
     expect(given.rule.reads).toEqual(['t']);
     expect(given.rule.readsAttributes).toBe(true);
-    expect(given.rule.evidence(memory)).toEqual({ t: 1, 'attributes.maxTemp': 0 });
+    expect(given.rule.evidence(memory, at(0))).toEqual({ t: 1, 'attributes.maxTemp': 0 });
     expect(ruleWith({ fact: 't', operator: 'equal', value: 1 }).rule.readsAttributes).toBe(false);
   });
 

@@ -49,7 +49,7 @@ describe('a compiled rule', () => {
     const given = ruleWith(WHEN, { notify: [{ Tag: 'a', Body: '{{ unit }}' }] });
     given.context.layouts.of('plant').slot('noise');
     tell(given, { t: 7, unit: 'C', noise: 1 });
-    expect(given.rule.evidence(given.memory)).toEqual({ t: 7, unit: 'C' });
+    expect(given.rule.evidence(given.memory, at(0))).toEqual({ t: 7, unit: 'C' });
   });
 
   test('shares the slots of its source with the rules before it', () => {

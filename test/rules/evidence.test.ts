@@ -9,7 +9,7 @@ const collect = (facts: Readonly<Record<string, Json>>) => {
   const names = Object.keys(facts);
   for (const [slot, value] of Object.values(facts).entries())
     takeFact(memory, slot, { value, observedAt: 0, watchedAt: 0 });
-  return collectEvidence(memory, [...names, 'unheard'], [...names.keys(), names.length]);
+  return collectEvidence(memory, { facts: [...names, 'unheard'], slots: [...names.keys(), names.length] });
 };
 
 const bytes = (value: Json) => Buffer.byteLength(JSON.stringify(value));
@@ -26,7 +26,7 @@ describe('evidence', () => {
   test('an attribute that the inventory gives is beside them, by its whole name', () => {
     const memory = { ...createMemory('plant', asDeviceId('pump-1'), {}), attributes: { maxTemp: -18 } };
     const facts = ['attributes.maxTemp', 'attributes.gone'];
-    expect(collectEvidence(memory, facts, [])).toEqual({ 'attributes.maxTemp': -18 });
+    expect(collectEvidence(memory, { facts, slots: [] })).toEqual({ 'attributes.maxTemp': -18 });
   });
 
   test('a long text is cut, the rest is left as it is', () => {
