@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
-import type { Config } from '../config/config.ts';
+import type { Decoder } from '../decode/decoder.ts';
 import type { Fault } from '../document/fault.ts';
 import { createInventory, type Inventory, type InventoryPart } from '../inventory/inventory.ts';
 import { parseInventory } from '../inventory/parse-inventory.ts';
 import { parseInventoryTable } from '../inventory/parse-table.ts';
 import type { InventorySource, InventorySources } from '../inventory/place-device.ts';
 import { findRepeated } from '../inventory/repeated.ts';
-import { decodersOf } from './open-rules.ts';
 
 /** What became of one file. `running` says which of its texts holds. */
 export interface InventoryReport {
@@ -74,15 +73,12 @@ const unreadable = (file: string, reason: string): Fault => ({
   message: `cannot be read: ${reason}`,
 });
 
-/** What the sources of the config are to the inventory. */
-export const inventorySources = (config: Pick<Config, 'sources'>): InventorySources =>
+/** What sources are to the inventory. */
+export const inventorySources = (decoders: readonly Decoder[]): InventorySources =>
   new Map(
-    decodersOf(config).map(({ source, topics, deviceLabels }): readonly [string, InventorySource] => {
-      const written = config.sources.get(source)?.device;
-      const byAll = deviceLabels?.map((name) => `{${name}}`).join('/') ?? null;
-      const device = deviceLabels === null ? null : (written ?? byAll);
+    decoders.map(({ source, topics, deviceTemplate }): readonly [string, InventorySource] => {
       const names = topics.map(({ captures }) => captures.map(({ name }) => name));
       const labels = (names[0] ?? []).filter((name) => names.every((each) => each.includes(name)));
-      return [source, { device, labels }];
+      return [source, { device: deviceTemplate, labels }];
     }),
   );

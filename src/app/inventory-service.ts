@@ -9,6 +9,7 @@ import type { Core } from './core.ts';
 import { announcedFact, textFact } from './inventory-facts.ts';
 import { type InventoryReport, inventorySources, type LoadedInventory, loadInventory } from './inventory-files.ts';
 import { createAttributeTopics } from './live-inventory.ts';
+import { decodersOf } from './open-rules.ts';
 import { createPersistent } from './persistent.ts';
 import { takeUpInventory } from './take-up-inventory.ts';
 import type { World } from './world.ts';
@@ -36,7 +37,7 @@ export const createInventoryService = (deps: InventoryServiceDeps): InventorySer
   const { config, core, clock, log } = deps;
   const { world, pipeline } = core;
   const files = config.inventory.file;
-  const sources = inventorySources(config);
+  const sources = inventorySources(decodersOf(config));
   world.inventory.topics = createAttributeTopics(topicsOf(config));
   forgetUnspoken(world);
   const watches: { readonly close: () => Promise<void> }[] = [];

@@ -1,11 +1,15 @@
 import { formatClock } from '../base/duration.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import type { Decoder } from '../decode/decoder.ts';
+import { createInventory } from '../inventory/inventory.ts';
+import { parseInventory } from '../inventory/parse-inventory.ts';
 import type { Message } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
 import type { RuleFile } from '../rules/load.ts';
 import type { Expectation, RuleTest } from '../rules/rule-tests.ts';
-import { simulate } from './simulate.ts';
+import { inventorySources } from './inventory-files.ts';
+import { type Simulation, simulate } from './simulate.ts';
 
 /** What one entry of `tests:` came to; no failures means it passed. */
 export interface RuleTestReport {
@@ -23,14 +27,34 @@ export const runRuleTests = (
   file: RuleFile,
   decoders: readonly Decoder[],
   layouts: FactLayouts,
-): readonly RuleTestReport[] =>
-  file.tests.map((test) => {
+): readonly RuleTestReport[] => {
+  const read = decoders.filter(({ source }) => file.rules.some((rule) => rule.source === source));
+  return file.tests.map((test) => {
     const startAt = test.startAt ?? TEST_START;
     const messages = test.readings.map((reading) => toMessage(reading, startAt));
-    const { notifications } = simulate({ rules: file.rules, decoders, layouts, messages });
+    const report = { file: file.file, line: test.line, name: test.name };
+    const inventory = readTestInventory(test, read);
+    if (!inventory.ok) return { ...report, failures: inventory.error };
+    const { notifications } = simulate({ rules: file.rules, decoders, layouts, messages, inventory: inventory.value });
     const told = notifications.map((one) => ({ ...one, createdAt: one.createdAt - startAt }));
-    return { file: file.file, line: test.line, name: test.name, failures: compare(test.expect, told) };
+    return { ...report, failures: compare(test.expect, told) };
   });
+};
+
+/** A test knows of its devices what stands in it, whatever the files of the config say. */
+const readTestInventory = (
+  { inventory = {} }: RuleTest,
+  decoders: readonly Decoder[],
+): Result<NonNullable<Simulation['inventory']>, readonly string[]> => {
+  const text = JSON.stringify({ version: 1, ...inventory });
+  const part = parseInventory(text, 'inventory', inventorySources(decoders));
+  if (part.ok) return ok({ files: createInventory([part.value]), topics: [] });
+  return err(
+    part.error.map(
+      ({ path, message, expected }) => `inventory ${path}: ${message}${expected ? ` (expected ${expected})` : ''}`,
+    ),
+  );
+};
 
 const toMessage = (
   { at, topic, payload = null, payloadBase64, retain }: RuleTest['readings'][number],

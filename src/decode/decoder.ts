@@ -30,6 +30,8 @@ export interface Decoder {
   readonly labels: readonly string[];
   /** The labels that the device is made of; null when it comes from the payload. */
   readonly deviceLabels: readonly string[] | null;
+  /** How the device is made of them, `{site}/{device}`; null when it comes from the payload. */
+  readonly deviceTemplate: string | null;
   readonly retained: Retained;
   /** What its format keeps from one message to the next; the caller holds it. */
   readonly createMemory: () => DecodeMemory;
@@ -62,6 +64,7 @@ export const createDecoder = (source: string, options: SourceOptions): Result<De
       ...new Set([...topics.flatMap(({ captures }) => captures.map(({ name }) => name)), ...(format.labels ?? [])]),
     ],
     deviceLabels: device.labels,
+    deviceTemplate: device.template,
     retained: options.retained ?? format.retained ?? 'seed',
     createMemory: reader.createMemory,
     decode: (memory, message) => decode(plan, memory, message),

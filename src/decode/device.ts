@@ -10,11 +10,17 @@ import type { Sample } from './format.ts';
 export interface DeviceRule {
   /** The labels that the device is made of; null when it comes from the payload. */
   readonly labels: readonly string[] | null;
+  /** How it is made of them, `{site}/{device}`; null when it comes from the payload. */
+  readonly template: string | null;
   readonly read: (labels: Labels, sample: Pick<Sample, 'root' | 'device'>) => Result<DeviceId, DecodeFault>;
 }
 
 /** The device is what the format says it is. */
-export const formatDevice: DeviceRule = { labels: null, read: (_labels, { device }) => checkDevice(device ?? '') };
+export const formatDevice: DeviceRule = {
+  labels: null,
+  template: null,
+  read: (_labels, { device }) => checkDevice(device ?? ''),
+};
 
 /** `{site}/{device}` over names that every topic has, or `$.path` into the payload; by default all names of the topics. */
 export const createDeviceRule = (
@@ -35,7 +41,8 @@ const allLabels = (topics: readonly TopicTemplate[]): Result<DeviceRule, string>
       'the topics name different levels: set device to the names that make the device, as in "{site}/{device}"',
     );
   }
-  return ok({ labels: names, read: (labels) => checkDevice(names.map((name) => labels[name]).join('/')) });
+  const template = names.map((name) => `{${name}}`).join('/');
+  return ok({ labels: names, template, read: (labels) => checkDevice(names.map((name) => labels[name]).join('/')) });
 };
 
 const fromPayload = (device: string): Result<DeviceRule, string> => {
@@ -47,7 +54,7 @@ const fromPayload = (device: string): Result<DeviceRule, string> => {
       return err(decodeFault('no-device', `nothing at ${device}`));
     return checkDevice(String(value));
   };
-  return ok({ labels: null, read });
+  return ok({ labels: null, template: null, read });
 };
 
 const NAME = /\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -62,7 +69,7 @@ const fromTemplate = (device: string, topics: readonly TopicTemplate[]): Result<
   }
   const read: DeviceRule['read'] = (labels) =>
     checkDevice(device.replace(NAME, (_, name: string) => labels[name] ?? ''));
-  return ok({ labels: [...new Set(names)], read });
+  return ok({ labels: [...new Set(names)], template: device, read });
 };
 
 const LONGEST_DEVICE = 255;

@@ -41,6 +41,25 @@ const expectation = z.strictObject({
   Tag: names.exactOptional(),
 });
 
+const attributes = z.record(text, z.json());
+
+/** As in an inventory file, without its version: looked through when the test runs. */
+const inventory = z.strictObject({
+  defaults: attributes.exactOptional(),
+  by: z.record(text, z.record(text, attributes)).exactOptional(),
+  devices: z
+    .array(
+      z.strictObject({
+        source: text.exactOptional(),
+        device: text,
+        expect: z.boolean().exactOptional(),
+        labels: z.record(text, text).exactOptional(),
+        attributes: attributes.exactOptional(),
+      }),
+    )
+    .exactOptional(),
+});
+
 /** When the test begins, for what depends on the time of day. */
 const startSchema = z.iso
   .datetime({ offset: true, error: 'not a time; write "2026-01-12T12:00:00Z"' })
@@ -51,6 +70,7 @@ export const ruleTestSchema = z
   .strictObject({
     name: text,
     start: startSchema.exactOptional(),
+    inventory: inventory.exactOptional(),
     readings: z.array(reading),
     expect: z.array(expectation),
   })

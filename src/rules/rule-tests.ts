@@ -1,4 +1,4 @@
-import type { Json } from '../base/json.ts';
+import type { Json, JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import type { Document, Path } from '../document/read.ts';
 import type { FaultList } from './fault-list.ts';
@@ -10,6 +10,8 @@ export interface RuleTest {
   readonly name: string;
   /** The wall clock at its beginning, epoch ms; left out, a midnight that does not matter. */
   readonly startAt?: number;
+  /** What is known of the devices, as an inventory file says it, without its version. */
+  readonly inventory?: JsonObject;
   readonly readings: readonly TestReading[];
   /** All that is told, in order; empty: nothing may be told. */
   readonly expect: readonly Expectation[];
@@ -40,9 +42,10 @@ export interface Expectation {
 }
 
 export const readRuleTests = (tests: readonly WrittenTest[], document: Document): readonly RuleTest[] =>
-  tests.map(({ name, start, readings, expect }, index) => ({
+  tests.map(({ name, start, inventory, readings, expect }, index) => ({
     name,
     ...(start !== undefined && { startAt: start }),
+    ...(inventory !== undefined && { inventory }),
     readings: readings.map(({ retain = false, ...reading }) => ({ ...reading, retain })),
     expect: expect.map((written, at) => readExpectation(written, document, ['tests', index, 'expect', at])),
     line: document.locate(['tests', index]).line,

@@ -83,3 +83,38 @@ test('each test begins with an empty memory, and names its file and line', () =>
     { file: 'rules.yaml', line: 15, name: 'two', failures: [] },
   ]);
 });
+
+describe('what a test knows of its devices', () => {
+  const LIMITS = `
+version: 1
+rules:
+  - id: warm
+    source: cold
+    when: { fact: temperature, operator: greaterThan, value: { fact: attributes.maxTemp } }
+    notify: [ { Tag: [on-call], Body: "{{ temperature }} above {{ attributes.maxTemp }}" } ]
+tests:
+  - name: a limit of its own
+    inventory: INVENTORY
+    readings: [ { at: 0s, topic: cold/oslo/f7/telemetry, payload: { temperature: -16 } } ]
+    expect: [ { body: -16 above -18 } ]
+`;
+  const failuresWith = (inventory: string) => {
+    const decoders = [coldDecoder()];
+    const layouts = createFactLayouts();
+    const file = loadRules(LIMITS.replace('INVENTORY', inventory), ruleContext(decoders, layouts));
+    return runRuleTests(file, decoders, layouts).flatMap((report) => report.failures);
+  };
+
+  test.each([
+    ['stands in it, as in an inventory', '{ devices: [ { device: oslo/f7, attributes: { maxTemp: -18 } } ] }', []],
+    ['may be defaults', '{ defaults: { maxTemp: -1 }, by: { site: { oslo: { maxTemp: -18 } } } }', []],
+    ['may be nothing, and then its limits are unknown', '{}', [expect.stringMatching(/^expected, but not told/)]],
+    [
+      'is faulty as any inventory',
+      '{ devices: [ { device: f7 } ] }',
+      ['inventory devices[0].device: no topic of its source names such a device (expected {site}/{device})'],
+    ],
+  ])('%s', (_sentence, inventory, failures) => {
+    expect(failuresWith(inventory)).toEqual(failures);
+  });
+});
