@@ -16,7 +16,7 @@ import {
 } from './bytes.ts';
 import { type Content, DEEPEST, toContent } from './content.ts';
 import type { DecodeFault } from './fault.ts';
-import { bytesToJson, floatToJson, integerToJson, keyToName, textToJson } from './to-json.ts';
+import { bytesToJson, floatToJson, integerToJson, keyToName, setKey, textToJson } from './to-json.ts';
 
 /**
  * One CBOR item (RFC 8949): the keys of a map are its facts, anything else is the one fact `valueName`. A tag changes
@@ -110,14 +110,13 @@ const readList = (reader: ByteReader, info: number, depth: number): Json => {
 };
 
 const readMap = (reader: ByteReader, info: number, depth: number): Json => {
-  const entries: [string, Json][] = [];
+  const map: Record<string, Json> = {};
   forEachOf(reader, info, () => {
     const name = keyToName(readItem(reader, depth + 1));
     if (name === undefined) refuse(reader, 'a key that is a list or a map');
-    else entries.push([name, readItem(reader, depth + 1)]);
+    else setKey(map, name, readItem(reader, depth + 1));
   });
-  // Defines keys: a key called __proto__ stays a key.
-  return Object.fromEntries(entries);
+  return map;
 };
 
 const forEachOf = (reader: ByteReader, info: number, readOne: () => void): void => {

@@ -15,7 +15,7 @@ import {
 } from './bytes.ts';
 import { type Content, DEEPEST, toContent } from './content.ts';
 import type { DecodeFault } from './fault.ts';
-import { bytesToJson, floatToJson, integerToJson, keyToName, textToJson } from './to-json.ts';
+import { bytesToJson, floatToJson, integerToJson, keyToName, setKey, textToJson } from './to-json.ts';
 
 /**
  * One MessagePack value: the keys of a map are its facts, anything else is the one fact `valueName`. Of the extensions
@@ -92,14 +92,13 @@ const readList = (reader: ByteReader, count: number, depth: number): Json => {
 };
 
 const readMap = (reader: ByteReader, count: number, depth: number): Json => {
-  const entries: [string, Json][] = [];
-  while (entries.length < count && !reader.fault) {
+  const map: Record<string, Json> = {};
+  for (let index = 0; index < count && !reader.fault; index++) {
     const name = keyToName(readValue(reader, depth + 1));
     if (name === undefined) refuse(reader, 'a key that is a list or a map');
-    else entries.push([name, readValue(reader, depth + 1)]);
+    else setKey(map, name, readValue(reader, depth + 1));
   }
-  // Defines keys: a key called __proto__ stays a key.
-  return Object.fromEntries(entries);
+  return map;
 };
 
 const TIMESTAMP = 0xff;
