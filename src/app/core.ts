@@ -25,6 +25,7 @@ import { createPipeline, type Pipeline } from './pipeline.ts';
 import { restoreWorld } from './restore.ts';
 import { createRisingClock, type RisingClock } from './rising-clock.ts';
 import type { RuleBook } from './rule-book.ts';
+import { savedWatch } from './saved-watch.ts';
 import { createStoreOutage } from './store-outage.ts';
 import { TROUBLE_IDS, type Trouble } from './system-rules.ts';
 import { restoreInventory } from './take-up-inventory.ts';
@@ -66,7 +67,7 @@ export interface Core {
 export const createCore = async (deps: CoreDeps): Promise<Core> => {
   const { store, clock, log } = deps;
   const saved = await store.load();
-  const watch = createWatch(clock, saved.heartbeat?.watchedAt ?? null);
+  const watch = createWatch(clock, savedWatch(saved));
   const rising = createRisingClock(clock, newestTime(saved));
   const book = await deps.rules.service.previous();
   const parts: Parts = { ...deps, watch, rising, book, intake: saved.intake };

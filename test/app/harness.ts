@@ -29,6 +29,8 @@ export interface SiteOptions {
   readonly system?: string;
   /** YAML of the source `cold`, beside its topic. */
   readonly source?: string;
+  /** YAML of other sources: a line that begins with two blanks for each. */
+  readonly otherSources?: string;
   /** The text of the inventory; without it the config names none. */
   readonly inventory?: string;
 }
@@ -148,13 +150,14 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
   };
 };
 
-const configText = ({ system = '[]', source = '', inventory }: SiteOptions): string => `
+const configText = ({ system = '[]', source = '', otherSources = '', inventory }: SiteOptions): string => `
 sources:
   cold: { topic: 'cold/{site}/{device}/telemetry', device: '{site}/{device}' ${source && `, ${source}`} }
+${otherSources}
 rules: rules.yaml
 inventory:
   file: [${inventory === undefined ? '' : 'inventory.yaml'}]
-  topics: [ { topic: 'fleet/{site}/{device}/attributes' } ]
+  topics: [ { topic: 'fleet/{site}/{device}/attributes', source: cold } ]
 system: { notify: ${system} }
 store: { path: ':memory:' }
 `;
