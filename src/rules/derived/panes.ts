@@ -23,6 +23,9 @@ export interface Panes {
   /** The newest sample; its time is NaN without one. */
   headAt: number;
   head: number;
+  /** The sample before it; its time is NaN without one. */
+  beforeAt: number;
+  before: number;
 }
 
 export interface PaneSize {
@@ -43,6 +46,8 @@ export const createPanes = (totals: Totals): Panes => ({
   open: [...totals.none],
   headAt: Number.NaN,
   head: Number.NaN,
+  beforeAt: Number.NaN,
+  before: Number.NaN,
 });
 
 /** Takes a sample, newer than all before. */
@@ -58,7 +63,10 @@ export const addSample = (
   while (panes.ring.size > 0 && countPanes(panes) > size.last) dropPane(panes, totals);
 };
 
-/** The newest sample was wrong, and nothing stands in its place. */
+/**
+ * The newest sample was wrong, and nothing stands in its place. What it had pushed out of a number of samples does not
+ * come back: these are one too few until the next.
+ */
 export const dropHead = (panes: Panes): void => {
   panes.headAt = Number.NaN;
   panes.head = Number.NaN;
@@ -78,6 +86,10 @@ export const totalAfter = (panes: Panes, totals: Totals, { cut, into }: { cut: n
   return openAt > cut ? openAt : headAt > cut ? headAt : Number.NaN;
 };
 
+/** The newest sample that was not found wrong, and its time, NaN without one. */
+export const newestOf = ({ head, headAt, before, beforeAt }: Panes): { readonly value: number; readonly at: number } =>
+  Number.isNaN(headAt) ? { value: before, at: beforeAt } : { value: head, at: headAt };
+
 /** How many panes there are, the newest sample being one. */
 export const countPanes = ({ ring, openAt, headAt }: Panes): number =>
   ring.size + (Number.isNaN(openAt) ? 0 : 1) + (Number.isNaN(headAt) ? 0 : 1);
@@ -92,6 +104,8 @@ const settleHead = (panes: Panes, totals: Totals, paneMs: number): void => {
     reset(open, totals);
   }
   totals.add(open, 0, head);
+  panes.before = head;
+  panes.beforeAt = headAt;
 };
 
 const closePane = ({ ring, open, openAt, back }: Panes, totals: Totals): void => {

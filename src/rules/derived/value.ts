@@ -3,6 +3,7 @@ import type { DerivedFact, DerivedFunction } from './definition.ts';
 import type { FedWindow } from './fed-window.ts';
 import { isFull, lookAt } from './look.ts';
 import { hasChanged, lastChangeAt } from './pair.ts';
+import { newestOf } from './panes.ts';
 import { percentileOf } from './ranks.ts';
 import type { Seen, Window } from './window.ts';
 
@@ -49,8 +50,10 @@ const percentile = (look: Look): number | undefined => percentileOf(numbers(look
 const changeOf = ({ plan, window, at }: Look): { readonly by: number; readonly ms: number } | undefined => {
   const { samples } = window;
   const { numbers: oldest, oldestAt } = lookAt(plan, window, at);
-  if (samples.type !== 'panes' || !(samples.headAt > oldestAt)) return undefined;
-  return { by: samples.head - (oldest[0] ?? Number.NaN), ms: samples.headAt - oldestAt };
+  if (samples.type !== 'panes') return undefined;
+  const newest = newestOf(samples);
+  if (!(newest.at > oldestAt)) return undefined;
+  return { by: newest.value - (oldest[0] ?? Number.NaN), ms: newest.at - oldestAt };
 };
 
 const delta = (look: Look): number | undefined => changeOf(look)?.by;

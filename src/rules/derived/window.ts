@@ -152,6 +152,7 @@ export const shiftWindow = (window: Window, by: number): void => {
   if (samples.type === 'pair') samples.changedAt += by;
   if (samples.type !== 'panes' && samples.type !== 'ranks') return;
   samples.openAt += by;
+  if (samples.type === 'panes') samples.beforeAt += by;
   const { rows, width } = samples.ring;
   for (let row = 0; row < rows.length; row += width) rows[row] = (rows[row] ?? 0) + by;
 };
