@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Config } from '../config/config.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import type { Fault } from '../document/fault.ts';
+import { type AttributeTopic, createAttributeTopic } from '../inventory/attribute-topic.ts';
 import { createInventory, type Inventory, type InventoryPart } from '../inventory/inventory.ts';
 import { parseInventory } from '../inventory/parse-inventory.ts';
 import { parseInventoryTable } from '../inventory/parse-table.ts';
@@ -82,3 +84,11 @@ export const inventorySources = (decoders: readonly Decoder[]): InventorySources
       return [source, { device: deviceTemplate, labels }];
     }),
   );
+
+/** The config's check made each of these before; a fault here would be a bug. */
+export const topicsOf = ({ inventory, sources }: Pick<Config, 'inventory' | 'sources'>): readonly AttributeTopic[] =>
+  inventory.topics.map((options) => {
+    const made = createAttributeTopic(options, [...sources.keys()]);
+    if (made.ok) return made.value;
+    throw new Error(`inventory topic ${options.topic}: ${made.error.map(({ message }) => message).join(', ')}`);
+  });

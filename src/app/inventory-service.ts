@@ -2,12 +2,17 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config/config.ts';
 import { formatFault } from '../document/fault.ts';
-import { type AttributeTopic, createAttributeTopic } from '../inventory/attribute-topic.ts';
 import type { Store } from '../store/store.ts';
 import { watchFile } from '../sync/sources/watch.ts';
 import type { Core } from './core.ts';
 import { announcedFact, textFact } from './inventory-facts.ts';
-import { type InventoryReport, inventorySources, type LoadedInventory, loadInventory } from './inventory-files.ts';
+import {
+  type InventoryReport,
+  inventorySources,
+  type LoadedInventory,
+  loadInventory,
+  topicsOf,
+} from './inventory-files.ts';
 import { createAttributeTopics } from './live-inventory.ts';
 import { decodersOf } from './open-rules.ts';
 import { createPersistent } from './persistent.ts';
@@ -68,14 +73,6 @@ export const createInventoryService = (deps: InventoryServiceDeps): InventorySer
     },
   };
 };
-
-/** The config's check made each of these before; a fault here would be a bug. */
-export const topicsOf = ({ inventory, sources }: Pick<Config, 'inventory' | 'sources'>): readonly AttributeTopic[] =>
-  inventory.topics.map((options) => {
-    const made = createAttributeTopic(options, [...sources.keys()]);
-    if (made.ok) return made.value;
-    throw new Error(`inventory topic ${options.topic}: ${made.error.map(({ message }) => message).join(', ')}`);
-  });
 
 /** Of sources that no topic speaks of any more nothing could take back what was said. */
 const forgetUnspoken = ({ inventory, ledger }: World): void => {

@@ -9,7 +9,7 @@ const TROUBLES = {
   'tocsin.store-failing': { title: "Tocsin's store failed", severity: 'critical' },
   'tocsin.credential-refused': { title: 'A provider refused the credentials of Tocsin', severity: 'critical' },
   'tocsin.queue-late': { title: 'Notifications of Tocsin came too late', severity: 'critical' },
-  'tocsin.source-stale': { title: 'Tocsin cannot read who is bound', severity: 'warning' },
+  'tocsin.source-stale': { title: 'Tocsin goes by an old roster or inventory', severity: 'warning' },
   'tocsin.nobody-bound': { title: 'Tocsin told nobody', severity: 'critical' },
   'tocsin.too-many-devices': { title: 'Tocsin refuses new devices', severity: 'warning' },
 } as const;

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { inventorySources, loadInventory } from '../app/inventory-files.ts';
 import { checkSystemNotify, decodersOf } from '../app/open-rules.ts';
 import { isJsonObject } from '../base/json.ts';
 import type { Config } from '../config/config.ts';
@@ -23,7 +24,7 @@ interface Findings {
   readonly files: number;
 }
 
-/** Looks through rules, config and roster without starting anything; every fault with its line. */
+/** Looks through rules, config, inventory and roster without starting anything; every fault with its line. */
 export const runCheck = async (
   context: CliContext,
   paths: readonly string[],
@@ -48,7 +49,8 @@ const checkAll = (context: CliContext, file: string): Findings => {
   const { rules, sync } = config.value;
   const roster = sync.roster === undefined ? { ...NOTHING, bindings: [] } : checkRoster(sync.roster);
   const unreached = checkChannels(file, config.value, roster.bindings);
-  return join([config, checkRules(rules, config.value), roster, { ...NOTHING, warnings: unreached }]);
+  const inventory = checkInventory(config.value.inventory.file, config.value);
+  return join([config, checkRules(rules, config.value), inventory, roster, { ...NOTHING, warnings: unreached }]);
 };
 
 /** One warning for each channel that the roster needs and the config lacks; another Notify service has its own. */
@@ -69,27 +71,36 @@ const CHANNEL_OF: Readonly<Partial<Record<BindingType, string>>> = { gcm: 'fcm',
 const describeUnreached = (count: number): string =>
   `not configured, but the roster has addresses for it (${count}): what they are sent ends as no-channel`;
 
-/** Each path by what it is: a roster has `people`, a config none of the keys of a rule file. */
+/** Each path by what it is: a roster has `people`, an inventory no `rules`, a config none of the keys of a rule file. */
 const checkPaths = (context: CliContext, paths: readonly string[], file: string): Findings => {
   const kinds = Map.groupBy(paths, kindOf);
   const configs = (kinds.get('config') ?? []).map((path) => checkConfig(context, path));
   const rosters = (kinds.get('roster') ?? []).map(checkRoster);
   const rules = kinds.get('rules') ?? [];
-  if (rules.length === 0) return join([...configs, ...rosters]);
+  const inventories = kinds.get('inventory') ?? [];
+  if (rules.length + inventories.length === 0) return join([...configs, ...rosters]);
   const config = readConfigOrDefaults(file, context);
-  if (config.ok) return join([...configs, ...rosters, checkRules(rules, config.value)]);
+  if (config.ok) {
+    const known = inventories.length > 0 ? [checkInventory(inventories, config.value)] : [];
+    const ruled = rules.length > 0 ? [checkRules(rules, config.value)] : [];
+    return join([...configs, ...rosters, ...known, ...ruled]);
+  }
   return join([...configs, ...rosters, checkConfig(context, file)]);
 };
 
-const kindOf = (path: string): 'rules' | 'roster' | 'config' => {
+const kindOf = (path: string): 'rules' | 'roster' | 'inventory' | 'config' => {
   if (!existsSync(path) || statSync(path).isDirectory()) return 'rules';
+  if (path.toLowerCase().endsWith('.csv')) return 'inventory';
   const text = readText(path);
   const document = text.ok ? readDocument(text.value, path) : undefined;
   const value = document?.ok ? document.value.value : undefined;
   if (!isJsonObject(value)) return basename(path).startsWith('roster') ? 'roster' : 'rules';
   if ('people' in value) return 'roster';
+  if ('version' in value && !('rules' in value) && INVENTORY_KEYS.some((key) => key in value)) return 'inventory';
   return 'version' in value || Array.isArray(value.rules) ? 'rules' : 'config';
 };
+
+const INVENTORY_KEYS = ['devices', 'by', 'defaults'];
 
 const checkConfig = ({ env }: CliContext, file: string): Findings & { readonly value?: Config } => {
   const text = readText(file);
@@ -106,6 +117,11 @@ const checkRoster = (file: string): Findings & { readonly bindings: Roster['bind
   return roster.ok
     ? { faults: [], warnings: roster.value.warnings, files: 1, bindings: roster.value.bindings }
     : { ...NOTHING, bindings: [], faults: roster.error, files: 1 };
+};
+
+const checkInventory = (files: readonly string[], config: Config): Findings => {
+  const { reports } = loadInventory(files, inventorySources(decodersOf(config)));
+  return { ...NOTHING, faults: reports.flatMap(({ faults }) => faults), files: reports.length };
 };
 
 const checkRules = (paths: readonly string[], config: Config): Findings => {

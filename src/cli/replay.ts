@@ -1,8 +1,11 @@
+import { inventorySources, loadInventory, topicsOf } from '../app/inventory-files.ts';
 import { decodersOf } from '../app/open-rules.ts';
 import { lineToMessage, type RecordingFault, tableToMessages } from '../app/recording.ts';
 import { rulesOf } from '../app/rule-files.ts';
-import { type Outcomes, simulate } from '../app/simulate.ts';
+import { type Outcomes, type Simulation, simulate } from '../app/simulate.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Config } from '../config/config.ts';
+import type { Decoder } from '../decode/decoder.ts';
 import { parseTime } from '../decode/time.ts';
 import { formatFault } from '../document/fault.ts';
 import { createLocalToEpoch } from '../model/local-time.ts';
@@ -58,7 +61,20 @@ const replay = (context: CliContext, files: readonly string[], options: ReplayOp
   const messages = readAll(files, options);
   if (!messages.ok) return messages;
   const { layouts } = loaded.value;
-  return ok(simulate({ rules: rulesOf(loaded.value.files), decoders, layouts, messages: messages.value }));
+  const rules = rulesOf(loaded.value.files);
+  const inventory = readInventory(config.value, decoders);
+  if (!inventory.ok) return inventory;
+  return ok(simulate({ rules, decoders, layouts, messages: messages.value, inventory: inventory.value }));
+};
+
+/** What the config knows of the devices; a recording may hold more of it, on the topics that speak of attributes. */
+const readInventory = (
+  config: Config,
+  decoders: readonly Decoder[],
+): Result<NonNullable<Simulation['inventory']>, Complaint> => {
+  const { inventory, reports } = loadInventory(config.inventory.file, inventorySources(decoders));
+  const faults = reports.flatMap((report) => report.faults);
+  return faults.length > 0 ? fault(...faults.map(formatFault)) : ok({ files: inventory, topics: topicsOf(config) });
 };
 
 /** The files one after another, each in its own order. */

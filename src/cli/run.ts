@@ -77,8 +77,11 @@ const addRunning = (program: Command, context: CliContext, done: Done): void => 
 const addChecking = (program: Command, context: CliContext, done: Done): void => {
   program
     .command('check')
-    .description('lint rules, config and roster')
-    .argument('[paths...]', 'rule files or folders, configs and rosters; default: the config and all it names')
+    .description('lint rules, config, inventory and roster')
+    .argument(
+      '[paths...]',
+      'rule files or folders, configs, inventories and rosters; default: the config and all it names',
+    )
     .option(...CONFIG)
     .addOption(format())
     .action(async (paths, options) => done(await (await import('./check.ts')).runCheck(context, paths, options)));
@@ -95,7 +98,7 @@ const addWriting = (program: Command, context: CliContext, done: Done): void => 
   program
     .command('schema')
     .description('print a JSON Schema for editors')
-    .addArgument(new Argument('<name>', 'of what').choices(['rules', 'config', 'roster']))
+    .addArgument(new Argument('<name>', 'of what').choices(['rules', 'config', 'roster', 'inventory']))
     .action(async (name) => done(await (await import('./schema.ts')).runSchema(context, name)));
   program
     .command('config')

@@ -1,4 +1,5 @@
 import { configJsonSchema } from '../config/json-schema.ts';
+import { createInventoryJsonSchema } from '../inventory/schema.ts';
 import { createRuleJsonSchema } from '../rules/schema.ts';
 import { createRosterJsonSchema } from '../sync/roster-schema.ts';
 import { type CliContext, type ExitCode, printJson } from './context.ts';
@@ -8,6 +9,7 @@ export const SCHEMAS = {
   rules: createRuleJsonSchema,
   config: configJsonSchema,
   roster: createRosterJsonSchema,
+  inventory: createInventoryJsonSchema,
 } as const;
 
 /** Prints the JSON Schema that a modeline such as `# yaml-language-server: $schema=rules.schema.json` can name. */

@@ -53,6 +53,29 @@ describe('tocsin check', () => {
       },
     ],
     [
+      'tells what is wrong with the inventory that the config names, YAML and CSV',
+      {
+        'tocsin.yaml': `${CONFIG}inventory: { file: [inventory.yaml, devices.csv] }\n`,
+        'inventory.yaml': 'version: 1\ndevices: [ { device: 7 }, { device: p1 } ]\n',
+        'devices.csv': 'device,max\np1,3\np1,4\n',
+      },
+      [],
+      {
+        code: 1,
+        stdout: '5 files, 2 faults, 0 warnings\n',
+        stderr: [
+          /^devices\.csv:3:1 the device "p1" stands at line 2/,
+          /^inventory\.yaml:2:22 devices\[0\]\.device: YAML/,
+        ],
+      },
+    ],
+    [
+      'knows an inventory among its paths by what stands in it, and a table by its name',
+      { 'known.yaml': 'version: 1\ndefaults: { max: 3 }\n', 'known.csv': 'device\np1\n' },
+      ['./known.yaml', './known.csv'],
+      { code: 0, stdout: '2 files, 0 faults, 0 warnings\n', stderr: [] },
+    ],
+    [
       'tells what is wrong with the config, all at once',
       { 'tocsin.yaml': FAULTY_CONFIG },
       [],

@@ -212,3 +212,43 @@ describe('tocsin replay', () => {
     });
   });
 });
+
+describe('what is known of the devices', () => {
+  const LIMITS = `version: 1
+rules:
+  - { id: hot, source: plant, when: { fact: t, operator: greaterThan, value: { fact: attributes.max } } }
+`;
+  const CONFIG = `sources: { plant: { topic: 'plant/{device}/t' } }
+rules: rules.yaml
+inventory: { file: known.csv, topics: [ { topic: 'fleet/{device}' } ] }
+`;
+  const files = { 'tocsin.yaml': CONFIG, 'rules.yaml': LIMITS, 'known.csv': 'device,max\np1,80\np2,99\n' };
+  const announced = JSON.stringify({ time: '2026-06-01T12:05:00Z', topic: 'fleet/p2', payload: { max: 10 } });
+
+  test('is that of the config, and of the recording itself', async () => {
+    const recording = [line('12:00:00', 'p1', 90), line('12:01:00', 'p2', 90), announced].join('\n');
+    const folder = createFolder({ ...files, 'recorded.jsonl': recording });
+    const { code, stdout } = await folder.cli(
+      'replay',
+      './recorded.jsonl',
+      '--config',
+      './tocsin.yaml',
+      '--format',
+      'json',
+    );
+    const { alarms } = JSON.parse(stdout);
+    expect([code, alarms]).toMatchObject([
+      0,
+      [
+        { key: 'p1', raisedAt: '2026-06-01T12:00:00.000Z' },
+        { key: 'p2', raisedAt: '2026-06-01T12:05:00.000Z' },
+      ],
+    ]);
+  });
+
+  test('with faults is no base for a replay', async () => {
+    const folder = createFolder({ ...files, 'known.csv': 'name\np1\n', 'recorded.jsonl': line('12:00:00', 'p1', 90) });
+    const { code, stderr } = await folder.cli('replay', './recorded.jsonl', '--config', './tocsin.yaml');
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/known\.csv:1:1 no column "device"/)]);
+  });
+});

@@ -5,7 +5,7 @@ import { createFolder } from './folder.ts';
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 describe('tocsin schema', () => {
-  test.each(['rules', 'config', 'roster'])(
+  test.each(['rules', 'config', 'roster', 'inventory'])(
     'prints the schema of %s, which stands in config/schemas as well',
     async (name) => {
       const { code, stdout } = await createFolder({}).cli('schema', name);
@@ -21,6 +21,7 @@ describe('tocsin schema', () => {
     ['rules', 'rules', '../config/schemas/rules.schema.json'],
     ['config', '(tocsin|compose)', 'schemas/config.schema.json'],
     ['config', 'roster', 'schemas/roster.schema.json'],
+    ['config', 'inventory', 'schemas/inventory.schema.json'],
   ])('is named by the first line of every file in %s: %s', (folder, names, schema) => {
     const files = readdirSync(new URL(`../../${folder}`, import.meta.url)).filter((name) =>
       folder === 'rules' ? name.endsWith('.yaml') : new RegExp(`^${names}\\.yaml$`).test(name),

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { inventorySources, loadInventory } from '../../src/app/inventory-files.ts';
+import { decodersOf } from '../../src/app/open-rules.ts';
 import { err } from '../../src/base/result.ts';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { printConfig } from '../../src/config/print.ts';
 import { formatFault } from '../../src/document/fault.ts';
+import { asDeviceId } from '../../src/model/ids.ts';
 
 const FILE = 'config/tocsin.yaml';
 const text = readFileSync(new URL(`../../${FILE}`, import.meta.url), 'utf8');
@@ -21,10 +24,11 @@ describe("the repository's own config", () => {
     expect(config.mqtt.url).toBeUndefined();
     expect(config.mqtt.embedded).toEqual({ host: '127.0.0.1', port: 1883 });
     expect(Object.values(config.channels).map((channel) => channel?.driver)).toEqual(['log', 'log', 'log', 'log']);
-    expect([config.rules, config.store.path, config.sync.roster]).toEqual([
+    expect([config.rules, config.store.path, config.sync.roster, config.inventory.file]).toEqual([
       ['rules'],
       'data/tocsin.db',
       'config/roster.yaml',
+      ['config/inventory.yaml'],
     ]);
     expect([...config.sources.keys()]).toEqual(['cold', 'tank', 'machine', 'room', 'well']);
     expect(config.http).toMatchObject({ host: '127.0.0.1', port: 8484 });
@@ -35,6 +39,14 @@ describe("the repository's own config", () => {
       .split('\n')
       .map((line) => (/^ *# +(lora|topic|device|time|zone):/.test(line) ? line.replace('# ', '') : line));
     expect(load(lines.join('\n')).sources.get('lora')).toMatchObject({ device: '$.deviceInfo.devEui', time: '$.time' });
+  });
+
+  test('names an inventory without faults', () => {
+    const config = load(text);
+    const { inventory, reports } = loadInventory(config.inventory.file, inventorySources(decodersOf(config)));
+    expect(reports.flatMap(({ faults }) => faults)).toEqual([]);
+    const freezer = { source: 'cold', device: asDeviceId('oslo/f8'), labels: { site: 'oslo' }, announced: undefined };
+    expect(inventory.attributesOf(freezer)).toEqual({ maxTemp: -16, owner: 'Ana Kristiansen', model: 'x200' });
   });
 
   test('no secret stands in it in plain text', () => {

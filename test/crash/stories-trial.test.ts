@@ -16,6 +16,7 @@ describe.skipIf(!hasMosquitto())("the repository's own config, rules and roster"
       .replace('path: ../data/', 'path: data/');
     await using site = await createSite(config, {
       'roster.yaml': await ours('config/roster.yaml'),
+      'inventory.yaml': await ours('config/inventory.yaml'),
       'rules/cold-chain.yaml': await ours('rules/cold-chain.yaml'),
     });
     await using tocsin = await site.serve();
