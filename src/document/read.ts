@@ -1,6 +1,7 @@
-import { isMap, isNode, isPair, isScalar, type Document as YamlDocument } from 'yaml';
+import { isScalar } from 'yaml';
 import { ok, type Result } from '../base/result.ts';
 import { type Fault, formatPath } from './fault.ts';
+import { findKey, findNode } from './find-node.ts';
 import { parseYaml } from './parse.ts';
 
 export type Path = readonly PropertyKey[];
@@ -26,36 +27,19 @@ export const readDocument = (written: string, file: string): Result<Document, re
   const parsed = parseYaml(text, file);
   if (!parsed.ok) return parsed;
   const { yaml, value, at } = parsed.value;
-  const locate = (path: Path) => at(nearestNode(yaml, path)?.range?.[0] ?? 0);
+  const locate = (path: Path) => at(findNode(yaml, path).node?.range?.[0] ?? 0);
   return ok({
     file,
     value,
     locate,
     locateKey: (path) => {
-      const key = keyNode(yaml, path);
+      const key = findKey(yaml, path);
       return key ? at(key.range?.[0] ?? 0) : locate(path);
     },
     source: (path) => {
-      const node = yaml.getIn(path, true);
-      return isScalar(node) && node.range ? text.slice(node.range[0], node.range[1]) : undefined;
+      const { node, isExact } = findNode(yaml, path);
+      return isExact && isScalar(node) && node.range ? text.slice(node.range[0], node.range[1]) : undefined;
     },
     fault: (path, message, detail = {}) => ({ file, ...locate(path), path: formatPath(path), message, ...detail }),
   });
-};
-
-const nearestNode = (yaml: YamlDocument.Parsed, path: Path) => {
-  for (let length = path.length; length >= 0; length--) {
-    const node = length === 0 ? yaml.contents : yaml.getIn(path.slice(0, length), true);
-    if (isNode(node)) return node;
-  }
-  return undefined;
-};
-
-const keyNode = (yaml: YamlDocument.Parsed, path: Path) => {
-  const parent = path.length === 1 ? yaml.contents : yaml.getIn(path.slice(0, -1), true);
-  if (!isMap(parent)) return undefined;
-  const pair = parent.items.find(
-    (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(path.at(-1)),
-  );
-  return pair && isScalar(pair.key) ? pair.key : undefined;
 };

@@ -19,7 +19,8 @@ export interface FaultDetail {
 export const createFaultList = (document: Document): FaultList => {
   const faults = new Map<string, Fault>();
   const add = (fault: Fault) => {
-    faults.set(`${fault.line}:${fault.column} ${fault.message}`, fault);
+    const place = `${fault.line}:${fault.column} ${fault.message}`;
+    if (!faults.has(place)) faults.set(place, fault);
   };
   return {
     at: (path, message, detail = {}) => add(document.fault(path, message, detail)),

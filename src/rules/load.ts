@@ -9,12 +9,14 @@ import type { NamedConditions } from './condition.ts';
 import { draftRule, type RuleDraft } from './draft-rule.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
 import { parseNamedConditions } from './named-conditions.ts';
+import { checkPolicies, writeOut } from './policies.ts';
 import type { RuleContext } from './rule-context.ts';
 import type { RuleFile } from './rule-file.ts';
 import { checkIds, idOf } from './rule-ids.ts';
 import { checkRuleTests, readRuleTests } from './rule-tests.ts';
 import { ruleFileSchema, type WrittenFile, type WrittenRule } from './schema.ts';
 import { addSyntaxHints } from './syntax-hints.ts';
+import { readWholeRule } from './whole-rule.ts';
 import { findYamlTraps } from './yaml-traps.ts';
 
 export type { RuleContext } from './rule-context.ts';
@@ -59,21 +61,16 @@ const draftRules = (value: unknown, context: RuleContext, faults: FaultList): Dr
   const conditionNames = Object.keys(conditions);
   const defaults = isJsonObject(value.defaults) ? value.defaults : {};
   const written: readonly unknown[] = Array.isArray(value.rules) ? value.rules : [];
+  const policies = isJsonObject(value.policies) ? value.policies : {};
+  checkPolicies(policies, faults);
   checkIds(written, faults);
   checkRuleTests(value.tests, written.map(idOf), faults);
   const rules = written.map((rule, index) => {
     if (!isJsonObject(rule)) return null;
-    const place = (key: string) =>
-      Object.hasOwn(rule, key) || !Object.hasOwn(defaults, key) ? ['rules', index, key] : ['defaults', key];
-    return draftRule({ written: underneath(defaults, rule), place, named, conditionNames, context, faults });
+    const whole = readWholeRule(rule, index, { defaults, policies }, faults);
+    return draftRule({ ...whole, named, conditionNames, context });
   });
   return { rules, named, conditions };
-};
-
-/** Key by key; labels are joined. */
-const underneath = (defaults: JsonObject, rule: JsonObject): JsonObject => {
-  const labels = isJsonObject(defaults.labels) && isJsonObject(rule.labels) && { ...defaults.labels, ...rule.labels };
-  return { ...defaults, ...rule, ...(labels && { labels }) };
 };
 
 interface Checked {
@@ -84,11 +81,16 @@ interface Checked {
 }
 
 const compileRules = ({ written, document, drafts, context }: Checked): readonly CompiledRule[] => {
-  const { defaults = {}, rules } = written;
+  const { defaults = {}, policies = {}, rules } = written;
   return rules.flatMap((own, index) => {
     const draft = drafts.rules[index];
     if (!draft) return [];
-    const rule: WrittenRule = { ...defaults, ...own, labels: { ...defaults.labels, ...own.labels } };
+    const rule: WrittenRule = {
+      ...{ ...defaults, ...own },
+      labels: { ...defaults.labels, ...own.labels },
+      facts: { ...defaults.facts, ...own.facts },
+      notify: writeOut(own.notify ?? defaults.notify ?? [], policies),
+    };
     const position = document.locate(['rules', index, 'id']);
     const { named, conditions } = drafts;
     const { layouts } = context;

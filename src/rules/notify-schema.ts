@@ -21,6 +21,9 @@ const content = {
   Ttl: z.int().min(0).max(2_419_200).exactOptional(),
 };
 
+/** What an entry tells, whomever it tells. */
+export const CONTENT_KEYS: readonly string[] = Object.keys(content);
+
 const contentSchema = z
   .strictObject(content)
   .meta({ id: 'content', description: 'What is told, by the names of `send`' });
@@ -35,6 +38,7 @@ export const notifyEntrySchema = z
     after: durationSchema.exactOptional(),
     unless: z.literal('acknowledged').exactOptional(),
     severity: z.enum(SEVERITIES).exactOptional(),
+    policy: text.exactOptional(),
   })
   .meta({ id: 'notifyEntry', description: 'One target, told once of the raise and once of the end' });
 

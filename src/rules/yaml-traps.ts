@@ -13,7 +13,10 @@ export const findYamlTraps = (document: Document, text: string): readonly Fault[
     tell: (fault) => traps.push(fault),
   };
   if (!isJsonObject(document.value)) return traps;
-  const { defaults, rules, tests } = document.value;
+  const { defaults, policies, rules, tests } = document.value;
+  for (const [name, entries] of Object.entries(isJsonObject(policies) ? policies : {})) {
+    for (const [index, entry] of listEntries(entries)) seekInEntry(seek, entry, ['policies', name, index]);
+  }
   seekInRule(seek, defaults, ['defaults']);
   for (const [index, rule] of listEntries(rules)) seekInRule(seek, rule, ['rules', index]);
   for (const [index, test] of listEntries(tests)) seekInTest(seek, test, ['tests', index]);
@@ -34,7 +37,7 @@ interface Seek {
 }
 
 const RULE_TEXTS = ['id', 'title', 'source', 'topic', 'key'];
-const ENTRY_NAMES = ['Identity', 'Tag', 'Sound', 'Action'];
+const ENTRY_NAMES = ['Identity', 'Tag', 'Sound', 'Action', 'policy'];
 const ENTRY_MESSAGES = ['Title', 'Body'];
 const EXPECTED_TEXTS = ['rule', 'key', 'title', 'body', 'sms', 'Identity', 'Tag'];
 const PAYLOADS = ['Sms', 'Apn', 'Fcm', 'Gcm', 'FacebookMessenger', 'Data'];

@@ -90,10 +90,20 @@ describe('every value knows its place', () => {
     expect(document.locateKey(['rules', 0, 'nothing'])).toEqual({ line: 3, column: 5 });
   });
 
-  test('of what came by an alias or a merge: where it is used', () => {
-    const merged = read('d: &d { x: 1 }\na:\n  <<: *d\nb: *d\n');
-    expect(merged.locate(['b', 'x'])).toEqual({ line: 4, column: 4 });
-    expect(merged.locate(['a', 'x'])).toEqual({ line: 3, column: 3 });
+  test('of what came by an alias or a merge: where it was written', () => {
+    const merged = read('d: &d { x: 1 }\na:\n  <<: *d\nb: *d\nc:\n  <<: [{ y: 2 }, *d]\n  y: 3\n');
+    expect(merged.locate(['b', 'x'])).toEqual({ line: 1, column: 12 });
+    expect(merged.locate(['a', 'x'])).toEqual({ line: 1, column: 12 });
+    expect(merged.locateKey(['a', 'x'])).toEqual({ line: 1, column: 9 });
+    expect(merged.locate(['c', 'x'])).toEqual({ line: 1, column: 12 });
+    expect(merged.locate(['c', 'y'])).toEqual({ line: 7, column: 6 });
+    expect(merged.source(['b', 'x'])).toBe('1');
+  });
+
+  test('of an alias itself, and of what is not there: where it is used', () => {
+    const merged = read('d: &d { x: 1 }\nb: *d\n');
+    expect(merged.locate(['b'])).toEqual({ line: 2, column: 4 });
+    expect(merged.locate(['b', 'z'])).toEqual({ line: 2, column: 4 });
   });
 
   test('a scalar keeps how it was written', () => {

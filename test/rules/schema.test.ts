@@ -12,6 +12,7 @@ test('the JSON Schema knows the keys of a file, and takes no others', () => {
   expect(Object.keys(Object(at(schema, 'properties')))).toEqual([
     'version',
     'conditions',
+    'policies',
     'defaults',
     'rules',
     'tests',
