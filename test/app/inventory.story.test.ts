@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ANA, F7, OPS } from './cold-room.ts';
 import { openSite, type SiteOptions } from './harness.ts';
 
@@ -144,4 +144,68 @@ test('nonsense on an attribute topic is acknowledged, and changes nothing', asyn
   await publish(ATTRIBUTES, 'x'.repeat(20_000), { retain: true });
   expect(unacknowledged()).toBe(0);
   ana.expectNothing();
+});
+
+describe('a device that is expected', () => {
+  const SILENT = `
+version: 1
+rules:
+  - id: silent
+    source: cold
+    absent: 15m
+    notify:
+      - Tag: [on-call]
+        Body: "{{ key }} of {{ site }} is silent, ask {{ attributes.owner }}"
+        clear: { Body: "{{ key }} is heard" }
+`;
+  const EXPECTED = `
+version: 1
+defaults: { owner: Ana }
+devices: [ { device: oslo/f7, expect: true } ]
+`;
+  const NOBODY = 'version: 1\ndefaults: { owner: Ana }\n';
+  const open = () => openColdRoom({ rules: SILENT, inventory: EXPECTED });
+
+  test('and never heard is silent, with its site and all that is known of it', async () => {
+    const { ana, advance, publish } = await open();
+    await advance('14m');
+    ana.expectNothing();
+    await advance('1m');
+    ana.expectSms(/oslo\/f7 of oslo is silent, ask Ana/);
+    await publish(F7, { temperature: -20 });
+    ana.expectSms(/oslo\/f7 is heard/);
+  });
+
+  test('counts from when it came to be expected, and a crash does not begin that anew', async () => {
+    const { ana, advance, editInventory, restart } = await openColdRoom({ rules: SILENT, inventory: NOBODY });
+    await advance('1h');
+    await editInventory(EXPECTED);
+    await advance('10m');
+    await restart('5m');
+    await advance('4m');
+    ana.expectNothing();
+    // How long was watched is known to within a heartbeat.
+    await advance('65s');
+    ana.expectSms(/oslo\/f7 of oslo is silent/);
+  });
+
+  test('and no longer is ends its alarm, for good', async () => {
+    const { ana, advance, editInventory, restart, alarms } = await open();
+    await advance('15m');
+    ana.expectSms(/is silent/);
+    await editInventory(NOBODY);
+    ana.expectSms(/no longer watched/);
+    await restart('1m');
+    await advance('1h');
+    ana.expectNothing();
+    expect(await alarms()).toEqual(['silent oslo/f7 cleared']);
+  });
+
+  test('and no longer is, but was heard, is watched like any other', async () => {
+    const { ana, advance, editInventory, publish } = await open();
+    await publish(F7, { temperature: -20 });
+    await editInventory(NOBODY);
+    await advance('15m');
+    ana.expectSms(/oslo\/f7 of oslo is silent/);
+  });
 });
