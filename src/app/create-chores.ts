@@ -11,8 +11,10 @@ import {
   createUnboundChore,
 } from './chores.ts';
 import type { Core } from './core.ts';
+import type { EvictedDevice } from './fleet.ts';
 import { createWallChore } from './follow-wall.ts';
 import type { NotifyWiring } from './notify-wiring.ts';
+import type { World } from './world.ts';
 
 export interface ChoresDeps {
   readonly core: Core;
@@ -40,8 +42,14 @@ export const createChores = ({ core, store, clock, log, isBound, retentionMs }: 
       createQueueChore(store, clock, late),
       late.chore,
       createBehindChore(world, store, { clock, log, settled: pipeline.settled }),
-      createForgetChore(world.fleet, store, log),
+      createForgetChore({ takeEvicted: () => takeForgotten(world) }, store, log),
       createPruneChore(store, clock, retentionMs),
     ],
   };
 };
+
+/** Devices that had to go, and what is known of events whose rule is gone. */
+const takeForgotten = ({ fleet, occurrences }: World): readonly EvictedDevice[] => [
+  ...fleet.takeEvicted(),
+  ...occurrences.takeForgotten(),
+];

@@ -15,6 +15,7 @@ export const judgeEvents = (world: World, device: Device, reading: Reading, even
   const watchedAt = world.watch.now();
   const memory = memoryOfMessage(device.memory, device.source.layout, { reading, watchedAt });
   const now = readMoment(world, reading, watchedAt);
+  world.observer.evaluated(events.length);
   for (const routed of events) judgeEvent(world, { ...device, memory }, routed, { reading, now });
 };
 

@@ -9,6 +9,8 @@ export interface Occurrences {
   readonly isKnown: (rule: RuleId, occurrence: string) => boolean;
   /** Takes up what an earlier run knew. */
   readonly restore: (record: FactRecord) => void;
+  /** Those of which something is known. */
+  readonly rules: () => readonly RuleId[];
   /** The rule is gone. */
   readonly forget: (rule: RuleId) => void;
   /** What is stored of rules that are gone since the last call. */
@@ -50,6 +52,7 @@ export const createOccurrences = (ledger: Pick<Ledger, 'fact'>): Occurrences => 
       ring.known.add(value);
       ring.count = Math.max(ring.count, observedAt + 1);
     },
+    rules: () => [...rings.keys()],
     forget: (rule) => {
       if (rings.delete(rule)) forgotten.push({ source: SOURCE, device: asDeviceId(rule) });
     },

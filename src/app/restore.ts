@@ -18,7 +18,7 @@ import type { World } from './world.ts';
  * gone end, and are returned.
  */
 export const restoreWorld = (world: World, saved: Saved): readonly AlarmRecord[] => {
-  for (const fact of saved.facts) if (isOccurrence(fact)) world.occurrences.restore(fact);
+  takeUpOccurrences(world, saved.facts);
   for (const fact of saved.facts) if (isPartialMark(fact)) world.fleet.source(fact.source).partial = true;
   for (const heard of saved.heard) restoreDevice(world, heard);
   const alarmed = new Set(saved.alarms.map(nameOf));
@@ -38,6 +38,12 @@ export const restoreWorld = (world: World, saved: Saved): readonly AlarmRecord[]
   }
   takeUpTogether(world);
   return orphans;
+};
+
+/** Of rules that still are about events. */
+const takeUpOccurrences = ({ occurrences, book }: World, facts: readonly FactRecord[]): void => {
+  for (const fact of facts) if (isOccurrence(fact)) occurrences.restore(fact);
+  for (const rule of occurrences.rules()) if (book.rules.get(rule)?.mode !== 'event') occurrences.forget(rule);
 };
 
 const nameOf = ({ source, device }: { readonly source: string; readonly device: string }) => `${source}\n${device}`;

@@ -42,9 +42,13 @@ const tell = ({ place, faults }: WrittenRule, key: string, why: string): void =>
 const checkFacts = ({ written, place, faults }: WrittenRule): void => {
   if (!isJsonObject(written.facts)) return;
   for (const [fact, setting] of Object.entries(written.facts)) {
-    if (!isJsonObject(setting) || setting.staleAfter === undefined) continue;
+    if (!isJsonObject(setting)) continue;
+    const path = [...place('facts'), fact];
+    if (setting.across !== undefined)
+      faults.atKey([...path, 'across'], 'an event looks at one message, not at all devices');
+    if (setting.staleAfter === undefined) continue;
     if (Object.keys(setting).some((key) => key !== 'staleAfter' && key !== 'default')) continue;
-    faults.atKey([...place('facts'), fact, 'staleAfter'], "an event looks at its own message's facts, which are new");
+    faults.atKey([...path, 'staleAfter'], "an event looks at its own message's facts, which are new");
   }
 };
 

@@ -75,6 +75,11 @@ test.each([['cooldown: 5m'], ['dedup: "$.id"']])('%s is for events alone', (more
   expect(faultsOf(rule(more))).toEqual([expect.stringContaining('is for mode: event')]);
 });
 
+test('an event cannot look at all devices of its key', () => {
+  const more = "mode: event\n    key: '{site}'\n    facts: { n: { count: action, across: devices } }";
+  expect(faultsOf(rule(more)).join('\n')).toContain('an event looks at one message, not at all devices');
+});
+
 describe('a severity that the rule never comes to is a fault', () => {
   const LEVELS = 'levels: [ { severity: warning, when: { fact: a, operator: equal, value: 1 } } ]';
 
