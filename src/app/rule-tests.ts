@@ -31,7 +31,9 @@ export const runRuleTests = (
   const read = decoders.filter(({ source }) => file.rules.some((rule) => rule.source === source));
   return file.tests.map((test) => {
     const startAt = test.startAt ?? TEST_START;
-    const messages = test.readings.map((reading) => toMessage(reading, startAt));
+    // A file tells device after device; what arrives, arrives by the time that stands beside it.
+    const inOrder = test.readings.toSorted((a, b) => a.at - b.at);
+    const messages = inOrder.map((reading) => toMessage(reading, startAt));
     const report = { file: file.file, line: test.line, name: test.name };
     const inventory = readTestInventory(test, read);
     if (!inventory.ok) return { ...report, failures: inventory.error };

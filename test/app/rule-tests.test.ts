@@ -12,10 +12,10 @@ const READINGS = `
       - { at: 20m, topic: cold/oslo/f7/telemetry, payload: { temperature: -20 } }`;
 
 /** What is wrong when a freezer is warm from 0 to 20 minutes and `expected` was written down. */
-const failures = (expected: string) => {
+const failures = (expected: string, readings = READINGS) => {
   const decoders = [coldDecoder()];
   const layouts = createFactLayouts();
-  const text = `${warm(NOTIFY)}tests:\n  - name: a warm freezer${READINGS}\n    expect: ${expected}\n`;
+  const text = `${warm(NOTIFY)}tests:\n  - name: a warm freezer${readings}\n    expect: ${expected}\n`;
   const file = loadRules(text, ruleContext(decoders, layouts));
   return runRuleTests(file, decoders, layouts).flatMap((report) => report.failures);
 };
@@ -36,6 +36,15 @@ describe('an expectation may be met by', () => {
   ])('%s', (_sentence, raise) => {
     expect(failures(`[ ${raise}, ${CLEAR} ]`)).toEqual([]);
   });
+});
+
+test('readings arrive by their times, however they are listed', () => {
+  const of = (device: string, at: string, temperature: number) =>
+    `{ at: ${at}, topic: cold/oslo/${device}/telemetry, payload: { temperature: ${temperature} } }`;
+  const readings = [of('f7', '0s', -10), of('f7', '30m', -20), of('f8', '0s', -10), of('f8', '12m', -20)];
+  const told = ['f7', 'f8'].map((device) => `{ at: 10m, key: oslo/${device}, on: raise }`);
+  const ends = ['{ at: 30m, key: oslo/f7, on: clear }', '{ at: 12m, key: oslo/f8, on: clear }'];
+  expect(failures(`[ ${[...told, ...ends].join(', ')} ]`, `\n    readings: [ ${readings.join(', ')} ]`)).toEqual([]);
 });
 
 test('a general expectation does not take what only a special one accepts', () => {
