@@ -180,6 +180,34 @@ describe('a rule that listens to one topic', () => {
   });
 });
 
+describe('a rule with hours', () => {
+  const NIGHT = SILENT('active: { hours: "00:00-13:00" }');
+
+  test('misses nobody outside of them, and whoever is still silent when they begin', () => {
+    const { clock, read, transitions } = opened(NIGHT);
+    clock.advance(50 * MINUTE);
+    read({ temperature: -20 });
+    clock.advance(11 * 60 * MINUTE);
+    expect(transitions()).toEqual([]);
+    clock.advance(10 * MINUTE);
+    expect(transitions()).toEqual(['raised: condition-true']);
+  });
+
+  test('misses nobody who speaks before they begin', () => {
+    const { clock, read, transitions } = opened(NIGHT);
+    read({ temperature: -20 });
+    clock.advance(14 * MINUTE);
+    read({ temperature: -20 });
+    for (let hour = 0; hour < 24; hour++) {
+      for (let reading = 0; reading < 6; reading++) {
+        clock.advance(10 * MINUTE);
+        if (hour >= 11 || hour === 0) read({ temperature: -20 });
+      }
+    }
+    expect(transitions()).toEqual([]);
+  });
+});
+
 describe('a rule that is taken up', () => {
   test('counts a silence that began before', () => {
     const { clock, read, swap, transitions } = opened('version: 1\nrules: []\n');
