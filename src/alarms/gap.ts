@@ -4,12 +4,9 @@ import { beginningAt } from './delay.ts';
 import { become, hold, type Step } from './effect.ts';
 import type { Judged, StepNow } from './input.ts';
 
-/**
- * With `onGap: reset`: whether the device was silent for too long for anybody to say that the state went on. A state
- * that waits without a due time is one in which a timer found that out, or in which nothing was known for as long.
- */
-export const isAfterGap = (alarm: Alarm, { timing: { gapMs = null }, silentMs = 0 }: Judged): boolean =>
-  gapMs !== null && (alarm.dueAt === null || silentMs >= gapMs);
+/** With `onGap: reset`: whether the device was silent for too long for anybody to say that the state went on. */
+export const isAfterGap = (alarm: Alarm, { type, timing: { gapMs = null }, silentMs = 0 }: Judged): boolean =>
+  gapMs !== null && (silentMs >= gapMs || (type === 'due' && alarm.dueAt === null));
 
 interface Delay {
   readonly delayMs: number;
@@ -22,4 +19,14 @@ export const beginAgain = (alarm: Alarm, { type }: Judged, now: StepNow, { delay
   if (type === 'due') return alarm.dueAt === null ? hold(alarm, 'gap') : become({ ...alarm, dueAt: null }, 'gap');
   const begun = beginningAt(alarm, now);
   return become({ ...alarm, ...begun, dueAt: begun.sinceWatchedAt + delayMs }, reason);
+};
+
+/**
+ * A timer found a gap, and then comes a reading that by the device's own clock leaves none: it was on its way. The delay
+ * goes on by event time; by watch time it begins again.
+ */
+export const afterWaiting = <A extends Alarm>(alarm: A, { timing }: Judged, now: StepNow, delayMs: number): A => {
+  if ((timing.gapMs ?? null) === null || alarm.dueAt !== null) return alarm;
+  const sinceWatchedAt = Math.max(alarm.sinceWatchedAt, now.watchedAt);
+  return { ...alarm, sinceWatchedAt, dueAt: sinceWatchedAt + delayMs };
 };

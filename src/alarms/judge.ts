@@ -5,7 +5,7 @@ import type { Verdict } from '../model/verdict.ts';
 import { leave } from './command.ts';
 import { beginningAt, eventTime, isDelayOver } from './delay.ts';
 import { become, end, hold, isOpen, makeKnown, type OpenAlarm, type Step } from './effect.ts';
-import { beginAgain, isAfterGap } from './gap.ts';
+import { afterWaiting, beginAgain, isAfterGap } from './gap.ts';
 import type { Judged, StepNow } from './input.ts';
 import { atLevel, followLevel } from './level.ts';
 
@@ -31,10 +31,11 @@ const fromNormal = (alarm: Alarm | null, input: Judged, now: StepNow): Step => {
 };
 
 /** Unknown lets the delay run on and end: an alarm fires although telemetry stops. No credit is kept once it is false. */
-const fromPending = (alarm: Alarm, input: Judged, now: StepNow): Step => {
+const fromPending = (waiting: Alarm, input: Judged, now: StepNow): Step => {
   if (input.verdict === 'false') return become(null, 'delay-broken');
   const { forMs } = input.timing;
-  if (isAfterGap(alarm, input)) return beginAgain(alarm, input, now, { delayMs: forMs, reason: 'delay-restarted' });
+  if (isAfterGap(waiting, input)) return beginAgain(waiting, input, now, { delayMs: forMs, reason: 'delay-restarted' });
+  const alarm = afterWaiting(waiting, input, now, forMs);
   if (isDelayOver(alarm, forMs, now)) {
     const level = input.severity ?? alarm.level;
     return raise({ input, level, now, raisedAt: alarm.sinceObservedAt + forMs, reason: 'delay-over' });
@@ -97,7 +98,8 @@ const fromClearing = (alarm: OpenAlarm, input: Judged, now: StepNow): Step => {
   const { clearForMs } = input.timing;
   if (isAfterGap(alarm, input))
     return beginAgain(alarm, input, now, { delayMs: clearForMs, reason: 'clear-delay-restarted' });
-  if (!isDelayOver(alarm, clearForMs, now)) return wait(alarm, clearForMs, 'clear-delay-running');
+  const clearing = afterWaiting(alarm, input, now, clearForMs);
+  if (!isDelayOver(clearing, clearForMs, now)) return wait(clearing, clearForMs, 'clear-delay-running');
   return end(alarm, { reason: 'clear-delay-over', observedAt: alarm.sinceObservedAt + clearForMs });
 };
 

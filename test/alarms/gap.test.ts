@@ -13,6 +13,8 @@ const RESETS: Timing = { ...HOLDS, gapMs: 4 * MINUTE };
 /** What happens in one minute: a reading, or a timer. `silent` is how many minutes the device had said nothing. */
 interface Event {
   readonly at: number;
+  /** Event time where it is another. */
+  readonly observedAt?: number;
   readonly type?: 'verdict' | 'due';
   readonly verdict: Verdict;
   readonly silent: number;
@@ -23,10 +25,10 @@ const run = (timing: Timing, events: readonly Event[]) => {
   let alarm: Alarm | null = null;
   let reason: Reason = 'already-normal';
   let told: readonly string[] = [];
-  for (const { at, type = 'verdict', verdict, silent, inactive = false } of events) {
+  for (const { at, observedAt = at, type = 'verdict', verdict, silent, inactive = false } of events) {
     const ms = at * MINUTE;
     const now = {
-      ...{ observedAt: type === 'due' ? Number.NaN : ms, watchedAt: ms },
+      ...{ observedAt: type === 'due' ? Number.NaN : observedAt * MINUTE, watchedAt: ms },
       newActivation: () => asActivationId('a'),
     };
     const input = { type, timing, verdict, clear: null, silentMs: silent * MINUTE, inactive } as const;
@@ -99,9 +101,28 @@ describe('a delay with onGap: reset', () => {
       to: { state: 'pending', reason: 'gap', due: null, told: [] },
     },
     {
-      is: 'begins again with the next reading after such a timer, even one that had waited on the way',
-      events: [FIRST, { at: 10, ...TIMER, ...TRUE, silent: 10 }, { at: 12, ...TRUE, silent: 1 }],
+      is: 'begins again with the next reading after such a timer',
+      events: [FIRST, { at: 10, ...TIMER, ...TRUE, silent: 10 }, { at: 12, ...TRUE, silent: 12 }],
       to: { state: 'pending', reason: 'delay-restarted', due: 22, told: [] },
+    },
+    {
+      is: 'goes on after such a timer with a reading that was on its way, by its time alone',
+      events: [
+        FIRST,
+        { at: 10, ...TIMER, ...TRUE, silent: 10 },
+        { at: 20, observedAt: 3, ...TRUE, silent: 3 },
+        { at: 20, observedAt: 6, ...TRUE, silent: 3 },
+      ],
+      to: { state: 'pending', reason: 'delay-running', due: 30, told: [] },
+    },
+    {
+      is: 'is over after such a timer by readings that were on their way',
+      events: [
+        FIRST,
+        { at: 10, ...TIMER, ...TRUE, silent: 10 },
+        ...[3, 6, 9, 12].map((observedAt) => ({ at: 20, observedAt, ...TRUE, silent: 3 })),
+      ],
+      to: { state: 'active', reason: 'delay-over', due: null, told: ['raised 10'] },
     },
     {
       is: 'is broken by false as ever, gap or not',
@@ -142,13 +163,13 @@ describe('an off-delay with onGap: reset', () => {
       to: { state: 'clearing', reason: 'gap', due: null },
     },
     {
-      is: 'begins again where nothing was known when it would have ended',
+      is: 'that nothing was known of goes on with the readings',
       events: [
         { at: 16, ...UNKNOWN, silent: 3 },
         { at: 18, ...TIMER, ...UNKNOWN, silent: 2 },
         { at: 19, ...FALSE, silent: 3 },
       ],
-      to: { state: 'clearing', reason: 'clear-delay-restarted', due: 24 },
+      to: { state: 'normal', reason: 'clear-delay-over', told: ['raised 10', 'cleared 18'] },
     },
     {
       is: 'is broken by true as ever',

@@ -328,6 +328,13 @@ describe('silence while a delay runs', () => {
       seen: ['taken', 'taken', 'taken', 'raised: delay-over', 'taken'],
     },
     {
+      is: 'of which a timer knew goes on by its own times, where those leave no gap',
+      source: TIMED,
+      rule: reset,
+      messages: [{ at: 0, ts: 0, ...WARM }, ...[4, 8, 12].map((ts) => ({ at: 20, ts, ...WARM }))],
+      seen: ['taken', 'taken', 'taken', 'raised: delay-over', 'taken'],
+    },
+    {
       is: 'is one between its times although both came at once',
       source: TIMED,
       rule: reset,
