@@ -8,8 +8,8 @@ import type { Message } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
 import { sameJson } from '../rules/same-json.ts';
 import { announcedFact } from './inventory-facts.ts';
-import { refreshAttributes } from './live-inventory.ts';
 import { reEvaluate } from './re-evaluate.ts';
+import { refreshAttributes } from './refresh-attributes.ts';
 import type { World } from './world.ts';
 
 /** What messages about attributes are counted and logged under. */

@@ -13,7 +13,7 @@ import { judgeMember, noteMember } from './group-judge.ts';
 import { judgeReading } from './judge.ts';
 import { judgeEvents } from './judge-event.ts';
 import { readMoment } from './judge-time.ts';
-import { refreshAttributes } from './live-inventory.ts';
+import { refreshAttributes } from './refresh-attributes.ts';
 import type { Route } from './rule-book.ts';
 import { settleTogether } from './settle-together.ts';
 import { silenceBefore } from './silence.ts';

@@ -3,10 +3,7 @@ import type { AttributeTopic } from '../inventory/attribute-topic.ts';
 import { EMPTY_INVENTORY, type Inventory } from '../inventory/inventory.ts';
 import type { DeviceId } from '../model/ids.ts';
 import { createTopicTrie } from '../mqtt/topic-trie.ts';
-import { sameJson } from '../rules/same-json.ts';
 import type { FactRecord } from '../store/batch.ts';
-import type { Device } from './fleet.ts';
-import type { World } from './world.ts';
 
 /** What is known of devices beside what they say themselves. */
 export interface LiveInventory {
@@ -81,19 +78,3 @@ export const createAttributeTopics = (topics: readonly AttributeTopic[]): Attrib
     match: topics.length === 0 ? () => NO_TOPICS : (topic) => trie.match(topic),
   };
 };
-
-/** Puts into the device's memory what is known of it; whether that is something else than before. */
-export const refreshAttributes = ({ inventory }: World, device: Device): boolean => {
-  const { memory } = device;
-  device.attributedBy = memory.labels;
-  if (!isOutside(device)) return false;
-  const { source, device: id, labels } = memory;
-  const announced = inventory.announced.get(source, id);
-  const attributes = inventory.files.attributesOf({ source, device: id, labels, announced });
-  if (sameJson(attributes, memory.attributes)) return false;
-  memory.attributes = attributes;
-  return true;
-};
-
-/** Neither a group of devices nor Tocsin itself, whose troubles are devices of sources of their own. */
-const isOutside = ({ source }: Device): boolean => !source.name.startsWith('tocsin.') && !source.isGroups;

@@ -5,8 +5,8 @@ import { expectDevice } from './expect-device.ts';
 import type { Device, Instance } from './fleet.ts';
 import { announcementIn, isInventoryFact, isTakenBack, textIn } from './inventory-facts.ts';
 import { unreadMoment } from './judge-time.ts';
-import { refreshAttributes } from './live-inventory.ts';
 import { reEvaluate } from './re-evaluate.ts';
+import { refreshAttributes } from './refresh-attributes.ts';
 import { settle } from './settle.ts';
 import type { World } from './world.ts';
 
