@@ -19,7 +19,9 @@ export const withinWindows =
     return outside(verdict === 'true' ? next : recheckAt);
   };
 
-const outside = (recheckAt: number | null): Evaluation => ({ verdict: 'false', recheckAt, inactive: true });
+const outside = (recheckAt: number | null): Evaluation => (recheckAt === null ? OUTSIDE : { ...OUTSIDE, recheckAt });
+
+const OUTSIDE: Evaluation = Object.freeze({ verdict: 'false', recheckAt: null, inactive: true });
 
 /** Says so first where the hours decide; what the conditions come to stands below. */
 export const explainWithin =
