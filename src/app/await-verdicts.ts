@@ -13,7 +13,7 @@ import type { World } from './world.ts';
  */
 export const awaitVerdicts = (world: World, rule: CompiledRule): void => {
   if (rule.awaitsSilence) awaitSilence(world, rule);
-  if ((rule.aging.length + rule.windows.length === 0 && !rule.followsWall) || !readsAllOf(rule)) return;
+  if (rule.group || !changesByItself(rule) || !readsAllOf(rule)) return;
   for (const device of world.fleet.source(rule.source).devices.values()) {
     losePast(world, device, rule.aging);
     const { device: id, labels } = device.memory;
@@ -23,6 +23,10 @@ export const awaitVerdicts = (world: World, rule: CompiledRule): void => {
     arm(world, instance, world.watch.now());
   }
 };
+
+/** Time alone never makes an event. */
+const changesByItself = ({ mode, aging, windows, followsWall }: CompiledRule): boolean =>
+  mode !== 'event' && (aging.length + windows.length > 0 || followsWall);
 
 /** Every device of its source is one of the rule's: a rule that narrows its source does not say which are. */
 export const readsAllOf = ({ source, topic }: CompiledRule): boolean =>

@@ -22,6 +22,14 @@ export const noteMember = (world: World, device: Device, { rule, labels }: Route
   joinGroup(world, device, { rule, labels }, unreadMoment(world, device));
 };
 
+/** What is known of a member changed without a reading: its attributes. One that is in no group yet has to speak first. */
+export const judgeMemberAgain = (world: World, device: Device, rule: CompiledRule): void => {
+  const group = world.groups.groupOf(rule.id, device.memory.device);
+  if (!group) return;
+  group.members.takeAgain(device.memory.device, unreadMoment(world, device));
+  armGroup(world, group, world.watch.now());
+};
+
 /** A timer looks at a group: members may have grown stale, or a delay may be over. */
 export const judgeDue = (world: World, instance: Instance): void => {
   const group = world.groups.of(instance.rule.id, instance.key);
@@ -62,6 +70,7 @@ const judgeGroup = (world: World, group: Group, { now, topic }: Taken): void => 
   const { memory } = device;
   memory.newestObservedAt = Math.max(memory.newestObservedAt, now.wallAt);
   memory.heardAt = memory.newestObservedAt;
+  memory.heardWatchedAt = now.watchedAt;
   const lookAt = members.refresh(memory, now);
   judgeReading(world, device, { rule, labels: NO_LABELS }, { now, topic });
   armGroup(world, group, lookAt);

@@ -2,6 +2,7 @@ import { asKey } from '../model/ids.ts';
 import { coveringFilters } from '../mqtt/covering.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { Device, Instance } from './fleet.ts';
+import { judgeMemberAgain } from './group-judge.ts';
 import { judgeInstance } from './judge.ts';
 import type { World } from './world.ts';
 
@@ -42,6 +43,10 @@ const toAsked = ({ book, fleet }: World, rule: CompiledRule): Asked => {
 const covers = (wide: string, filter: string): boolean => coveringFilters([wide, filter]).every((one) => one === wide);
 
 const ask = (world: World, device: Device, { rule, hearsAll, keyed }: Asked): void => {
+  if (rule.group) {
+    judgeMemberAgain(world, device, rule);
+    return;
+  }
   const known = rule.keyIsDevice ? [device.instances[rule.place]] : (keyed.get(device) ?? []);
   for (const instance of known) if (instance) judgeInstance(world, instance);
   const { memory } = device;

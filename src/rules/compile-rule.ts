@@ -43,15 +43,17 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
   const { source, key, trigger, event } = draft;
   const layout = layouts.of(source.name);
   const labels = rule.labels ?? {};
-  const group = compileGroupOf({ draft, rule, conditions, layouts });
-  const plain: FactScope = group?.scope ?? {
+  const plain: FactScope = {
     ...{ captures: source.captures, labels, settings: rule.facts ?? {}, layout, zone: rule.zone },
   };
-  const derived = compileDerived(group ? [] : draft.derived, conditions.named, plain);
-  const scope: FactScope = { ...plain, derived: derived.readers };
-  const named = factsOf(draft, conditions.named).filter((fact) => !derived.readers.has(fact));
-  const own = [...new Set([...named, ...derived.reads])];
-  const reads = group?.reads ?? own;
+  const derived = compileDerived(draft.derived, conditions.named, plain);
+  const ofDevice: FactScope = { ...plain, derived: derived.readers };
+  const group = compileGroupOf({ draft, rule, conditions, layouts }, ofDevice);
+  const scope = group?.scope ?? ofDevice;
+  const named = factsOf(draft, conditions.named).filter((fact) => !scope.derived?.has(fact));
+  const own = group ? named : [...new Set([...named, ...derived.reads])];
+  const reads = group ? [...new Set([...group.reads, ...derived.reads])] : own;
+  const derivedValues = group ? () => ({}) : derived.values;
   const slots = own.map((fact) => scope.layout.slot(fact));
   const compared = comparedFacts(draft, conditions.named);
   const attributes = compared.filter((fact) => attributeName(fact) !== undefined);
@@ -77,7 +79,7 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
       (fact) => !group && (rule.facts?.[fact]?.staleAfter !== undefined || derived.aged.includes(fact)),
     ),
     windows: derived.windows,
-    derived: derived.values,
+    derived: derivedValues,
     keyOf: createKeyOf(key, source.captures, layout),
     keyText: isDeviceKey(key, source.captures) ? null : (rule.key ?? null),
     keyIsDevice: isDeviceKey(key, source.captures),
@@ -88,7 +90,7 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
     readsAttributes: attributes.length > 0,
     ...withTime(rule, compared, compileTrigger(trigger, conditions.named, { ...scope, zone: rule.zone })),
     evidence: (memory, now) =>
-      collectEvidence(memory, { facts: [...own, ...attributes], slots }, derived.values(memory, now)),
+      collectEvidence(memory, { facts: [...own, ...attributes], slots }, derivedValues(memory, now)),
   };
   const together = trigger.type === 'absence' ? trigger.together : null;
   return together ? withTogether(compiled, together, layouts.of(groupSourceName(rule.id))) : compiled;
@@ -96,17 +98,17 @@ export const compileRule = ({ draft, rule, file, position, conditions, layouts }
 
 type Grouped = Pick<SoundRule, 'draft' | 'rule' | 'conditions' | 'layouts'>;
 
-const compileGroupOf = ({ draft: { group, source }, rule, conditions, layouts }: Grouped): CompiledGroup | null =>
+const compileGroupOf = (
+  { draft: { group }, rule, conditions, layouts }: Grouped,
+  scope: FactScope,
+): CompiledGroup | null =>
   group &&
   compileGroup({
     drafts: group.aggregates,
-    settings: rule.facts ?? {},
     named: conditions.named,
-    captures: source.captures,
+    scope,
     keyLabels: group.keyLabels,
-    labels: rule.labels ?? {},
-    layout: layouts.of(source.name),
-    groupLayout: layouts.of(groupSourceName(rule.id)),
+    layout: layouts.of(groupSourceName(rule.id)),
   });
 
 /** Of a rule with levels the least: which one an alarm has, its activation says. */
@@ -117,7 +119,7 @@ const severityOf = (trigger: Trigger, written: WrittenRule['severity']): Severit
 
 /** Payload facts of conditions, key and templates, each once; captures and labels are no facts. */
 const factsOf = ({ trigger, key, source, templateFacts }: RuleDraft, named: NamedConditions): string[] => {
-  const compared = comparedFacts({ trigger, derived: [] }, named).filter(
+  const compared = comparedFacts({ trigger, derived: [], group: null }, named).filter(
     (fact) => labelName(fact, source.captures) === undefined && attributeName(fact) === undefined && !isTimeFact(fact),
   );
   const inKey = keyNames(key ?? []).filter((name) => name !== 'device' && !source.captures.includes(name));
@@ -128,11 +130,11 @@ const factsOf = ({ trigger, key, source, templateFacts }: RuleDraft, named: Name
 
 /** Every fact that stands on either side of a comparison, in its conditions or in what is derived, each once. */
 const comparedFacts = (
-  { trigger, derived }: Pick<RuleDraft, 'trigger' | 'derived'>,
+  { trigger, derived, group }: Pick<RuleDraft, 'trigger' | 'derived' | 'group'>,
   named: NamedConditions,
 ): readonly string[] => [
   ...new Set(
-    [...conditionsOf(trigger), ...derivedConditions(derived)]
+    [...conditionsOf(trigger), ...derivedConditions(derived), ...countedConditions(group)]
       .flatMap((condition) => comparisonsOf(condition, named))
       .flatMap(factOperands)
       .map(({ fact }) => fact),
@@ -142,11 +144,13 @@ const comparedFacts = (
 const derivedConditions = (derived: RuleDraft['derived']) =>
   derived.flatMap(({ of }) => (of.type === 'condition' ? [of.condition] : []));
 
+const countedConditions = (group: RuleDraft['group']) =>
+  group?.aggregates.flatMap((one) => (one.type === 'condition' ? [one.condition] : [])) ?? [];
+
 /** The rule as written, with the named conditions that it comes to use. */
 const hashRule = ({ written, trigger, group, derived }: RuleDraft, conditions: FileConditions): string => {
   const used = new Set<string>();
-  const counted = group?.aggregates.flatMap((one) => (one.type === 'condition' ? [one.condition] : [])) ?? [];
-  for (const condition of [...conditionsOf(trigger), ...counted, ...derivedConditions(derived)])
+  for (const condition of [...conditionsOf(trigger), ...countedConditions(group), ...derivedConditions(derived)])
     comparisonsOf(condition, conditions.named, used);
   return hashJson([written, Object.fromEntries(Object.entries(conditions.written).filter(([name]) => used.has(name)))]);
 };

@@ -19,7 +19,7 @@ export interface Aggregate {
   readonly read: (member: Memory, now: WallMoment, labels: Labels) => number | undefined;
   /** A value that it needs was there before a restart and has not come since. */
   readonly isLost: (member: Memory) => boolean;
-  /** Watch time at which what the member gives grows stale. */
+  /** Watch time at which what the member gives may change by itself, mostly by growing stale. */
   readonly staleAt: ChangesAt;
 }
 
@@ -33,7 +33,7 @@ interface Setup {
 }
 
 export const compileAggregate = (draft: AggregateDraft, { slot, scope, named, staleAfter }: Setup): Aggregate => {
-  const facts = payloadFacts(draft, named, scope.captures);
+  const facts = payloadFacts(draft, named, scope);
   const aged = { ...scope, settings: ageAll(scope.settings, facts, staleAfter) };
   const slots = facts.map((fact) => scope.layout.slot(fact));
   const { read, changes } = draft.type === 'fact' ? readFact(draft, aged) : readCondition(draft, named, aged);
@@ -53,12 +53,14 @@ export const compileAggregate = (draft: AggregateDraft, { slot, scope, named, st
 export const payloadFacts = (
   draft: AggregateDraft,
   named: NamedConditions,
-  captures: readonly string[],
+  { captures, derived }: Pick<FactScope, 'captures' | 'derived'>,
 ): readonly string[] => {
   const operands =
     draft.type === 'fact' ? [draft.operand] : comparisonsOf(draft.condition, named).flatMap(factOperands);
   const names = operands.map(({ fact }) => fact);
-  return [...new Set(names.filter((fact) => labelName(fact, captures) === undefined && !fact.includes('.')))];
+  const isPayload = (fact: string) =>
+    labelName(fact, captures) === undefined && !fact.includes('.') && !derived?.has(fact);
+  return [...new Set(names.filter(isPayload))];
 };
 
 const ageAll = (
@@ -78,12 +80,11 @@ interface Reader {
 }
 
 const readFact = ({ kind, operand }: AggregateDraft & { readonly type: 'fact' }, scope: FactScope): Reader => {
-  const { read, aging } = createFactReader(operand, scope);
+  const { read, aging, changesAt } = createFactReader(operand, scope);
   const give = kind === 'count' ? oneIfKnown : asNumber;
-  return {
-    read: (member, now, labels) => give(read(member, now, labels)),
-    changes: aging ? [growsStaleAt(aging)] : [],
-  };
+  const changes: ChangesAt[] = aging ? [growsStaleAt(aging)] : [];
+  if (changesAt) changes.push((member, now) => changesAt(member, now, []));
+  return { read: (member, now, labels) => give(read(member, now, labels)), changes };
 };
 
 const oneIfKnown = (value: Json | undefined): number | undefined =>

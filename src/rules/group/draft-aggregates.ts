@@ -85,8 +85,8 @@ const draftFact = (placed: Placed, kind: AggregateFunction, fact: string): Aggre
   if (kind === 'share') faults.at(at, 'a share is of the devices for which a condition holds', { received: fact });
   else if (names?.captures.includes(fact)) faults.at(at, `"${fact}" names a level of the topic, not a fact`);
   else if (fact.includes('.')) faults.at(at, `"${fact}" is no field of the payload`);
-  else if (isMade(written.facts, fact))
-    faults.at(at, `"${fact}" is made from others itself; name a field of the payload`);
+  else if (aggregatedNames(written.facts).includes(fact))
+    faults.at(at, `"${fact}" is of all devices itself; name a field of the payload`);
   else if (jsonPath !== undefined) {
     return { type: 'fact', name, kind, operand: { type: 'fact', fact, jsonPath, path: at } };
   }
@@ -100,10 +100,4 @@ const readPath = ({ rule, settings, path }: Placed): JsonPath | null | undefined
   if (parsed?.ok) return parsed.value;
   rule.faults.at([...path, 'path'], parsed ? parsed.error : 'not a path', { received: showValue(settings.path) });
   return undefined;
-};
-
-/** Whether the rule's `facts` say how it is made: any key but those of a plain field. */
-const isMade = (facts: JsonObject[string] | undefined, name: string): boolean => {
-  const settings = isJsonObject(facts) && Object.hasOwn(facts, name) ? facts[name] : undefined;
-  return isJsonObject(settings) && Object.keys(settings).some((key) => key !== 'default' && key !== 'staleAfter');
 };

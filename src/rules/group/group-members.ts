@@ -43,6 +43,10 @@ export const createGroupMembers = (aggregates: readonly Aggregate[]): GroupMembe
       member.labels = labels;
       look(state, member, now);
     },
+    takeAgain: (device, now) => {
+      const member = state.members.get(device);
+      if (member) look(state, member, now);
+    },
     drop: (device) => {
       const member = state.members.get(device);
       if (!member) return;

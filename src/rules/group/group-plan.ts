@@ -1,4 +1,3 @@
-import type { Labels } from '../../model/reading.ts';
 import type { NamedConditions } from '../condition.ts';
 import type { FactLayout } from '../fact-layout.ts';
 import type { FactScope, FactSettings } from '../fact-reader.ts';
@@ -12,16 +11,12 @@ const AWAIT_LOST_MS = 15 * 60_000;
 
 export interface GroupSetup {
   readonly drafts: readonly AggregateDraft[];
-  /** The rule's `facts` by the schema. */
-  readonly settings: Readonly<Record<string, FactSettings>>;
   readonly named: NamedConditions;
-  /** Of the members. */
-  readonly captures: readonly string[];
+  /** What names mean in a condition about one member. */
+  readonly scope: FactScope;
   readonly keyLabels: readonly string[];
-  readonly labels: Labels;
-  readonly layout: FactLayout;
   /** Of the group. */
-  readonly groupLayout: FactLayout;
+  readonly layout: FactLayout;
 }
 
 export interface CompiledGroup {
@@ -33,13 +28,14 @@ export interface CompiledGroup {
 }
 
 export const compileGroup = (setup: GroupSetup): CompiledGroup => {
-  const { drafts, settings, named, captures, keyLabels, labels, layout, groupLayout } = setup;
+  const { drafts, named, keyLabels, layout } = setup;
+  const { settings, labels, zone } = setup.scope;
   const own = new Set(drafts.map(({ name }) => name));
   const ofMembers = Object.fromEntries(Object.entries(settings).filter(([name]) => !own.has(name)));
-  const scope: FactScope = { captures, labels, settings: ofMembers, layout };
+  const scope: FactScope = { ...setup.scope, settings: ofMembers };
   const aggregates = drafts.map((draft) => {
     const staleAfter = settings[draft.name]?.staleAfter;
-    return compileAggregate(draft, { slot: groupLayout.slot(draft.name), scope, named, staleAfter });
+    return compileAggregate(draft, { slot: layout.slot(draft.name), scope, named, staleAfter });
   });
   const staleAfters = drafts.flatMap(({ name }) => settings[name]?.staleAfter ?? []);
   return {
@@ -48,15 +44,15 @@ export const compileGroup = (setup: GroupSetup): CompiledGroup => {
       labels: keyLabels,
       awaitLostMs: staleAfters.length > 0 ? Math.max(...staleAfters) : AWAIT_LOST_MS,
     },
-    scope: { captures: keyLabels, labels, settings: defaultsOf(drafts, settings), layout: groupLayout },
-    reads: [...new Set(drafts.flatMap((draft) => payloadFacts(draft, named, captures)))],
+    scope: { captures: keyLabels, labels, settings: defaultsOf(drafts, settings), layout, zone },
+    reads: [...new Set(drafts.flatMap((draft) => payloadFacts(draft, named, scope)))],
   };
 };
 
 /** Ages are those of the members' values; what is left to the group is what stands in for none. */
 const defaultsOf = (
   drafts: readonly AggregateDraft[],
-  settings: GroupSetup['settings'],
+  settings: FactScope['settings'],
 ): Readonly<Record<string, FactSettings>> =>
   Object.fromEntries(
     drafts.flatMap(({ name }) => {

@@ -16,6 +16,8 @@ export interface GroupMembers {
   readonly size: () => number;
   /** A device speaks for the first time, or again; `now` is the moment of its reading. */
   readonly take: (member: Memory, labels: Labels, now: WallMoment) => void;
+  /** Something else than a reading changed what is known of a member. */
+  readonly takeAgain: (device: DeviceId, now: WallMoment) => void;
   readonly drop: (device: DeviceId) => void;
   /**
    * Until `watchedAt` nothing is known while a member's value, lost in a restart, has not come again; or at all, as it is

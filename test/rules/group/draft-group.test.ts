@@ -49,7 +49,7 @@ describe('a fact across devices', () => {
     [
       'is of no other such fact',
       '{ avg: b, across: devices }, b: { sum: t, across: devices }',
-      '6:24 rules[0].facts.a.avg: "b" is made from others itself; name a field of the payload',
+      '6:24 rules[0].facts.a.avg: "b" is of all devices itself; name a field of the payload',
     ],
     [
       'is a share of verdicts',
