@@ -194,3 +194,56 @@ test('a rule that was an event and is an alarm now begins anew, and tells no end
   swap(button().replace('mode: event', ''));
   expect([seen.at(-1), states()]).toEqual(['cleared: rule-removed', []]);
 });
+
+describe('an event and the rest of the language', () => {
+  test('outside the hours of the rule there is none', () => {
+    const { read, clock, texts } = open('active: { hours: "13:00-14:00", zone: UTC }');
+    read({ action: 'single' });
+    expect(texts()).toEqual([]);
+    clock.advance(60 * MINUTE);
+    expect(texts()).toEqual([]);
+    read({ action: 'single' });
+    expect(texts()).toHaveLength(1);
+  });
+
+  test('a message beyond maxAge is none', () => {
+    const { read, seen } = open('maxAge: 10m', TIMED);
+    read({ action: 'single', ts: START - 11 * MINUTE });
+    read({ action: 'single', ts: START - 9 * MINUTE });
+    expect(seen.filter((one) => one.startsWith('raised'))).toHaveLength(1);
+  });
+
+  test('a source may say that what was retained counts', () => {
+    const { read, texts } = open('', { retained: 'evaluate' });
+    read({ action: 'single' }, { retain: true });
+    expect(texts()).toHaveLength(1);
+  });
+
+  test('a fact that is made of several messages is known, that of another message is not', () => {
+    const rules = button().replace(
+      'when: { all: [',
+      `facts: { rise: { delta: temperature, over: 10m } }
+    when: { all: [ { fact: rise, operator: greaterThan, value: 5 },`,
+    );
+    const { read, clock, batch } = openWorld(rules);
+    read({ temperature: 20 });
+    clock.advance(MINUTE);
+    read({ temperature: 30 });
+    read({ action: 'single' });
+    expect(batch().notifications).toHaveLength(1);
+    clock.advance(20 * MINUTE);
+    read({ action: 'single' });
+    expect(batch().notifications).toHaveLength(0);
+  });
+
+  test('a default stands in for what this message does not say', () => {
+    const rules = button('facts: { door: { default: closed } }').replace(
+      'when: { all: [',
+      'when: { all: [ { fact: door, operator: equal, value: closed },',
+    );
+    const { read, batch } = openWorld(rules);
+    read({ door: 'open' });
+    read({ action: 'single' });
+    expect(batch().notifications).toHaveLength(1);
+  });
+});
