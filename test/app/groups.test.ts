@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { decideMessage } from '../../src/app/decide.ts';
 import { restoreWorld } from '../../src/app/restore.ts';
 import type { Json } from '../../src/base/json.ts';
-import { asRuleId } from '../../src/model/ids.ts';
+import { asDeviceId, asRuleId } from '../../src/model/ids.ts';
 import type { Batch } from '../../src/store/batch.ts';
-import { MINUTE, message, openWorld, type SmallWorld, saved } from './small-world.ts';
+import { MINUTE, message, openWorld, type SmallWorld, saved, warm } from './small-world.ts';
 
 interface Written {
   readonly facts?: string;
@@ -150,4 +150,91 @@ describe('after a restart', () => {
     next.readFrom('f1', { temperature: -20 });
     expect(next.states()).toEqual([]);
   });
+
+  const NARROWED = { more: 'topic: cold/oslo/+/telemetry' };
+
+  test('a rule that narrows its source waits until it is likely that all have spoken', () => {
+    const { readFrom, batch } = open(NARROWED);
+    readFrom('f1', { temperature: -10 });
+    const next = reopen(batch(), NARROWED);
+    next.readFrom('f2', { temperature: -20 });
+    expect(next.states()).toEqual(['site-warm oslo active']);
+    next.wait(15);
+    expect(next.states()).toEqual([]);
+  });
+
+  test('a freezer that never said what the rule reads keeps nobody waiting', () => {
+    const { readFrom, batch } = open();
+    readFrom('f1', { temperature: -10 });
+    readFrom('door-1', { door: 'open' });
+    const next = reopen(batch());
+    next.readFrom('f1', { temperature: -20 });
+    expect(next.states()).toEqual([]);
+  });
+});
+
+describe('a reload', () => {
+  test('of the same rule changes nothing', () => {
+    const { swap, readFrom, states, values } = open();
+    readFrom('f1', { temperature: -10 });
+    swap(aboutSite());
+    readFrom('f2', { temperature: -8 });
+    expect([states(), values()]).toEqual([['site-warm oslo active'], ['oslo -9']]);
+  });
+
+  test('of a rule about the same fact goes on with what the freezers said', () => {
+    const { swap, readFrom, states, values, wait } = open();
+    readFrom('f1', { temperature: -10 });
+    swap(aboutSite({ facts: AVERAGE.replace('avg', 'max') }));
+    wait(1);
+    expect([states(), values()]).toEqual([['site-warm oslo active'], ['oslo -10']]);
+  });
+
+  test('without the rule leaves no group behind', () => {
+    const { world, swap, readFrom } = open();
+    readFrom('f1', { temperature: -10 });
+    swap('version: 1\nrules: []');
+    expect([world.fleet.deviceCount(), [...world.groups.forRule(SITE_WARM)]]).toEqual([1, []]);
+  });
+
+  test('that makes the rule one about each freezer ends the alarm of the site', () => {
+    const { swap, readFrom, states } = open();
+    readFrom('f1', { temperature: -10 });
+    swap(warm('', 'site-warm'));
+    expect(states()).toEqual([]);
+    readFrom('f1', { temperature: -9 });
+    expect(states()).toEqual(['site-warm oslo/f1 active']);
+  });
+});
+
+test('a freezer that had to go for want of room is no member any more', () => {
+  const { world, readFrom, values } = open();
+  readFrom('f1', { temperature: -10 });
+  readFrom('f2', { temperature: -20 });
+  const gone = world.fleet.source('cold').devices.get(asDeviceId('oslo/f2'));
+  if (gone) world.groups.forgetDevice(gone);
+  readFrom('f1', { temperature: -9 });
+  expect(values()).toEqual(['oslo -9']);
+});
+
+test('a group of which nothing is known for a quarter of an hour is a rule that cannot see', () => {
+  const { world, readFrom, wait } = open();
+  readFrom('f1', { temperature: 'broken' });
+  wait(15);
+  expect(world.blindness.check(world.watch.now())).toEqual([{ rule: 'site-warm', key: 'oslo', missing: ['siteAvg'] }]);
+});
+
+test('a fact that is derived of each freezer can be counted', () => {
+  const { readFrom, states, wait } = open({
+    facts: `
+      rise: { delta: temperature, over: 10m }
+      rising: { count: { fact: rise, operator: greaterThan, value: 5 }, across: devices }`,
+    when: '{ fact: rising, operator: greaterThanInclusive, value: 2 }',
+  });
+  for (const freezer of ['f1', 'f2']) readFrom(freezer, { temperature: -20 });
+  wait(1);
+  readFrom('f1', { temperature: -10 });
+  expect(states().filter((it) => it.endsWith('active'))).toEqual([]);
+  readFrom('f2', { temperature: -10 });
+  expect(states()).toEqual(['site-warm oslo active']);
 });
