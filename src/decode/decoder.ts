@@ -5,6 +5,7 @@ import type { Message } from '../model/message.ts';
 import type { PublishRequest } from '../model/publish.ts';
 import type { Labels, Reading } from '../model/reading.ts';
 import { captureLabels, filterMatches, parseTopicTemplate, type TopicTemplate } from '../model/topic.ts';
+import { type Availability, createAvailability, isAvailability } from './availability.ts';
 import { checkSourceOptions } from './check-options.ts';
 import { createDeviceRule, type DeviceRule, formatDevice } from './device.ts';
 import { type DecodeFault, type DecoderFault, decodeFault } from './fault.ts';
@@ -53,11 +54,12 @@ export const createDecoder = (source: string, options: SourceOptions): Result<De
   const time = options.time === undefined ? undefined : take(['time'], parseJsonPath(options.time));
   const zone = options.zone === undefined ? undefined : take(['zone'], createLocalToEpoch(options.zone));
   faults.push(...checkSourceOptions(options, format));
+  const availability = device && readAvailability(options, device, faults);
   if (faults.length > 0 || !device) return err(faults);
   const localToEpoch = zone ?? null;
   const reader = format.create({ valueName: options.value ?? 'value', localToEpoch });
   const plan: Plan = { source, topics, format, reader, device, time: time ?? null, localToEpoch };
-  return ok({
+  const decoder: Decoder = {
     source,
     topics,
     labels: [
@@ -68,8 +70,31 @@ export const createDecoder = (source: string, options: SourceOptions): Result<De
     retained: options.retained ?? format.retained ?? 'seed',
     createMemory: reader.createMemory,
     decode: (memory, message) => decode(plan, memory, message),
-  });
+  };
+  return ok(availability ? withAvailability(decoder, availability) : decoder);
 };
+
+const readAvailability = (
+  { availability }: SourceOptions,
+  device: DeviceRule,
+  faults: DecoderFault[],
+): Availability | null => {
+  const created = availability && createAvailability(availability, device);
+  if (!created || created.ok) return created?.value ?? null;
+  faults.push(...created.error.map(({ path, message }) => ({ path: ['availability', ...path], message })));
+  return null;
+};
+
+/** Its topic goes before those of the data, which may well hold it: `shop/{device}/#`. */
+const withAvailability = (decoder: Decoder, availability: Availability): Decoder => ({
+  ...decoder,
+  topics: [...decoder.topics, availability.topic],
+  decode: (memory, message) => {
+    if (!isAvailability(availability, message)) return decoder.decode(memory, message);
+    const read = availability.read(decoder.source, message);
+    return read.ok ? { readings: [read.value], requests: NOTHING, faults: NOTHING } : refused(read.error);
+  },
+});
 
 type Take = <T>(path: DecoderFault['path'], result: Result<T, string>) => T | undefined;
 

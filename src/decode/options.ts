@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { availabilitySchema } from './availability-options.ts';
 import { RETAINED } from './format.ts';
 import { FORMAT_NAMES } from './formats.ts';
 
@@ -29,6 +30,9 @@ export const sourceOptionsSchema = z.strictObject({
     .regex(/^[^.]+$/, 'a fact name has no dot')
     .optional()
     .describe('fact name of a bare number, text or list; default: value'),
+  availability: availabilitySchema
+    .optional()
+    .describe('where each device says that it is there, and its will that it is gone'),
   retained: z
     .enum(RETAINED)
     .optional()
