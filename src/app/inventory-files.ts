@@ -6,9 +6,9 @@ import type { Decoder } from '../decode/decoder.ts';
 import type { Fault } from '../document/fault.ts';
 import { type AttributeTopic, createAttributeTopic } from '../inventory/attribute-topic.ts';
 import { createInventory, type Inventory, type InventoryPart } from '../inventory/inventory.ts';
+import type { InventorySource, InventorySources } from '../inventory/inventory-source.ts';
 import { parseInventory } from '../inventory/parse-inventory.ts';
 import { parseInventoryTable } from '../inventory/parse-table.ts';
-import type { InventorySource, InventorySources } from '../inventory/place-device.ts';
 import { findRepeated } from '../inventory/repeated.ts';
 
 /** What became of one file. `running` says which of its texts holds. */

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { hint } from '../document/did-you-mean.ts';
 import { asDeviceId, type DeviceId } from '../model/ids.ts';
 import { captureLabels, parseTopicTemplate, type TopicTemplate } from '../model/topic.ts';
+import { topicSource } from './inventory-source.ts';
 import { isDeviceName } from './schema.ts';
 
 /** An entry of `inventory.topics`, as it is written. */
@@ -63,7 +64,7 @@ const readSource = (
 ): string | null => {
   const [only] = sources;
   if (source === undefined && only !== undefined && sources.length === 1) return only;
-  if (source !== undefined && sources.includes(source)) return source;
+  if (source !== undefined && (sources.includes(source) || topicSource(source))) return source;
   const message =
     source === undefined ? 'say whose devices these are' : `unknown source "${source}"${hint(source, sources)}`;
   faults.push({ key: 'source', message, expected: sources.join(', ') || 'a source of the config, which has none' });

@@ -1,17 +1,8 @@
 import { hint } from '../document/did-you-mean.ts';
 import type { Labels } from '../model/reading.ts';
 import { deviceToLabels } from './device-labels.ts';
+import { type InventorySource, type InventorySources, topicSource } from './inventory-source.ts';
 import type { WrittenDevice } from './schema.ts';
-
-/** What a source of the config is to the inventory. */
-export interface InventorySource {
-  /** How its devices are named after its topics, `{site}/{device}`; null when the payload says which device speaks. */
-  readonly device: string | null;
-  /** Names that each of its topics gives. */
-  readonly labels: readonly string[];
-}
-
-export type InventorySources = ReadonlyMap<string, InventorySource>;
 
 /** Told what is wrong at one key of the device. */
 export type TellDevice = (
@@ -27,7 +18,7 @@ export const placeDevice = (
   tell: TellDevice,
 ): { readonly source: string; readonly labels: Labels } | null => {
   const source = sourceOf(written, sources, tell);
-  const shape = source === null ? undefined : sources.get(source);
+  const shape = source === null ? undefined : (sources.get(source) ?? topicSource(source));
   if (source === null || !shape) return null;
   const labels = labelsOf(written, shape, tell);
   return labels && { source, labels };
@@ -36,7 +27,7 @@ export const placeDevice = (
 const sourceOf = ({ source }: WrittenDevice, sources: InventorySources, tell: TellDevice): string | null => {
   const known = [...sources.keys()];
   const [only] = known;
-  if (source !== undefined && sources.has(source)) return source;
+  if (source !== undefined && (sources.has(source) || topicSource(source))) return source;
   if (source === undefined && only !== undefined && known.length === 1) return only;
   const expected = known.join(', ') || 'a source of the config, which has none';
   if (source === undefined) tell('source', 'say which source hears this device', { expected });

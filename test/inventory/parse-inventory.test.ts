@@ -51,6 +51,12 @@ devices:
     expect(parse(text, SOURCES).devices).toMatchObject([{ labels: { application: 'cellars' } }]);
   });
 
+  test('lists devices of rules that name a topic and no source', () => {
+    const text = devices('{ source: "topic:plant/{hall}/{device}/t", device: h1/p1, expect: true }');
+    expect(parse(text).devices).toMatchObject([{ labels: { hall: 'h1', device: 'p1' } }]);
+    expect(faultsOf(text.replace('h1/p1', 'p1'))).toEqual([expect.stringMatching(/expected \{hall\}\/\{device\}/)]);
+  });
+
   test('may be empty', () => {
     expect(parse('version: 1\n')).toMatchObject({ defaults: {}, by: [], devices: [] });
   });

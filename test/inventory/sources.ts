@@ -1,7 +1,7 @@
 import { formatFault } from '../../src/document/fault.ts';
+import type { InventorySources } from '../../src/inventory/inventory-source.ts';
 import { parseInventory } from '../../src/inventory/parse-inventory.ts';
 import { parseInventoryTable } from '../../src/inventory/parse-table.ts';
-import type { InventorySources } from '../../src/inventory/place-device.ts';
 
 /** Freezers named by their topic, and sensors named by the payload, of which the topic gives the application. */
 export const SOURCES: InventorySources = new Map([
