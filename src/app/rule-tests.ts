@@ -5,6 +5,7 @@ import { createInventory } from '../inventory/inventory.ts';
 import { parseInventory } from '../inventory/parse-inventory.ts';
 import type { Message } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
+import type { Severity } from '../model/rule.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
 import type { RuleFile } from '../rules/load.ts';
 import type { Expectation, RuleTest } from '../rules/rule-tests.ts';
@@ -37,8 +38,17 @@ export const runRuleTests = (
     const report = { file: file.file, line: test.line, name: test.name };
     const inventory = readTestInventory(test, read);
     if (!inventory.ok) return { ...report, failures: inventory.error };
-    const { notifications } = simulate({ rules: file.rules, decoders, layouts, messages, inventory: inventory.value });
-    const told = notifications.map((one) => ({ ...one, createdAt: one.createdAt - startAt }));
+    const { notifications, severities } = simulate({
+      rules: file.rules,
+      decoders,
+      layouts,
+      messages,
+      inventory: inventory.value,
+    });
+    const told = notifications.map((one) => ({
+      ...{ ...one, createdAt: one.createdAt - startAt },
+      severity: severities.get(one.sid),
+    }));
     return { ...report, failures: compare(test.expect, told) };
   });
 };
@@ -74,8 +84,13 @@ const toMessage = (
   receivedAt: startAt + at,
 });
 
-/** Each notification (its time from the start of the test) answers one expectation, and each expectation is answered by one. */
-const compare = (expected: readonly Expectation[], notifications: readonly Notification[]): readonly string[] => {
+/** What was told, `createdAt` from the start of the test. */
+interface ToldInTest extends Notification {
+  readonly severity: Severity | undefined;
+}
+
+/** Each notification answers one expectation, and each expectation is answered by one. */
+const compare = (expected: readonly Expectation[], notifications: readonly ToldInTest[]): readonly string[] => {
   const left = [...notifications];
   // Those that say most choose first, so that a general one does not take what only they accept.
   const choosing = expected.toSorted((a, b) => Object.keys(b).length - Object.keys(a).length);
@@ -92,11 +107,12 @@ const compare = (expected: readonly Expectation[], notifications: readonly Notif
   ];
 };
 
-const isAsExpected = (expected: Expectation, { createdAt, origin, request }: Notification): boolean =>
+const isAsExpected = (expected: Expectation, { createdAt, origin, request, severity }: ToldInTest): boolean =>
   (expected.at === undefined || createdAt === expected.at) &&
   (expected.rule === undefined || origin?.rule === expected.rule) &&
   (expected.key === undefined || origin?.key === expected.key) &&
   (expected.on === undefined || origin?.on === expected.on) &&
+  (expected.severity === undefined || severity === expected.severity) &&
   textMatches(expected.title, request.Title) &&
   textMatches(expected.body, request.Body) &&
   textMatches(expected.sms, typeof request.Sms?.body === 'string' ? request.Sms.body : request.Body) &&

@@ -4,6 +4,7 @@ import type { Decoder } from '../decode/decoder.ts';
 import type { AttributeTopic } from '../inventory/attribute-topic.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { AlarmState, Transition } from '../model/alarm.ts';
+import type { NotificationSid } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import type { Severity } from '../model/rule.ts';
@@ -35,6 +36,8 @@ export interface Outcomes {
   /** What had begun but not ended when the readings stopped. */
   readonly pending: readonly SimulatedPending[];
   readonly notifications: readonly Notification[];
+  /** Of its alarm when each notification was told. */
+  readonly severities: ReadonlyMap<NotificationSid, Severity>;
   readonly transitions: readonly Transition[];
   readonly counts: Readonly<Record<string, number>>;
 }
@@ -114,6 +117,7 @@ interface Recorder {
 const createRecord = (): Recorder => {
   const alarms = new Map<string, SimulatedAlarm>();
   const notifications: Notification[] = [];
+  const severities = new Map<NotificationSid, Severity>();
   const transitions: Transition[] = [];
   return {
     take: ({ ledger }) => {
@@ -123,9 +127,13 @@ const createRecord = (): Recorder => {
         alarms.set(id, { rule, key, severity, raisedAt, clearedAt });
       }
       notifications.push(...batch.notifications);
+      for (const { sid, origin } of batch.notifications) {
+        const alarm = origin && alarms.get(origin.activation);
+        if (alarm) severities.set(sid, alarm.severity);
+      }
       transitions.push(...batch.transitions);
     },
-    outcomes: () => ({ alarms: [...alarms.values()], notifications, transitions }),
+    outcomes: () => ({ alarms: [...alarms.values()], notifications, severities, transitions }),
   };
 };
 

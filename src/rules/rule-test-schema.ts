@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEVERITIES } from '../model/rule.ts';
 import { durationSchema } from './duration-schema.ts';
 
 const text = z.string();
@@ -34,6 +35,7 @@ const expectation = z.strictObject({
   rule: text.exactOptional(),
   key: text.exactOptional(),
   on: z.enum(['raise', 'clear']).exactOptional(),
+  severity: z.enum(SEVERITIES).exactOptional(),
   title: pattern.exactOptional(),
   body: pattern.exactOptional(),
   sms: pattern.exactOptional(),

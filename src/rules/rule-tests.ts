@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import type { Document, Path } from '../document/read.ts';
+import type { Severity } from '../model/rule.ts';
 import type { FaultList } from './fault-list.ts';
 import { listOf } from './list-of.ts';
 import { patternIn, type WrittenExpectation, type WrittenTest } from './rule-test-schema.ts';
@@ -33,6 +34,8 @@ export interface Expectation {
   readonly rule?: string;
   readonly key?: string;
   readonly on?: 'raise' | 'clear';
+  /** Of the alarm when it was told. */
+  readonly severity?: Severity;
   readonly title?: string | RegExp;
   readonly body?: string | RegExp;
   readonly sms?: string | RegExp;

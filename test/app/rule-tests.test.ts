@@ -32,6 +32,7 @@ describe('an expectation may be met by', () => {
     ['any words of it', '{}'],
     ['a whole text', '{ body: -10 C, title: Too warm, sms: short }'],
     ['a pattern', '{ title: /warm$/, sms: /^sh/ }'],
+    ['the severity of its alarm', '{ severity: warning }'],
     ['its target, in any order', '{ Tag: [site-oslo, on-call] }'],
   ])('%s', (_sentence, raise) => {
     expect(failures(`[ ${raise}, ${CLEAR} ]`)).toEqual([]);
