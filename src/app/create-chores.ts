@@ -36,7 +36,7 @@ export const createChores = ({ core, store, clock, log, isBound, retentionMs }: 
     expired: late.seen,
     all: [
       ...fading.map(({ chore }) => chore),
-      createWallChore(world, { clock, log }),
+      createWallChore(world, { clock, log, decided: pipeline.decided }),
       createBlindChore(world, troubles),
       createUnboundChore(troubles, isBound),
       createQueueChore(store, clock, late),

@@ -10,7 +10,7 @@ const given = (active = '{ hours: "08:00-17:00" }') => {
   const log = createTestLog();
   const world = openWorld(warm(`active: ${active}`));
   world.read({ temperature: -10 });
-  return { ...world, log, chore: createWallChore(world.world, { clock: world.clock, log }) };
+  return { ...world, log, chore: createWallChore(world.world, { clock: world.clock, log, decided: () => {} }) };
 };
 
 describe('a wall clock that is set', () => {
@@ -71,4 +71,28 @@ test('of many devices only those are looked at again that the hours concern', ()
   const { readFrom, states } = openWorld(warm('active: { hours: "08:00-17:00" }'));
   for (let index = 0; index < 100; index++) readFrom(`f${index}`, { temperature: -20 });
   expect(states()).toEqual([]);
+});
+
+describe('a step of escalation', () => {
+  const escalating = () => {
+    const world = openWorld(warm('notify: [ { Tag: lead, after: 15m, Body: help } ]'));
+    world.read({ temperature: -10 });
+    const chore = createWallChore(world.world, { clock: world.clock, log: createTestLog(), decided: () => {} });
+    return { ...world, chore };
+  };
+
+  test.each([-HOUR, HOUR])('waits for as long as its rule says, though the wall clock is set by %d ms', (by) => {
+    const { clock, chore, seen, batch } = escalating();
+    batch();
+    clock.jump(by);
+    chore();
+    expect(batch().obligations).toMatchObject([{ owed: 'active', dueAt: clock.now() + 15 * MINUTE }]);
+    const told = () => seen.filter((each) => each === 'tell: still-active');
+    clock.advance(15 * MINUTE - 1);
+    expect(told()).toHaveLength(0);
+    clock.advance(1);
+    expect(told()).toHaveLength(1);
+    clock.advance(3 * HOUR);
+    expect(told()).toHaveLength(1);
+  });
 });
