@@ -32,6 +32,7 @@ import { restoreInventory } from './take-up-inventory.ts';
 import { ruleToSubject } from './target-subject.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
 import { createWatch, type Watch } from './watch.ts';
+import { restoreWindows, windowRecords } from './windows.ts';
 import type { World } from './world.ts';
 
 export interface CoreDeps {
@@ -67,12 +68,14 @@ export interface Core {
 export const createCore = async (deps: CoreDeps): Promise<Core> => {
   const { store, clock, log } = deps;
   const saved = await store.load();
+  const windows = await store.windows.take();
   const watch = createWatch(clock, savedWatch(saved));
   const rising = createRisingClock(clock, newestTime(saved));
   const book = await deps.rules.service.previous();
   const parts: Parts = { ...deps, watch, rising, book, intake: saved.intake };
   const core = assemble(parts);
   const orphans = restoreWorld(core.world, restoreInventory(core.world, saved));
+  restoreWindows(core.world, windows);
   if (orphans.length > 0) {
     const names = orphans.slice(0, 20).map(({ rule, key }) => `${rule} ${key}`);
     log.warn('alarms whose rule is gone were ended', { alarms: names, count: orphans.length });
@@ -130,8 +133,18 @@ const assemble = (parts: Parts): Core => {
       link.stop();
       world.timers.stop();
       await pipeline.close();
+      await keepWindows(parts, world);
     },
   };
+};
+
+/** Without them the next start would have to fill them again. */
+const keepWindows = async ({ store, log }: Parts, world: World): Promise<void> => {
+  try {
+    await store.windows.put(windowRecords(world));
+  } catch (error) {
+    log.warn('what windows held could not be kept: they begin again at the next start', { error });
+  }
 };
 
 const makeLink = ({ clock, watch, log, metrics }: Parts, troubles: Troubles, resumed: () => void): LinkState =>

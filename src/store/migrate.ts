@@ -5,10 +5,12 @@ import { notifyTables } from './migrations/0001-notify.ts';
 import { pipelineTables } from './migrations/0001-pipeline.ts';
 import { heardColumns } from './migrations/0002-heard.ts';
 import { suppressedColumn } from './migrations/0002-suppressed.ts';
+import { windowTable } from './migrations/0003-windows.ts';
 
 const statementsByName: Readonly<Record<string, readonly string[]>> = {
   '0001': [...pipelineTables, ...notifyTables],
   '0002': [...heardColumns, ...suppressedColumn],
+  '0003': [...windowTable],
 };
 
 /** Brings the store to this program's schema, and refuses one that a newer program wrote. Throws `StoreError`. */

@@ -20,6 +20,7 @@ import { createQueries } from './queries.ts';
 import { upsertInto } from './row.ts';
 import { createRuleTexts, type RuleTexts } from './rule-texts.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
+import { createWindowStore, type WindowStore } from './windows.ts';
 
 export interface StoreOptions {
   /** A file, or `:memory:`. */
@@ -44,6 +45,7 @@ export interface Store {
   readonly ruleTexts: RuleTexts;
   readonly subscriptions: Subscriptions;
   readonly ownership: Ownership;
+  readonly windows: WindowStore;
   /** Throws `StoreError`. */
   readonly counts: () => Counts;
   /** Whether it can be written right now, found out by writing. */
@@ -81,6 +83,7 @@ const createStore = (connection: Connection, clock: Clock): Store => {
     ruleTexts: createRuleTexts(connection),
     subscriptions: createSubscriptions(connection),
     ownership: createOwnership(connection),
+    windows: createWindowStore(connection),
     counts: prepareCounts(connection),
     probe: prepareProbe(connection, clock),
     prune: async (before) => connection.tryWrite(() => prune(before)),

@@ -48,6 +48,8 @@ export interface Site {
   readonly linkUp: () => Promise<void>;
   /** As by kill -9; the process stays away for `away`. */
   readonly restart: (away?: string) => Promise<void>;
+  /** As by a signal: it ends as it should, and stays away for `away`. */
+  readonly stopAndStart: (away?: string) => Promise<void>;
   readonly editRules: (text: string) => Promise<void>;
   readonly editInventory: (text: string) => Promise<void>;
   /** Nobody looks at the file until the next start. */
@@ -124,6 +126,14 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
       await settle();
     },
     restart: async (away = '0s') => {
+      run.kill();
+      broker.disconnect();
+      await clock.pass(msOf(away), turns);
+      run = await start();
+      await linkUp();
+    },
+    stopAndStart: async (away = '0s') => {
+      await run.process.close();
       run.kill();
       broker.disconnect();
       await clock.pass(msOf(away), turns);

@@ -1,0 +1,56 @@
+import { matchWindows } from '../rules/derived/feed.ts';
+import { textToWindow, windowToText } from '../rules/derived/save.ts';
+import type { Memory } from '../rules/memory.ts';
+import type { WindowRecord } from '../store/windows.ts';
+import type { Device } from './fleet.ts';
+import type { World } from './world.ts';
+
+/** Everything that windows hold, for a clean end (docs/decisions/0009). */
+export function* windowRecords({ fleet }: World): Iterable<WindowRecord> {
+  for (const { name: source, layout, devices } of fleet.sources()) {
+    const { list } = layout.windows;
+    for (const { memory } of devices.values()) {
+      for (const [place, plan] of list.entries()) {
+        const window = memory.windows[place];
+        if (!plan || !window) continue;
+        yield { source, device: memory.device, window: plan.text, data: windowToText(window) };
+      }
+    }
+  }
+}
+
+/**
+ * What the windows held when the last run ended; null: it ended without a word, and every window of a device that was
+ * heard is lost until it is filled again.
+ */
+export const restoreWindows = (world: World, saved: readonly WindowRecord[] | null): void => {
+  for (const { devices } of world.fleet.sources()) {
+    for (const device of devices.values()) beginWindows(world, device, saved === null);
+  }
+  for (const record of saved ?? []) restoreWindow(world, record);
+};
+
+const beginWindows = (world: World, { memory, source: { layout } }: Device, lost: boolean): void => {
+  const { list } = layout.windows;
+  if (list.length === 0 || !Number.isFinite(memory.newestObservedAt)) return;
+  const watchedAt = world.watch.now();
+  memory.timedWatchedAt = watchedAt;
+  const timed = Number.isFinite(memory.newestTimedAt);
+  matchWindows(memory, list, { at: timed ? memory.newestTimedAt : watchedAt, timed, lost });
+};
+
+const restoreWindow = ({ fleet }: World, { source: name, device, window, data }: WindowRecord): void => {
+  const { layout, devices } = fleet.source(name);
+  const memory = devices.get(device)?.memory;
+  const place = layout.windows.list.findIndex((plan) => plan?.text === window);
+  const plan = layout.windows.list[place];
+  const restored = plan && textToWindow(plan, data);
+  if (!memory || !restored) return;
+  memory.windows[place] = restored;
+  catchUp(memory, restored.timed ? restored.newestAt : Number.NEGATIVE_INFINITY);
+};
+
+/** When a device was heard last is stored now and then only. */
+const catchUp = (memory: Memory, timedAt: number): void => {
+  if (timedAt > memory.newestTimedAt) memory.newestTimedAt = timedAt;
+};
