@@ -1,5 +1,5 @@
 import type { Obligation } from '../model/notification.ts';
-import { isAbove, type NotifyContent, type Severity } from '../model/rule.ts';
+import { isAbove, type NotifyContent, type NotifyEntry, type Severity } from '../model/rule.ts';
 import { createRenderField, type RenderField } from './content.ts';
 import { entryOf, FALLBACK_TTL, toldActive } from './obligations.ts';
 import type { Templates } from './template.ts';
@@ -27,13 +27,16 @@ const riseEntry = (telling: Telling, obligation: Obligation, render: RenderField
   if (told === 'active') {
     return isAbove(activation.severity, toldSeverity) ? sendRise(telling, obligation, render) : NOTHING_TOLD;
   }
-  const isReached =
-    reason === 'severity-not-reached' && entry && !isAbove(entry.severity ?? 'info', activation.severity);
+  // An entry that was edited while it waited no longer says for which severity: the highest is that one in any case.
+  const isReached = reason === 'severity-not-reached' && !isAbove(awaited(entry), activation.severity);
   const isStopped = reason === 'was-acknowledged' && entry && !activation.acknowledged;
   if (!isReached && !isStopped) return NOTHING_TOLD;
-  if (entry.afterMs === 0) return sendRise(telling, obligation, render);
-  return keepSilent({ ...obligation, owed: 'active', dueAt: now + entry.afterMs, reason: 'not-yet-due' }, 'wait');
+  const afterMs = entry?.afterMs ?? 0;
+  if (afterMs === 0) return sendRise(telling, obligation, render);
+  return keepSilent({ ...obligation, owed: 'active', dueAt: now + afterMs, reason: 'not-yet-due' }, 'wait');
 };
+
+const awaited = (entry: NotifyEntry | undefined): Severity => (entry ? (entry.severity ?? 'info') : 'critical');
 
 const sendRise = (telling: Telling, obligation: Obligation, render: RenderField): Told => {
   const { rule, context, activation, transition } = telling;

@@ -105,6 +105,14 @@ describe('an entry for critical alarms alone', () => {
     expect(rise(ON_CALL, raise('info', ...ON_CALL).obligations, { severity: 'warning' }).decisions).toEqual([]);
   });
 
+  test('that was edited meanwhile is told of the highest severity, which it waited for in any case', () => {
+    const { obligations } = raise('info', ...ON_CALL);
+    expect(bodies(rise([], obligations, { severity: 'warning' }))).toEqual([]);
+    expect(bodies(rise([], obligations, { severity: 'critical' }))).toEqual([
+      'Freezer too warm: oslo/f7 is critical now.',
+    ]);
+  });
+
   describe('after five minutes', () => {
     const LATER = [entry({ severity: 'critical', afterMs: 5 * MINUTE })];
     const risen = (at: number) =>
