@@ -7,9 +7,12 @@ import type { FactRecord } from '../store/batch.ts';
  * what a topic said of a device, and the last good text of each file.
  */
 const PREFIX = 'inventory:';
-const TEXTS = `${PREFIX}`;
+const TEXTS = PREFIX;
 
 export const isInventoryFact = ({ source }: Pick<FactRecord, 'source'>): boolean => source.startsWith(PREFIX);
+
+/** Whose devices an announcement is about, by the source that it is stored under. */
+export const announcedSource = (source: string): string => source.slice(PREFIX.length);
 
 /** `attributes` null: it was taken back. */
 export const announcedFact = (source: string, device: DeviceId, attributes: JsonObject | null): FactRecord => ({
@@ -39,7 +42,7 @@ export interface StoredAnnouncement {
 /** What was announced and not taken back. */
 export const announcementIn = ({ source, device, value }: FactRecord): StoredAnnouncement | null =>
   source !== TEXTS && isInventoryFact({ source }) && isJsonObject(value)
-    ? { source: source.slice(PREFIX.length), device, attributes: value }
+    ? { source: announcedSource(source), device, attributes: value }
     : null;
 
 /** The last good text of a file. */

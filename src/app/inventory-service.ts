@@ -5,7 +5,7 @@ import { formatFault } from '../document/fault.ts';
 import type { Store } from '../store/store.ts';
 import { watchFile } from '../sync/sources/watch.ts';
 import type { Core } from './core.ts';
-import { announcedFact, textFact } from './inventory-facts.ts';
+import { announcedFact, announcedSource, isInventoryFact, textFact } from './inventory-facts.ts';
 import {
   type InventoryReport,
   inventorySources,
@@ -13,7 +13,7 @@ import {
   loadInventory,
   topicsOf,
 } from './inventory-files.ts';
-import { createAttributeTopics } from './live-inventory.ts';
+import { createAttributeTopics, type TakenBack } from './live-inventory.ts';
 import { decodersOf } from './open-rules.ts';
 import { createPersistent } from './persistent.ts';
 import { takeUpInventory } from './take-up-inventory.ts';
@@ -76,13 +76,16 @@ export const createInventoryService = (deps: InventoryServiceDeps): InventorySer
 
 /** Of sources that no topic speaks of any more nothing could take back what was said. */
 const forgetUnspoken = ({ inventory, ledger }: World): void => {
-  const spoken = new Set(inventory.topics.sources);
-  for (const source of inventory.announced.sources().filter((name) => !spoken.has(name))) {
-    for (const device of inventory.announced.devices(source)) {
-      inventory.announced.put(source, device, null);
-      ledger.fact(announcedFact(source, device, null));
-    }
-  }
+  const { announced, topics } = inventory;
+  const unspoken = announced.sources().filter((source) => !topics.sources.includes(source));
+  const gone = unspoken.flatMap((source) =>
+    announced.devices(source).map((device) => {
+      announced.put(source, device, null);
+      return announcedFact(source, device, null);
+    }),
+  );
+  for (const fact of gone) ledger.fact(fact);
+  inventory.takenBack = [...inventory.takenBack, ...gone];
 };
 
 /** Committed with what the texts led to. */
@@ -96,10 +99,16 @@ const keepTexts = ({ inventory, ledger }: World, files: readonly string[], good:
 const forgetTakenBack = async ({ core: { world }, store, log }: InventoryServiceDeps): Promise<void> => {
   const { takenBack } = world.inventory;
   if (takenBack.length === 0) return;
-  const forgotten = await store.forgetDevices(takenBack);
+  const forgotten = await store.forgetDevices(takenBack.filter((one) => !isBack(world, one)));
   if (forgotten.ok) world.inventory.takenBack = world.inventory.takenBack.slice(takenBack.length);
   else log.warn('what the inventory took back is not forgotten', { reason: forgotten.error.message });
 };
+
+/** Heard or spoken of again meanwhile. */
+const isBack = ({ inventory, fleet }: World, { source, device }: TakenBack): boolean =>
+  isInventoryFact({ source })
+    ? inventory.announced.get(announcedSource(source), device) !== undefined
+    : fleet.source(source).devices.has(device);
 
 /** Tocsin's own alarm for each refused file, and its end for each that is well or gone. */
 const report = ({ core: { troubles, world }, log }: InventoryServiceDeps, { inventory, reports }: LoadedInventory) => {

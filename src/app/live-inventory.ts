@@ -16,8 +16,11 @@ export interface LiveInventory {
   /** The last good text of each file. */
   lastGood: ReadonlyMap<string, string>;
   /** What the store need not keep any longer. */
-  takenBack: readonly Pick<FactRecord, 'source' | 'device'>[];
+  takenBack: readonly TakenBack[];
 }
+
+/** A device of a source, as they stand in the store. */
+export type TakenBack = Pick<FactRecord, 'source' | 'device'>;
 
 export interface Announcements {
   readonly get: (source: string, device: DeviceId) => JsonObject | undefined;

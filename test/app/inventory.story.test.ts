@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { createInventoryService } from '../../src/app/inventory-service.ts';
+import { createTestLog } from '../../src/base/log.ts';
 import { ANA, F7, OPS } from './cold-room.ts';
 import { openSite, type SiteOptions } from './harness.ts';
+import { configOf } from './process.ts';
 
 const F8 = 'cold/oslo/f8/telemetry';
 const ATTRIBUTES = 'fleet/oslo/f7/attributes';
@@ -103,6 +106,19 @@ test('what was taken back before a crash stays so', async () => {
   await restart('1m');
   await publish(F7, { temperature: -16 });
   ana.expectNothing();
+});
+
+test('what was said of devices is forgotten once no topic of the config speaks of their source', async () => {
+  const { ana, publish, process, store, advance } = await openColdRoom();
+  await publish('fleet/oslo/f7/attributes', { maxTemp: -30 }, { retain: true });
+  const { core } = process();
+  const config = configOf('sources: { cold: { topic: "cold/{site}/{device}/telemetry" } }', '.');
+  const service = createInventoryService({ config, core, store, clock: core.world.clock, log: createTestLog() });
+  await Promise.all([service.take(), advance('1s')]);
+  await publish(F7, { temperature: -16 });
+  ana.expectNothing();
+  await service.take();
+  expect((await store.load()).facts.filter(({ source }) => source === 'inventory:cold')).toEqual([]);
 });
 
 test('a device that is heard only later has what was said of it before', async () => {
