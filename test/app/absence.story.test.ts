@@ -142,12 +142,14 @@ const openFullColdRoom = async () => {
 };
 
 test('a gateway that goes down with twenty freezers is one message, and so is its return', async () => {
-  const { ana, advance, speak, alarms } = await openFullColdRoom();
+  const { ana, advance, speak, alarms, store } = await openFullColdRoom();
   await advance('16m');
   ana.expectSms(/^20 of 20 freezers at oslo are silent$/);
   await advance('2h');
   ana.expectNothing();
   expect(await alarms()).toContain('freezer-silent site=oslo active');
+  const { items } = await store.lists.alarms({ key: 'oslo/f7', limit: 1 });
+  expect(items).toMatchObject([{ state: 'active', suppressedBy: ['inhibited'] }]);
   for (const freezer of FREEZERS) await speak(freezer);
   ana.expectSms(/^site=oslo is back after 2 h/);
 });
