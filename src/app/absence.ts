@@ -53,7 +53,8 @@ export const judgeElsewhere = (world: World, device: Device, awaiting: readonly 
   }
 };
 
-const awaitingInstances = ({ book }: World, { instances, source, memory }: Device): readonly Instance[] => [
+/** Alarms of the device that wait for its silence. */
+export const awaitingInstances = ({ book }: World, { instances, source, memory }: Device): readonly Instance[] => [
   ...instances.flatMap((instance) => (instance?.rule.awaitsSilence ? [instance] : [])),
   ...[...source.keyed].flatMap(([id, keyed]) => {
     const rule = book.rules.get(id);

@@ -16,9 +16,11 @@ import { createWorld } from './create-world.ts';
 import { decideMessage, decideReading } from './decide.ts';
 import { createFadings } from './fadings.ts';
 import { lookAtWall } from './follow-wall.ts';
+import { createHeld } from './held.ts';
 import { createIntakeRing } from './intake-ring.ts';
 import { createLinkState, type LinkState } from './link-state.ts';
 import { createLiveObserver } from './live-observer.ts';
+import { forgiveSilence } from './lost-session.ts';
 import { publishStates, statesToRepeat } from './mqtt-out.ts';
 import type { OpenRules } from './open-rules.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -124,6 +126,7 @@ const assemble = (parts: Parts): Core => {
     ...{ world, watch, pipeline, troubles, link, fading: [flooding, dropping, untold] },
     onIntake: pipeline.intake,
     onLink: (change) => {
+      if (change.type === 'connected' && !change.sessionPresent) forgiveSilence(world);
       link.onLink(change);
       if (change.type !== 'drained') return;
       lookAtWall(world);
@@ -153,20 +156,6 @@ const makeLink = ({ clock, watch, log, metrics }: Parts, troubles: Troubles, res
     connected: metrics.mqttConnected,
     lost: (isLost, detail) => troubles.say('tocsin.broker-lost', 'broker', isLost, detail),
   });
-
-/** Readings about ourselves wait, in their order, while nothing may be decided. */
-const createHeld = (decide: (reading: Reading) => boolean) => {
-  const held: Reading[] = [];
-  const submit = (reading: Reading): void => {
-    if (!decide(reading)) held.push(reading);
-  };
-  return {
-    submit,
-    resume: (): void => {
-      for (const reading of held.splice(0)) submit(reading);
-    },
-  };
-};
 
 interface WorldHooks {
   readonly flooded: (source: string) => void;

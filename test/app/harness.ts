@@ -45,7 +45,7 @@ export interface Site {
   readonly setClock: (by: string) => void;
   readonly linkDown: () => Promise<void>;
   /** The broker is back, and what it kept is read. */
-  readonly linkUp: () => Promise<void>;
+  readonly linkUp: (options?: { readonly sessionPresent?: boolean }) => Promise<void>;
   /** As by kill -9; the process stays away for `away`. */
   readonly restart: (away?: string) => Promise<void>;
   /** As by a signal: it ends as it should, and stays away for `away`. */
@@ -93,9 +93,9 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
     await turns(2);
   };
   const pass = (durationMs: number) => clock.pass(durationMs, settle);
-  const linkUp = async () => {
+  const linkUp = async ({ sessionPresent = true } = {}) => {
     const { core } = run.process;
-    core.onLink({ type: 'connected', protocol: '5', sessionPresent: true });
+    core.onLink({ type: 'connected', protocol: '5', sessionPresent });
     broker.connect(core.onIntake);
     await pass(10);
     core.onLink({ type: 'drained', by: 'echo' });
