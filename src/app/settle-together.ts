@@ -19,6 +19,7 @@ export const settleTogether = (world: World): void => {
   for (const circle of world.together.take()) {
     const together = world.book.rules.get(circle.rule)?.together;
     if (together) settleCircle(world, circle, together);
+    if (circle.absent.size === 0) world.together.drop(circle);
   }
 };
 

@@ -7,6 +7,8 @@ export interface Together {
   readonly note: (instance: Instance) => void;
   /** To be looked at, whether or not a device is absent there. */
   readonly touch: (rule: RuleId, value: string) => void;
+  /** Nobody is absent there any more. */
+  readonly drop: (circle: Circle) => void;
   /** The circles that were noted or touched since the last call. */
   readonly take: () => readonly Circle[];
   /** The alarm is one of several that stand as one, and is not told by itself. */
@@ -68,6 +70,9 @@ export const createTogether = (): Together => {
       const circles = [...noted];
       noted.clear();
       return circles;
+    },
+    drop: ({ rule, value }) => {
+      byRule.get(rule)?.delete(value);
     },
     inhibits: (instance) => circleOf.get(instance)?.stands ?? false,
     clear: () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { acknowledgeAlarm } from '../../src/app/acknowledge.ts';
 import { restoreWorld } from '../../src/app/restore.ts';
+import { asKey, asRuleId } from '../../src/model/ids.ts';
 import type { Saved } from '../../src/store/batch.ts';
 import { MINUTE, openWorld, type SmallWorld, START, saved } from './small-world.ts';
 
@@ -148,6 +150,17 @@ describe('devices that fall silent together', () => {
       'tell: unsuppressed',
     ]);
   });
+});
+
+test('an alarm about several is acknowledged by its own key', () => {
+  const escalating = SILENT().replace('notify:', 'notify:\n      - { Tag: lead, after: 10m, unless: acknowledged }');
+  const { hear, pass, told, world } = opened(escalating);
+  hear(...DEVICES);
+  pass(16);
+  expect(told()).toHaveLength(1);
+  expect(acknowledgeAlarm(world, asRuleId('silent'), asKey('site=oslo'))).toBe('acknowledged');
+  pass(20);
+  expect(told()).toEqual([]);
 });
 
 describe('a start', () => {
