@@ -71,7 +71,7 @@ const takeReading = (world: World, source: FleetSource, reading: Reading, judges
   const heard = { reading, watchedAt, remembered, silentMs, awaiting: judges.awaiting };
   if (device.attributedBy !== device.memory.labels) refreshAttributes(world, device);
   noteHeard(world, device, heard);
-  if (judges.events && !seedsOnly(reading, judges)) judgeEvents(world, device, reading, judges.events);
+  if (!seedsOnly(reading, judges)) judgeEvents(world, device, reading, judges);
   const reason = judgeNews(world, device, judges, heard);
   if (reason !== 'taken') judgeUnjudged(world, device, heard);
   if (device.memory.online !== online) judgeElsewhere(world, device, judges.awaiting);

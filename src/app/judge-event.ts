@@ -5,13 +5,19 @@ import { hashJson } from '../rules/hash.ts';
 import { memoryOfMessage } from '../rules/message-memory.ts';
 import type { Device, Instance } from './fleet.ts';
 import { type JudgeNow, readMoment, unreadMoment } from './judge-time.ts';
-import type { RoutedRule } from './rule-book.ts';
+import type { Route, RoutedRule } from './rule-book.ts';
 import { settle } from './settle.ts';
 import { ageOf, isTooOld } from './too-old.ts';
 import type { World } from './world.ts';
 
-/** Looks whether a message is an occurrence for one of the `events`, late or not: by what the message itself says. */
-export const judgeEvents = (world: World, device: Device, reading: Reading, events: readonly RoutedRule[]): void => {
+/** Looks whether a message is an occurrence for one of the rules about events, late or not: by what it says itself. */
+export const judgeEvents = (
+  world: World,
+  device: Device,
+  reading: Reading,
+  { events }: Pick<Route, 'events'>,
+): void => {
+  if (!events) return;
   const watchedAt = world.watch.now();
   const memory = memoryOfMessage(device.memory, device.source.layout, { reading, watchedAt });
   const now = readMoment(world, reading, watchedAt);
@@ -22,6 +28,12 @@ export const judgeEvents = (world: World, device: Device, reading: Reading, even
 interface Heard {
   readonly reading: Reading;
   readonly now: JudgeNow;
+}
+
+/** When it was heard, and by which topic. */
+interface At {
+  readonly now: JudgeNow;
+  readonly topic: string;
 }
 
 /** `device` remembers nothing but the message. */
@@ -36,8 +48,9 @@ const judgeEvent = (world: World, device: Device, { rule, labels: own }: RoutedR
     world.observer.occurrence('duplicate-event');
     return;
   }
-  if (isCooling(world, { device, rule, key }, now, reading.topic)) world.observer.occurrence('cooling-down');
-  else raise(world, world.fleet.add(device, rule, key, labels), now, reading.topic);
+  const at = { now, topic: reading.topic };
+  if (isCooling(world, { device, rule, key }, at)) world.observer.occurrence('cooling-down');
+  else raise(world, world.fleet.add(device, rule, key, labels), at);
 };
 
 /** What tells it from all others; null when nothing does but the message's own delivery. Short, whatever a payload says. */
@@ -47,7 +60,7 @@ const nameOf = ({ device, observedAt, timed }: Reading, key: Key, dedup: string 
 };
 
 /** Whether an occurrence of this key keeps others from being told; one whose time is over ends here. */
-const isCooling = (world: World, about: Pick<Instance, 'device' | 'rule' | 'key'>, now: JudgeNow, topic: string) => {
+const isCooling = (world: World, about: Pick<Instance, 'device' | 'rule' | 'key'>, { now, topic }: At): boolean => {
   const { device, rule, key } = about;
   const before = world.fleet.find(device, rule, key);
   if (!before) return false;
@@ -61,7 +74,7 @@ const isCooling = (world: World, about: Pick<Instance, 'device' | 'rule' | 'key'
   return false;
 };
 
-const raise = (world: World, instance: Instance, now: JudgeNow, topic: string): void => {
+const raise = (world: World, instance: Instance, { now, topic }: At): void => {
   const { rule: timing } = instance;
   const raised = step(null, { type: 'occurrence', timing }, now);
   settle(world, instance, { stepped: raised, now, topic, recheckAt: null });

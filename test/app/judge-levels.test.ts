@@ -88,3 +88,27 @@ test('an alarm that latches lasts as long as one that does not, and is the worst
     { numRuns: 50 },
   );
 });
+
+test('a rule that gets levels, and loses them again, goes on with its alarm', () => {
+  const plain = `
+version: 1
+rules:
+  - id: tank
+    source: cold
+    when: { fact: level, operator: greaterThan, value: 60 }
+`;
+  const { read, swap, seen, batch } = openWorld(plain);
+  read({ level: 85 });
+  swap(rules(TANK, ''));
+  read({ level: 86 });
+  swap(plain);
+  read({ level: 87 });
+  read({ level: 40 });
+  expect(seen.filter((one) => one !== 'taken')).toEqual([
+    'raised: condition-true',
+    'severity-changed: severity-rose',
+    'severity-changed: rule-changed',
+    'cleared: condition-false',
+  ]);
+  expect(new Set(batch().transitions.map(({ activation }) => activation)).size).toBe(1);
+});
