@@ -50,7 +50,9 @@ const parseWeekdays = (text: string): readonly number[] | undefined => {
   return Array.from({ length: ((last - first + 7) % 7) + 1 }, (_, index) => (first + index) % 7);
 };
 
-const weekdaySchema = textAs(parseWeekdays, `not a weekday; write ${WEEKDAYS.join(', ')}, or mon-fri`);
+const weekdaySchema = textAs(parseWeekdays, `not a weekday; write ${WEEKDAYS.join(', ')}, or mon-fri`).meta({
+  description: 'Weekday on which the hours begin, or a range of them: sat, mon-fri',
+});
 
 const HOURS = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))$/;
 
@@ -63,7 +65,9 @@ const parseHours = (text: string): Pick<WrittenWindow, 'start' | 'end'> | undefi
   return start === end ? undefined : { start, end };
 };
 
-const hoursSchema = textAs(parseHours, 'not hours; write 08:00-17:00, 22:00-06:00 over midnight, or 00:00-24:00');
+const hoursSchema = textAs(parseHours, 'not hours; write 08:00-17:00, 22:00-06:00 over midnight, or 00:00-24:00').meta({
+  description: 'From (included) to (not included), by local time: 08:00-17:00, 22:00-06:00',
+});
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
@@ -79,7 +83,9 @@ const parseDays = (text: string): DayRange | undefined => {
   return from === undefined || to === undefined || to < from || more.length > 0 ? undefined : { from, to };
 };
 
-const daysSchema = textAs(parseDays, 'not a date; write 2026-12-24, or 2026-12-24/2027-01-01 with both');
+const daysSchema = textAs(parseDays, 'not a date; write 2026-12-24, or 2026-12-24/2027-01-01 with both').meta({
+  description: 'Date to leave out, or a range with both ends: 2026-12-24, 2026-12-24/2027-01-01',
+});
 
 const listOrOne = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).min(1)]);
 

@@ -1,4 +1,4 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ANA, F7 } from './cold-room.ts';
 import { openSite } from './harness.ts';
 
@@ -121,4 +121,14 @@ test('a fact of time that becomes true raises without a reading', async () => {
   ana.expectSms(/is open/);
   await site.advance('4h');
   ana.expectSms(/back to normal/);
+});
+
+test('a wall clock that is set beyond the end of the hours ends the alarm within a beat', async () => {
+  const { ana, door, advance, setClock, log } = await openShop('{ hours: "08:00-17:00" }');
+  await door('open');
+  ana.expectSms(/is open/);
+  setClock('5h');
+  await advance('6s');
+  ana.expectSms(/not watched/);
+  expect(log).toContainEqual(expect.objectContaining({ event: 'the wall clock was set' }));
 });
