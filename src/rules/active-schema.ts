@@ -79,7 +79,8 @@ const parseDay = (text: string): number | undefined => {
 };
 
 const parseDays = (text: string): DayRange | undefined => {
-  const [from, to = from, ...more] = text.split('/').map(parseDay);
+  const [first = '', last = first, ...more] = text.split('/');
+  const [from, to] = [parseDay(first), parseDay(last)];
   return from === undefined || to === undefined || to < from || more.length > 0 ? undefined : { from, to };
 };
 

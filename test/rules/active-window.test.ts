@@ -23,6 +23,8 @@ const ROWS: readonly Row[] = [
   { is: 'not at its end', active: { hours: '08:00-17:00' }, at: '2026-01-12T17:00:00', open: false },
   { is: 'to midnight by 24:00', active: { hours: '17:00-24:00' }, at: '2026-01-12T23:59:59.999', open: true },
   { is: 'from midnight, 00:00:00.000 included', active: { hours: '00:00-06:00' }, at: '2026-01-12T00:00', open: true },
+  { is: 'to midnight by 00:00 likewise', active: { hours: '17:00-00:00' }, at: '2026-01-12T23:59', open: true },
+  { is: 'not after it', active: { hours: '17:00-00:00' }, at: '2026-01-13T00:00', open: false },
   { is: 'overnight before midnight', active: { hours: '22:00-06:00' }, at: '2026-01-12T23:00', open: true },
   { is: 'overnight after midnight', active: { hours: '22:00-06:00' }, at: '2026-01-13T05:59', open: true },
   { is: 'overnight, not by day', active: { hours: '22:00-06:00' }, at: '2026-01-12T12:00', open: false },

@@ -134,6 +134,8 @@ describe('a window with a fault', () => {
     ['no weekday in a list', 'active: { weekdays: [mon, dien] }', /weekdays\[1\]: not a weekday/],
     ['a date that is none', 'active: { except: 2026-02-30 }', /except: not a date; write 2026-12-24/],
     ['a range that ends before it begins', 'active: { except: [2026-12-24/2026-12-23] }', /except\[0\]: not a date/],
+    ['a range whose end is no date', 'active: { except: 2026-12-24/25 }', /except: not a date/],
+    ['a range of three', 'active: { weekdays: mon-tue-wed }', /weekdays: not a weekday/],
     ['nothing at all', 'active: {}', /active: a window needs weekdays, hours or except/],
     ['an unknown key', 'active: { days: mon, hours: 08:00-17:00 }', /active\.days: unknown key/],
     ['the second of a list', 'active: [{ weekdays: mon }, { hours: noon }]', /active\[1\]\.hours: not hours/],
