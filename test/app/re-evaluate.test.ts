@@ -104,6 +104,28 @@ describe('a change of the inventory', () => {
     expect(states()).toEqual([]);
   });
 
+  test('concerns what is put together over devices by their own limits', () => {
+    const { take, readFrom, states, clock } = open(`
+version: 1
+rules:
+  - id: many-warm
+    source: cold
+    key: "{site}"
+    facts:
+      warm: { count: ${LIMIT}, across: devices }
+    when: { fact: warm, operator: greaterThanInclusive, value: 2 }
+`);
+    take('defaults: { maxTemp: -5 }');
+    for (const device of ['f1', 'f2', 'f3']) readFrom(device, { temperature: -10 });
+    expect(states()).toEqual([]);
+    take('defaults: { maxTemp: -5 }\nby: { device: { f1: { maxTemp: -15 }, f2: { maxTemp: -15 } } }');
+    clock.advanceTo(clock.now() + 1);
+    expect(states()).toEqual(['many-warm oslo active']);
+    take('defaults: { maxTemp: -5 }\nby: { device: { f1: { maxTemp: -15 } } }');
+    clock.advanceTo(clock.now() + 1);
+    expect(states()).toEqual([]);
+  });
+
   test('concerns every device at once', () => {
     const { take, readFrom, world, clock } = open(file(rule()));
     for (let device = 0; device < 2000; device++) {
