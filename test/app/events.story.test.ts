@@ -81,12 +81,15 @@ test('a press that was pressed while the link was down is told when it comes', a
   ana.expectSms(/help wanted/);
 });
 
-test('a message that was delivered and not acknowledged is one press, though it comes again', async () => {
-  const { ana, press, linkDown, linkUp, restart } = await openColdRoom();
-  await press();
-  ana.expectSms(/help wanted/);
-  await linkDown();
-  await linkUp();
-  await restart();
-  ana.expectNothing();
+test('a press whose acknowledgement is lost comes again, and is the same press, also after kill -9', async () => {
+  for (const comeBack of ['linkUp', 'restart'] as const) {
+    const { ana, press, linkDown, unacknowledged, ...site } = await openColdRoom();
+    const pressed = press();
+    await Promise.all([linkDown(), pressed]);
+    ana.expectSms(/help wanted/);
+    expect(unacknowledged()).toBe(1);
+    await site[comeBack]();
+    expect(unacknowledged()).toBe(0);
+    ana.expectNothing();
+  }
 });
