@@ -1,7 +1,24 @@
 import type { Fault } from '../../document/fault.ts';
 
-/** What is lawful in a rule and yet hardly meant: it loads and runs. The message says why, and what to write instead. */
+/** What a doubt is about. */
+export const DOUBTS = [
+  'never-raises',
+  'dead-part',
+  'hidden-level',
+  'never-clears',
+  'no-distance',
+  'shadowed',
+  'missing-fact',
+  'too-quick',
+] as const;
+
+export type DoubtKind = (typeof DOUBTS)[number];
+
+/** What is lawful in a rule and yet hardly meant: it loads and runs. The message says why. */
 export interface Doubt extends Fault {
+  readonly doubt: DoubtKind;
   /** The id of the rule that it is about. */
   readonly rule: string;
+  /** What to write instead. */
+  readonly instead: string;
 }

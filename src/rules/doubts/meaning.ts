@@ -1,0 +1,164 @@
+import { WEEKDAYS } from '../active-schema.ts';
+import { attributeName } from '../attribute-fact.ts';
+import type { Condition, FactOperand, NamedConditions } from '../condition.ts';
+import type { DerivedFact } from '../derived/definition.ts';
+import type { FactSettings } from '../fact-reader.ts';
+import { labelName } from '../fact-reader.ts';
+import type { AggregateDraft } from '../group/draft-aggregates.ts';
+import { anything, type Domain, numbersIn, textsIn, truthValues } from './domain.ts';
+
+/** What a name in a condition stands for. */
+export interface Meaning {
+  /** The same for two names, of two rules even, when they always have the same value. */
+  readonly key: string;
+  readonly domain: Domain;
+  /** A device may never have it, and then a comparison over it is never true or false. */
+  readonly isOwed: boolean;
+}
+
+/** What the names in the conditions of one rule stand for. */
+export interface Names {
+  readonly named: NamedConditions;
+  readonly meaningOf: (operand: FactOperand) => Meaning;
+}
+
+export interface Scope {
+  readonly named: NamedConditions;
+  readonly captures: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly settings: Readonly<Record<string, FactSettings>>;
+  readonly derived: readonly DerivedFact[];
+  readonly aggregates: readonly AggregateDraft[];
+  readonly zone: string;
+  /** How often the devices report, ms; null: nobody knows. Then a count over a time may come to anything. */
+  readonly everyMs: number | null;
+}
+
+export const createNames = (scope: Scope): Names => {
+  const ofDevice = { named: scope.named, meaningOf: (operand: FactOperand) => plainMeaning(operand, scope) };
+  return {
+    named: scope.named,
+    meaningOf: (operand) => {
+      const { fact } = operand;
+      const derived = scope.derived.find(({ name }) => name === fact);
+      if (derived) return derivedMeaning(derived, operand, { scope, ofDevice });
+      const aggregate = scope.aggregates.find(({ name }) => name === fact);
+      return aggregate ? aggregateMeaning(aggregate, operand, { scope, ofDevice }) : ofDevice.meaningOf(operand);
+    },
+  };
+};
+
+const plainMeaning = (operand: FactOperand, { captures, labels, settings, zone }: Scope): Meaning => {
+  const { fact, jsonPath } = operand;
+  const label = labelName(fact, captures);
+  if (label !== undefined) return labelMeaning(label, labels);
+  const time = TIMES[fact];
+  if (time) return { key: keyOf('time', fact, zone), domain: { ...time, mayBeMissing: false }, isOwed: false };
+  if (attributeName(fact) !== undefined)
+    return { key: keyOf('attribute', fact, jsonPath?.text), domain: anything, isOwed: true };
+  const { default: standIn, staleAfter } = (Object.hasOwn(settings, fact) ? settings[fact] : undefined) ?? {};
+  return {
+    key: keyOf('fact', fact, jsonPath?.text, standIn, staleAfter),
+    domain: anything,
+    isOwed: standIn === undefined,
+  };
+};
+
+const keyOf = (...parts: readonly unknown[]): string => JSON.stringify(parts);
+
+const labelMeaning = (name: string, labels: Scope['labels']): Meaning => {
+  const own = Object.hasOwn(labels, name) ? labels[name] : undefined;
+  if (own === undefined) return { key: keyOf('label', name), domain: textsIn('any'), isOwed: false };
+  return { key: keyOf('label', name, own), domain: { ...textsIn([own]), mayBeMissing: false }, isOwed: false };
+};
+
+const whole = (from: number, to: number): Domain => numbersIn({ from, to, whole: true });
+
+const TIMES: Readonly<Record<string, Domain>> = {
+  'time.hour': whole(0, 23),
+  'time.minute': whole(0, 59),
+  'time.minuteOfDay': whole(0, 1439),
+  'time.weekday': textsIn(WEEKDAYS),
+  'time.weekdayNumber': whole(1, 7),
+  'time.day': whole(1, 31),
+  'time.month': whole(1, 12),
+  'time.year': whole(1970, Number.POSITIVE_INFINITY),
+  'time.date': textsIn('any'),
+};
+
+interface Made {
+  readonly scope: Scope;
+  readonly ofDevice: Names;
+}
+
+const derivedMeaning = (fact: DerivedFact, { jsonPath }: FactOperand, { scope, ofDevice }: Made): Meaning => {
+  const { path: _place, name: _name, of, default: standIn, ...how } = fact;
+  const input =
+    of.type === 'fact'
+      ? ofDevice.meaningOf({ type: 'fact', fact: of.fact, jsonPath: of.jsonPath, path: [] }).key
+      : textOf(of.condition, ofDevice);
+  return {
+    key: keyOf('derived', how, input, standIn, jsonPath?.text),
+    domain: withDefault(derivedDomain(fact, scope.everyMs), standIn),
+    isOwed: false,
+  };
+};
+
+const derivedDomain = (fact: DerivedFact, everyMs: number | null): Domain => {
+  switch (fact.function) {
+    case 'count':
+      return whole(0, mostSamples(fact, everyMs));
+    case 'stddev':
+    case 'age':
+    case 'duration':
+      return numbersIn({ from: 0 });
+    case 'changed':
+      return truthValues;
+    case 'previous':
+      return anything;
+    default:
+      return numbersIn({});
+  }
+};
+
+const mostSamples = ({ last, overMs }: DerivedFact, everyMs: number | null): number => {
+  if (last !== null) return last;
+  return overMs === null || everyMs === null ? Number.POSITIVE_INFINITY : Math.floor(overMs / everyMs) + 1;
+};
+
+const aggregateMeaning = (draft: AggregateDraft, { jsonPath }: FactOperand, { scope, ofDevice }: Made): Meaning => {
+  const { default: standIn, staleAfter } = scope.settings[draft.name] ?? {};
+  const input = draft.type === 'fact' ? ofDevice.meaningOf(draft.operand).key : textOf(draft.condition, ofDevice);
+  return {
+    key: keyOf('across', draft.kind, input, standIn, staleAfter, jsonPath?.text),
+    domain: withDefault(aggregateDomain(draft.kind), standIn),
+    isOwed: false,
+  };
+};
+
+const aggregateDomain = (kind: AggregateDraft['kind']): Domain => {
+  if (kind === 'count') return whole(0, Number.POSITIVE_INFINITY);
+  return kind === 'share' ? numbersIn({ from: 0, to: 1 }) : numbersIn({});
+};
+
+const withDefault = (domain: Domain, standIn: FactSettings['default']): Domain =>
+  standIn === undefined ? domain : { ...domain, also: [standIn] };
+
+/** The same for two conditions that are written alike, whatever their names are. */
+const textOf = (condition: Condition, names: Names): string => {
+  switch (condition.type) {
+    case 'comparison': {
+      const { fact, operator, value } = condition;
+      const other = value.type === 'fact' ? names.meaningOf(value).key : { constant: value.value };
+      return keyOf(operator.name, names.meaningOf(fact).key, other);
+    }
+    case 'reference': {
+      const target = names.named.get(condition.to);
+      return target ? textOf(target, names) : keyOf('nothing');
+    }
+    case 'not':
+      return keyOf('not', textOf(condition.part, names));
+    default:
+      return keyOf(condition.type, ...condition.parts.map((part) => textOf(part, names)));
+  }
+};
