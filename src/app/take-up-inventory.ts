@@ -8,6 +8,7 @@ import { unreadMoment } from './judge-time.ts';
 import { reEvaluate } from './re-evaluate.ts';
 import { refreshAttributes } from './refresh-attributes.ts';
 import { settle } from './settle.ts';
+import { settleTogether } from './settle-together.ts';
 import type { World } from './world.ts';
 
 /**
@@ -23,6 +24,7 @@ export const takeUpInventory = (world: World, inventory: Inventory): void => {
   );
   reEvaluate(world, changed);
   for (const known of inventory.devices) if (known.expected) expect(world, known);
+  settleTogether(world);
 };
 
 const expect = (world: World, { source, device, labels }: KnownDevice): void => {
@@ -48,6 +50,7 @@ const dismiss = (world: World, { source, device: id }: KnownDevice): void => {
     });
     world.fleet.drop(instance);
   }
+  world.groups.forgetDevice(device);
   world.fleet.forget(device);
   world.inventory.takenBack = [...world.inventory.takenBack, { source, device: id }];
 };
