@@ -138,7 +138,7 @@ export const createBehindChore = (world: World, store: Pick<Store, 'behind'>, { 
 const heardSince = ({ fleet }: World, since: number): readonly HeardRecord[] => {
   const heard: HeardRecord[] = [];
   for (const source of fleet.sources()) {
-    for (const { memory } of source.devices.values()) {
+    for (const { memory } of source.isGroups ? [] : source.devices.values()) {
       // One heard in the same millisecond may have come after the last look.
       if (!(memory.heardAt >= since) || !Number.isFinite(memory.newestObservedAt)) continue;
       const record = toHeardRecord(memory);

@@ -4,7 +4,7 @@ import type { Notifier } from '../notifier/notifier.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
 import { createBlindness } from './blindness.ts';
 import { createFleet, type Instance } from './fleet.ts';
-import { judgeDue } from './group-judge.ts';
+import { judgeDue, leaveGroups } from './group-judge.ts';
 import { createGroups } from './groups.ts';
 import { createLedger } from './ledger.ts';
 import { createLiveInventory } from './live-inventory.ts';
@@ -60,7 +60,7 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
     onWall: (due) => guarded(() => tellStep(world, due)),
   });
   const ledger = createLedger();
-  const fleet = createFleet(layouts, { evicted: (device) => world.groups.forgetDevice(device) });
+  const fleet = createFleet(layouts, { evicted: (device) => leaveGroups(world, device) });
   const world: World = {
     ...parts,
     timers,

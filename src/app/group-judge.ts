@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 export const judgeMember = (world: World, device: Device, { rule, labels }: RoutedRule, taken: Taken): void => {
   const { group, left } = joinGroup(world, device, { rule, labels }, taken.now);
   const now = groupMoment(taken.now);
-  if (left) judgeGroup(world, left, { now, topic: taken.topic });
+  if (left && !dissolveGroup(world, left)) judgeGroup(world, left, { now, topic: taken.topic });
   if (group) judgeGroup(world, group, { now, topic: taken.topic });
 };
 
@@ -28,6 +28,17 @@ export const judgeMemberAgain = (world: World, device: Device, rule: CompiledRul
   if (!group) return;
   group.members.takeAgain(device.memory.device, unreadMoment(world, device));
   armGroup(world, group, world.watch.now());
+};
+
+/** A device had to go: groups that have lost their last member go with it, and nobody is blind for want of them. */
+export const leaveGroups = (world: World, device: Device): void => {
+  for (const group of world.groups.forgetDevice(device)) dissolveGroup(world, group);
+};
+
+const dissolveGroup = (world: World, group: Group): boolean => {
+  const isGone = world.groups.dissolve(group);
+  if (isGone) world.blindness.note(group, true, world.watch.now());
+  return isGone;
 };
 
 /** A timer looks at a group: members may have grown stale, or a delay may be over. */

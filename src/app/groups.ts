@@ -25,8 +25,10 @@ export interface Groups {
   readonly join: (group: Group, member: DeviceId) => void;
   /** The group that the device was in. */
   readonly leave: (rule: RuleId, member: DeviceId) => Group | null;
-  /** The device is gone from the fleet. */
-  readonly forgetDevice: (device: Device) => void;
+  /** The device is gone from the fleet. Returns the groups that it was in. */
+  readonly forgetDevice: (device: Device) => readonly Group[];
+  /** Whether the group had neither members nor an alarm, and so is gone. */
+  readonly dissolve: (group: Group) => boolean;
   /** A rule was loaded again and means the same. */
   readonly keepRule: (rule: CompiledRule) => void;
   /** The rule is gone, or was loaded again as another. */
@@ -60,8 +62,18 @@ export const createGroups = (fleet: Fleet): Groups => {
       groupsOf(group.rule).byMember.set(member, group);
     },
     leave: (rule, member) => leave(byRule.get(rule), member),
-    forgetDevice: ({ source, memory }) => {
-      for (const groups of byRule.values()) if (groups.source === source.name) leave(groups, memory.device);
+    forgetDevice: ({ source, memory }) =>
+      [...byRule.values()].flatMap((groups) =>
+        groups.source === source.name ? (leave(groups, memory.device) ?? []) : [],
+      ),
+    dissolve: (group) => {
+      const { rule, key, device, members } = group;
+      const instance = fleet.find(device, rule, key);
+      if (members.size() > 0 || instance?.alarm || instance?.obligations.some(({ owed }) => owed !== 'nothing'))
+        return false;
+      if (instance) fleet.drop(instance);
+      fleet.forget(device);
+      return groupsOf(rule).byKey.delete(key);
     },
     keepRule: (rule) => {
       for (const group of byRule.get(rule.id)?.byKey.values() ?? []) group.rule = rule;

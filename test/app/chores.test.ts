@@ -202,6 +202,19 @@ describe('when devices were heard', () => {
     expect(news()).toContain('oslo/f2');
   });
 
+  test('is written of devices, not of what stands for several of them', async () => {
+    const { swap, readFrom, chore, news } = behind();
+    swap(
+      warm('key: "{site}"\n    facts: { all: { avg: temperature, across: devices } }').replace(
+        'fact: temperature',
+        'fact: all',
+      ),
+    );
+    readFrom('f1', { temperature: -10 });
+    await chore();
+    expect(news()).toEqual(['oslo/f1']);
+  });
+
   test('is written again when it could not be written', async () => {
     let well = false;
     const { readFrom, chore, clock, news } = behind(() => well);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideMessage } from '../../src/app/decide.ts';
+import { leaveGroups } from '../../src/app/group-judge.ts';
 import { restoreWorld } from '../../src/app/restore.ts';
 import type { Json } from '../../src/base/json.ts';
 import { asDeviceId, asRuleId } from '../../src/model/ids.ts';
@@ -212,9 +213,29 @@ test('a freezer that had to go for want of room is no member any more', () => {
   readFrom('f1', { temperature: -10 });
   readFrom('f2', { temperature: -20 });
   const gone = world.fleet.source('cold').devices.get(asDeviceId('oslo/f2'));
-  if (gone) world.groups.forgetDevice(gone);
+  if (gone) leaveGroups(world, gone);
   readFrom('f1', { temperature: -9 });
   expect(values()).toEqual(['oslo -9']);
+});
+
+test('a group goes with its last member, unless it has an alarm', () => {
+  const { world, say, wait, states } = open({}, { topic: 'cold/{site}/telemetry', device: '$.id' });
+  say('cold/oslo/telemetry', { id: 'van' });
+  say('cold/bergen/telemetry', { id: 'lorry', temperature: 5 });
+  wait(1);
+  for (const id of ['van', 'lorry']) say('cold/stavanger/telemetry', { id, temperature: -20 });
+  expect([...world.fleet.source('group:site-warm').devices.keys()]).toEqual(['bergen', 'stavanger']);
+  expect(states()).toEqual(['site-warm bergen active']);
+  wait(20);
+  expect(world.blindness.check(world.watch.now()).map(({ key }) => key)).toEqual(['bergen']);
+});
+
+test('of groups nothing is stored but their alarms', () => {
+  const { readFrom, batch } = open();
+  readFrom('f1', { temperature: -10 });
+  const { alarms, facts, heard } = batch();
+  expect(alarms.map(({ source, device }) => [source, device])).toEqual([['group:site-warm', 'oslo']]);
+  expect([...new Set([...facts, ...heard].map(({ source }) => source))]).toEqual(['cold']);
 });
 
 test('a group of which nothing is known for a quarter of an hour is a rule that cannot see', () => {
