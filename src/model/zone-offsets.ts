@@ -1,6 +1,8 @@
 import { err, ok, type Result } from '../base/result.ts';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** How far (ms) the wall clock of a zone is ahead of UTC at an instant (epoch ms). */
 export type OffsetAt = (instant: number) => number;
@@ -18,7 +20,7 @@ const OFFSETS: Record<string, OffsetAt> = Object.create(null);
 
 const createOffsetAt = (zone: string): OffsetAt | undefined => {
   const format = createFormat(zone);
-  return format && rememberDays((instant) => wallClock(format, instant) - Math.floor(instant / 1000) * 1000);
+  return format && rememberSpans((instant) => wallClock(format, instant) - Math.floor(instant / 1000) * 1000);
 };
 
 const createFormat = (timeZone: string): Intl.DateTimeFormat | undefined => {
@@ -45,19 +47,26 @@ const wallClock = (format: Intl.DateTimeFormat, instant: number): number => {
   return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
 };
 
-const REMEMBERED_DAYS = 64;
+/** How many spans of one length are remembered before the memory starts afresh. */
+const REMEMBERED = 64;
 
-/** Asking Intl costs 2 µs; a UTC day that begins and ends with one offset has it throughout, so bulk asks once a day. */
-const rememberDays = (offsetAt: OffsetAt): OffsetAt => {
+/**
+ * Asking Intl costs 2 µs. A span that begins and ends with one offset has it throughout, so bulk asks once a day; on the
+ * day that clocks are set once an hour, and in that hour once a minute.
+ */
+const rememberSpans = (offsetAt: OffsetAt): OffsetAt =>
+  rememberSpan(DAY_MS, rememberSpan(HOUR_MS, rememberSpan(MINUTE_MS, offsetAt)));
+
+const rememberSpan = (spanMs: number, offsetAt: OffsetAt): OffsetAt => {
   const offsets = new Map<number, number | null>();
   return (instant) => {
-    const day = Math.floor(instant / DAY_MS);
-    let offset = offsets.get(day);
+    const span = Math.floor(instant / spanMs);
+    let offset = offsets.get(span);
     if (offset === undefined) {
-      const first = offsetAt(day * DAY_MS);
-      offset = first === offsetAt((day + 1) * DAY_MS) ? first : null;
-      if (offsets.size >= REMEMBERED_DAYS) offsets.clear();
-      offsets.set(day, offset);
+      const first = offsetAt(span * spanMs);
+      offset = first === offsetAt((span + 1) * spanMs) ? first : null;
+      if (offsets.size >= REMEMBERED) offsets.clear();
+      offsets.set(span, offset);
     }
     return offset ?? offsetAt(instant);
   };

@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS, nextCut } from '../model/local-cuts.ts';
+import type { EpochToLocal } from '../model/local-time.ts';
 import type { WallMoment } from '../model/reading.ts';
 import { WEEKDAYS } from './active-schema.ts';
 import { localTimeOf, weekdayOf } from './active-window.ts';
@@ -31,10 +32,20 @@ export const timeReader = (fact: string, zone: string | null) => {
     origin: (): FactOrigin => 'clock',
     slot: null,
     aging: null,
-    changesAt: (_memory: Memory, now: WallMoment, limits: readonly number[]): number => {
-      const cuts = fact === 'time.minuteOfDay' ? cutsAround(limits) : known.cuts;
-      return now.watchedAt + (nextCut(toLocal, now.wallAt, cuts) - now.wallAt);
-    },
+    changesAt: createChangesAt(toLocal, (limits) => (fact === 'time.minuteOfDay' ? cutsAround(limits) : known.cuts)),
+  };
+};
+
+/** The change that was asked for last is remembered: constants hand in the same limits with every reading. */
+const createChangesAt = (toLocal: EpochToLocal, cutsOf: (limits: readonly number[]) => readonly number[]) => {
+  let asked: readonly number[] = [];
+  let from = Number.NaN;
+  let until = Number.NaN;
+  return (_memory: Memory, { wallAt, watchedAt }: WallMoment, limits: readonly number[]): number => {
+    if (limits !== asked || !(wallAt >= from && wallAt < until)) {
+      [asked, from, until] = [limits, wallAt, nextCut(toLocal, wallAt, cutsOf(limits))];
+    }
+    return watchedAt + (until - wallAt);
   };
 };
 
