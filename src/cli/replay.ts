@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import { parseTime } from '../decode/time.ts';
 import { formatFault } from '../document/fault.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 import { createLocalToEpoch } from '../model/local-time.ts';
 import type { Message } from '../model/message.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
@@ -74,8 +75,15 @@ const readInventory = (
 ): Result<NonNullable<Simulation['inventory']>, Complaint> => {
   const { inventory, reports } = loadInventory(config.inventory.file, inventorySources(decoders));
   const faults = reports.flatMap((report) => report.faults);
-  return faults.length > 0 ? fault(...faults.map(formatFault)) : ok({ files: inventory, topics: topicsOf(config) });
+  if (faults.length > 0) return fault(...faults.map(formatFault));
+  return ok({ files: expectingNobody(inventory), topics: topicsOf(config) });
 };
+
+/** A recording holds what somebody recorded: who is not in it was not silent for that. */
+const expectingNobody = (inventory: Inventory): Inventory => ({
+  ...inventory,
+  devices: inventory.devices.map((known) => ({ ...known, expected: false })),
+});
 
 /** The files one after another, each in its own order. */
 const readAll = (files: readonly string[], options: ReplayOptions): Result<readonly Message[], Complaint> => {

@@ -246,6 +246,15 @@ inventory: { file: known.csv, topics: [ { topic: 'fleet/{device}' } ] }
     ]);
   });
 
+  test('expects nobody: a recording holds whom somebody recorded', async () => {
+    const recording = [line('12:00:00', 'p1', 9), line('12:30:00', 'p1', 9), line('13:00:00', 'p2', 9)].join('\n');
+    const silent = 'version: 1\nrules:\n  - { id: silent, source: plant, absent: 20m }\n';
+    const expected = { 'known.csv': 'device,expect\np1,true\np9,true\n', 'rules.yaml': silent };
+    const folder = createFolder({ ...files, ...expected, 'recorded.jsonl': recording });
+    const { stdout } = await folder.cli('replay', './recorded.jsonl', '--config', './tocsin.yaml', '--format', 'json');
+    expect(JSON.parse(stdout).alarms.map(({ key }: { key: string }) => key)).toEqual(['p1', 'p1']);
+  });
+
   test('with faults is no base for a replay', async () => {
     const folder = createFolder({ ...files, 'known.csv': 'name\np1\n', 'recorded.jsonl': line('12:00:00', 'p1', 90) });
     const { code, stderr } = await folder.cli('replay', './recorded.jsonl', '--config', './tocsin.yaml');
