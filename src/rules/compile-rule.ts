@@ -28,13 +28,17 @@ export interface FileConditions {
   readonly named: NamedConditions;
 }
 
-interface SoundRule {
+/** A rule in which nothing is wrong, and what it needs of its file. */
+export interface DraftedRule {
   readonly draft: RuleDraft;
   /** By the schema, the file's defaults beneath it. */
   readonly rule: WrittenRule;
   readonly file: string;
   readonly position: { readonly line: number; readonly column: number };
   readonly conditions: FileConditions;
+}
+
+interface SoundRule extends DraftedRule {
   readonly layouts: FactLayouts;
 }
 

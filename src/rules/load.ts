@@ -3,8 +3,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Fault, sortFaults } from '../document/fault.ts';
 import { type Document, readDocument } from '../document/read.ts';
 import { validateDocument } from '../document/validate.ts';
-import { compileRule } from './compile-rule.ts';
-import type { CompiledRule } from './compiled-rule.ts';
+import { compileRule, type DraftedRule } from './compile-rule.ts';
 import type { NamedConditions } from './condition.ts';
 import { draftRule, type RuleDraft } from './draft-rule.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
@@ -26,6 +25,27 @@ export type { SourceShape } from './rule-source.ts';
 
 /** The file's rules and tests, or every fault in it, in the order of its lines. One faulty rule makes the file faulty. */
 export const loadRuleFile = (text: string, file: string, context: RuleContext): Result<RuleFile, readonly Fault[]> => {
+  const sound = readRuleFile(text, file, context);
+  if (!sound.ok) return sound;
+  const { rules, written, document } = sound.value;
+  const { layouts } = context;
+  return ok({
+    file,
+    rules: rules.map((rule) => compileRule({ ...rule, layouts })),
+    tests: readRuleTests(written.tests ?? [], document),
+  });
+};
+
+/** A rule file in which nothing is wrong, before anything is made of it. */
+export interface SoundFile {
+  readonly document: Document;
+  readonly written: WrittenFile;
+  /** In the order of the file. */
+  readonly rules: readonly DraftedRule[];
+}
+
+/** As `loadRuleFile`, for whoever looks closer at the rules instead of running them. */
+export const readRuleFile = (text: string, file: string, context: RuleContext): Result<SoundFile, readonly Fault[]> => {
   const read = readDocument(text, file);
   if (!read.ok) return err(addSyntaxHints(read.error, text));
   const document = read.value;
@@ -35,8 +55,7 @@ export const loadRuleFile = (text: string, file: string, context: RuleContext): 
   const traps = findYamlTraps(document, text);
   const all = [...traps, ...(shape.ok ? [] : shape.error.filter((fault) => !isTrapped(fault, traps))), ...faults.all()];
   if (!shape.ok || all.length > 0) return err(sortFaults(all));
-  const compiled = compileRules({ written: shape.value, document, drafts, context });
-  return ok({ file, rules: compiled, tests: readRuleTests(shape.value.tests ?? [], document) });
+  return ok({ document, written: shape.value, rules: joinDrafts({ written: shape.value, document, drafts }) });
 };
 
 /** What the schema says of a trap is that there is no text: the trap says why. `{{ x }}: y` gives an empty key besides. */
@@ -77,10 +96,9 @@ interface Checked {
   readonly written: WrittenFile;
   readonly document: Document;
   readonly drafts: Drafts;
-  readonly context: RuleContext;
 }
 
-const compileRules = ({ written, document, drafts, context }: Checked): readonly CompiledRule[] => {
+const joinDrafts = ({ written, document, drafts }: Checked): readonly DraftedRule[] => {
   const { defaults = {}, policies = {}, rules } = written;
   return rules.flatMap((own, index) => {
     const draft = drafts.rules[index];
@@ -93,9 +111,6 @@ const compileRules = ({ written, document, drafts, context }: Checked): readonly
     };
     const position = document.locate(['rules', index, 'id']);
     const { named, conditions } = drafts;
-    const { layouts } = context;
-    return [
-      compileRule({ draft, rule, file: document.file, position, conditions: { named, written: conditions }, layouts }),
-    ];
+    return [{ draft, rule, file: document.file, position, conditions: { named, written: conditions } }];
   });
 };
