@@ -66,7 +66,9 @@ const judgeGroup = (world: World, circle: Circle, { device, together, total }: J
   const facts = { count: circle.absent.size, total, devices: listDevices(circle.absent) };
   setGroupFacts(device.memory, device.source.layout, facts, { observedAt: clock.now(), watchedAt: watch.now() });
   const verdict = circle.stands ? 'true' : 'false';
-  const stepped = step(instance.alarm, { type: 'verdict', timing: group, verdict, clear: null }, now);
+  // Its members end one by one at the end of the rule's hours, and that is no good news about the whole either.
+  const inactive = !circle.stands && world.book.rules.get(circle.rule)?.evaluate(device.memory, now).inactive === true;
+  const stepped = step(instance.alarm, { type: 'verdict', timing: group, verdict, clear: null, inactive }, now);
   settle(world, instance, { stepped, now, topic: null, recheckAt: null });
 };
 

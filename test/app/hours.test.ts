@@ -45,6 +45,13 @@ describe('the end of the hours', () => {
     expect(seen.slice(3)).toEqual(['raised: condition-true']);
   });
 
+  test('ends the alarm about devices that are silent together', () => {
+    const { readFrom, clock, seen } = openWorld(rules('absent: 15m\n    together: { by: site, least: 2, share: 0.5 }'));
+    for (const device of ['f1', 'f2', 'f3']) readFrom(device, { temperature: -20 });
+    clock.advance(5 * HOUR);
+    expect(seen.filter((each) => each.startsWith('cleared'))).toEqual(Array(4).fill('cleared: outside-active'));
+  });
+
   test('is the end of occurrences too', () => {
     const { read, clock, seen } = openWorld(
       rules('mode: event\n    when: { fact: button, operator: equal, value: pressed }'),
