@@ -30,15 +30,19 @@ describe("the repository's own config", () => {
       'config/roster.yaml',
       ['config/inventory.yaml'],
     ]);
-    expect([...config.sources.keys()]).toEqual(['cold', 'tank', 'machine', 'room', 'well']);
+    expect([...config.sources.keys()]).toEqual(
+      expect.arrayContaining(['cold', 'tank', 'machine', 'room', 'well', 'lora', 'plant']),
+    );
     expect(config.http).toMatchObject({ host: '127.0.0.1', port: 8484 });
   });
 
   test('what stands in its comments is right too', () => {
     const lines = text
       .split('\n')
-      .map((line) => (/^ *# +(lora|topic|device|time|zone):/.test(line) ? line.replace('# ', '') : line));
-    expect(load(lines.join('\n')).sources.get('lora')).toMatchObject({ device: '$.deviceInfo.devEui', time: '$.time' });
+      .map((line) => (/^ *# +(time|zone|topics|- \{ topic):/.test(line) ? line.replace('# ', '') : line));
+    const { sources, inventory } = load(lines.join('\n'));
+    expect(sources.get('cold')).toMatchObject({ time: '$.ts', zone: 'Europe/Oslo' });
+    expect(inventory.topics).toEqual([{ topic: 'fleet/{site}/{device}/attributes', source: 'cold' }]);
   });
 
   test('names an inventory without faults', () => {
