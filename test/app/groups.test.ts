@@ -137,7 +137,8 @@ describe('a member', () => {
 describe('after a restart', () => {
   const reopen = (batch: Batch, written: Written = {}) => {
     const next = open(written);
-    restoreWorld(next.world, saved({ ...batch, activations: batch.activations }));
+    const activations = batch.activations.map((record) => ({ ...record, raisedDecidedAt: 0, evidence: {} }));
+    restoreWorld(next.world, saved({ ...batch, activations }));
     next.world.timers.run();
     return next;
   };
