@@ -94,6 +94,7 @@ test('whatever vans say, wherever they go, a site is what they add up to there',
         expect(seen(it)).toEqual(naive(events.slice(0, index + 1)));
       });
     }),
+    { numRuns: 50 },
   );
 });
 
@@ -151,5 +152,6 @@ test('a crash anywhere in between changes nothing about that', () => {
         expect(active(after)).toEqual(active(before));
       },
     ),
+    { numRuns: 25 },
   );
 });
