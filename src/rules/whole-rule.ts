@@ -19,7 +19,7 @@ export interface WholeRule {
 }
 
 /** Keys of which a rule and the defaults have a part each; of all others the rule's own stands in place of the default. */
-export const JOINED = ['labels', 'facts'] as const;
+const JOINED = ['labels', 'facts'] as const;
 
 export const readWholeRule = (rule: JsonObject, index: number, wide: FileWide, faults: FaultList): WholeRule => {
   const { defaults, policies } = wide;
