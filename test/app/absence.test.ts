@@ -1,9 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { decideReading } from '../../src/app/decide.ts';
 import { expectDevice } from '../../src/app/expect-device.ts';
+import { createFleet } from '../../src/app/fleet.ts';
 import { restoreWorld } from '../../src/app/restore.ts';
 import { asDeviceId } from '../../src/model/ids.ts';
 import type { Reading } from '../../src/model/reading.ts';
+import { createFactLayouts } from '../../src/rules/fact-layout.ts';
 import { reading } from '../rules/given.ts';
 import { MINUTE, openWorld, START, saved, warm } from './small-world.ts';
 
@@ -292,4 +294,18 @@ describe('an expected device', () => {
     clock.advance(MINUTE);
     expect(transitions()).toEqual(['raised: condition-true']);
   });
+});
+
+test('a device that is waited for is not dropped for want of room: new ones are refused instead', () => {
+  const fleet = createFleet(createFactLayouts(), { newDevicesPerMinute: 9, maxDevices: 2, evicted: () => {} });
+  const it = openWorld(SILENT());
+  const world = { ...it.world, fleet };
+  const speak = (device: string) => {
+    const [route] = world.book.routes(`cold/oslo/${device}/telemetry`);
+    const about = { source: 'cold', device: asDeviceId(device), labels: {}, receivedAt: START, observedAt: START };
+    if (route) decideReading(world, reading({}, about), route);
+  };
+  for (const device of ['f1', 'f2', 'f3']) speak(device);
+  expect([...fleet.source('cold').devices.keys()]).toEqual(['f1', 'f2']);
+  expect(it.seen).toContain('too-many-devices');
 });
