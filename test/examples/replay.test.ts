@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { REPOSITORY } from '../house/source-tree.ts';
 import { MADE_UP_OUTCOME, madeUpTable } from './made-up-series.ts';
+import { type PlainLimit, plainAlarms, type Sample } from './plain-limits.ts';
 import { hasRecordings, MACHINE, type Recording, ROOM, WELL, WELL_BY_DAY } from './recordings.ts';
 
 const page = readFileSync(join(REPOSITORY, 'docs/examples/real-telemetry.md'), 'utf8');
@@ -90,8 +91,7 @@ describe.skipIf(!hasRecordings())('with real telemetry', () => {
   });
 
   test('delays and a second limit make few alarms of many, as many as the page says', async () => {
-    const rules = write('limits.yaml', /```yaml\n(version: 1\n[\s\S]+?)```/.exec(page)?.[1] ?? '');
-    const { alarms } = await outcomeOf(MACHINE, '--rules', rules);
+    const { alarms } = await outcomeOf(MACHINE, '--rules', writeLimits());
     const said = [...page.matchAll(/^\| `([\w-]+)` \| (\d+) \| (\d+) \| (\d+) \|$/gm)].map(([, rule, ...counts]) => {
       const [count, hit, falseAlarms] = counts.map(Number);
       return { rule, alarms: count, hit, falseAlarms };
@@ -106,6 +106,23 @@ describe.skipIf(!hasRecordings())('with real telemetry', () => {
         ),
       })),
     ).toEqual(said);
+  });
+
+  const HOUR_MS = 3_600_000;
+  const plain: readonly (readonly [rule: string, limit: PlainLimit])[] = [
+    ['limit-alone', { below: 60, forMs: 0, backAt: 60, clearForMs: 0 }],
+    ['with-delay', { below: 60, forMs: HOUR_MS / 2, backAt: 60, clearForMs: 0 }],
+    ['with-second-limit', { below: 60, forMs: 0, backAt: 65, clearForMs: 0 }],
+    ['with-both', { below: 60, forMs: HOUR_MS / 2, backAt: 65, clearForMs: HOUR_MS / 2 }],
+    ['colder-and-longer', { below: 55, forMs: 2 * HOUR_MS, backAt: 60, clearForMs: HOUR_MS }],
+  ];
+
+  test.each(plain)('%s raises and ends as a few plain lines over the same readings say', async (rule, limit) => {
+    const { alarms } = await outcomeOf(MACHINE, '--rules', writeLimits());
+    const spells = alarms
+      .filter((alarm) => alarm.rule === rule)
+      .map(({ raisedAt, clearedAt }) => [Date.parse(raisedAt), clearedAt && Date.parse(clearedAt)]);
+    expect(spells).toEqual(plainAlarms(samplesIn(MACHINE), limit));
   });
 
   test.each([WELL, WELL_BY_DAY])(
@@ -139,6 +156,19 @@ describe.skipIf(!hasRecordings())('with real telemetry', () => {
     expect(alarms.map(({ rule }) => rule)).toEqual(rules);
   });
 });
+
+/** The rule file of the page, by its path. */
+const writeLimits = (): string => write('limits.yaml', /```yaml\n(version: 1\n[\s\S]+?)```/.exec(page)?.[1] ?? '');
+
+const samplesIn = ({ file }: Recording): readonly Sample[] =>
+  readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((row) => {
+      const [timestamp = '', value] = row.split(',');
+      return { at: Date.parse(`${timestamp.replace(' ', 'T')}Z`), value: Number(value) };
+    });
 
 /** Readings by what became of them. */
 const readingsOf = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
