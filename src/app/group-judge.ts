@@ -19,7 +19,8 @@ export const judgeMember = (world: World, device: Device, { rule, labels }: Rout
 
 /** The member's values count from now on, and nothing is judged: they were retained, or come back after a restart. */
 export const noteMember = (world: World, device: Device, { rule, labels }: RoutedRule): void => {
-  joinGroup(world, device, { rule, labels }, unreadMoment(world, device));
+  const { left } = joinGroup(world, device, { rule, labels }, unreadMoment(world, device));
+  if (left && !dissolveGroup(world, left)) armGroup(world, left, world.watch.now());
 };
 
 /** What is known of a member changed without a reading: its attributes. One that is in no group yet has to speak first. */

@@ -1,3 +1,4 @@
+import { asKey } from '../model/ids.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { groupSourceName } from '../rules/group/group-source.ts';
 import { losePast, readsAllOf } from './await-verdicts.ts';
@@ -18,16 +19,28 @@ export const takeUpGroups = (world: World, rule: CompiledRule, unread: readonly 
   const { awaitLostMs } = rule.group;
   groups.forgetRule(rule.id);
   const isWhole = readsAllOf(rule);
+  forgetIdle(world, rule);
   for (const device of isWhole ? fleet.source(rule.source).devices.values() : []) {
+    // One that is only expected has not spoken yet, and is nobody's member.
+    if (!Number.isFinite(device.memory.newestObservedAt)) continue;
     losePast(world, device, unread);
     noteMember(world, device, { rule, labels: {} });
   }
-  const alarmed = fleet.source(groupSourceName(rule.id)).keyed.get(rule.id);
-  for (const { key, labels } of alarmed?.values() ?? []) groups.found(rule, key, labels);
+  for (const { key, labels } of alarmsOf(world, rule)?.values() ?? []) groups.found(rule, key, labels);
   for (const { key, device, members } of groups.forRule(rule.id)) {
     members.awaitLost(watch.now() + awaitLostMs, !isWhole);
     const instance = fleet.find(device, rule, key) ?? fleet.add(device, rule, key, device.memory.labels);
     arm(world, instance, watch.now());
+  }
+};
+
+const alarmsOf = ({ fleet }: World, { id }: CompiledRule) => fleet.source(groupSourceName(id)).keyed.get(id);
+
+/** The rule may have had other keys. */
+const forgetIdle = (world: World, rule: CompiledRule): void => {
+  const { devices } = world.fleet.source(groupSourceName(rule.id));
+  for (const device of [...devices.values()]) {
+    if (!alarmsOf(world, rule)?.has(asKey(device.memory.device))) world.fleet.forget(device);
   }
 };
 

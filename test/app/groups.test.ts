@@ -192,6 +192,22 @@ describe('a reload', () => {
     expect([states(), values()]).toEqual([['site-warm oslo active'], ['oslo -10']]);
   });
 
+  test('with another key leaves no group of the old one', () => {
+    const { world, swap, readFrom, states, wait } = open();
+    readFrom('f1', { temperature: -10 });
+    swap(aboutSite().replace('"{site}"', 'all'));
+    wait(1);
+    expect([...world.fleet.source('group:site-warm').devices.keys()]).toEqual(['all']);
+    expect(states()).toEqual(['site-warm all active']);
+  });
+
+  test('makes no member of a device that has not spoken', () => {
+    const { world, swap } = open();
+    world.fleet.restore(world.fleet.source('cold'), asDeviceId('oslo/f9'), { site: 'oslo', device: 'f9' });
+    swap(aboutSite({ more: 'for: 1m' }));
+    expect([...world.groups.forRule(SITE_WARM)]).toEqual([]);
+  });
+
   test('without the rule leaves no group behind', () => {
     const { world, swap, readFrom } = open();
     readFrom('f1', { temperature: -10 });
