@@ -103,7 +103,10 @@ export const createRuleContext = (
   layouts: deps.layouts,
   checkTemplate: deps.checkTemplate,
   sources: new Map(
-    deps.decoders.map(({ source, topics, labels, deviceLabels }) => [source, { topics, labels, deviceLabels }]),
+    deps.decoders.map(({ source, topics, labels, deviceLabels, everyMs }) => [
+      source,
+      { topics, labels, deviceLabels, everyMs },
+    ]),
   ),
 });
 

@@ -1,3 +1,4 @@
+import { parseDuration } from '../base/duration.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type JsonPath, parseJsonPath, readJsonPath } from '../model/json-path.ts';
 import { createLocalToEpoch, type LocalToEpoch } from '../model/local-time.ts';
@@ -34,6 +35,8 @@ export interface Decoder {
   /** How the device is made of them, `{site}/{device}`; null when it comes from the payload. */
   readonly deviceTemplate: string | null;
   readonly retained: Retained;
+  /** How often a device reports, as far as the config says, ms. */
+  readonly everyMs: number | null;
   /** What its format keeps from one message to the next; the caller holds it. */
   readonly createMemory: () => DecodeMemory;
   /** Changes `memory` in place. Never throws, whatever the message holds. */
@@ -53,6 +56,7 @@ export const createDecoder = (source: string, options: SourceOptions): Result<De
   const device = readDevice({ options, format, topics, hasFaults: faults.length > 0 }, take);
   const time = options.time === undefined ? undefined : take(['time'], parseJsonPath(options.time));
   const zone = options.zone === undefined ? undefined : take(['zone'], createLocalToEpoch(options.zone));
+  const everyMs = options.every === undefined ? null : take(['every'], readEvery(options.every));
   faults.push(...checkSourceOptions(options, format));
   const availability = device && readAvailability(options, device, faults);
   if (faults.length > 0 || !device) return err(faults);
@@ -68,6 +72,7 @@ export const createDecoder = (source: string, options: SourceOptions): Result<De
     deviceLabels: device.labels,
     deviceTemplate: device.template,
     retained: options.retained ?? format.retained ?? 'seed',
+    everyMs: everyMs ?? null,
     createMemory: reader.createMemory,
     decode: (memory, message) => decode(plan, memory, message),
   };
@@ -102,6 +107,12 @@ const readTopics = (topic: string | readonly string[], take: Take): readonly Top
   typeof topic === 'string'
     ? [take(['topic'], parseTopicTemplate(topic))].filter((template) => template !== undefined)
     : topic.flatMap((text, index) => take(['topic', index], parseTopicTemplate(text)) ?? []);
+
+const readEvery = (text: string): Result<number, string> => {
+  const parsed = parseDuration(text);
+  if (!parsed.ok) return err(`not ${parsed.error}`);
+  return parsed.value > 0 ? parsed : err('nothing reports every 0s');
+};
 
 interface DeviceParts {
   readonly options: SourceOptions;

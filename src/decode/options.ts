@@ -30,6 +30,11 @@ export const sourceOptionsSchema = z.strictObject({
     .regex(/^[^.]+$/, 'a fact name has no dot')
     .optional()
     .describe('fact name of a bare number, text or list; default: value'),
+  every: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('how often a device reports, 5m: tocsin check doubts delays and windows that are shorter'),
   availability: availabilitySchema
     .optional()
     .describe('where each device says that it is there, and its will that it is gone'),

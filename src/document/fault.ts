@@ -24,5 +24,5 @@ export const formatPath = (path: readonly PropertyKey[]): string =>
   );
 
 /** In the order a reader meets them. */
-export const sortFaults = (faults: readonly Fault[]): readonly Fault[] =>
+export const sortFaults = <F extends Fault>(faults: readonly F[]): readonly F[] =>
   faults.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);

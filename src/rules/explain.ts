@@ -39,12 +39,13 @@ export const explainAll = (named: readonly (readonly [string, CompiledCondition]
 type Look = (compiled: CompiledCondition) => Pick<ExplainedCondition, 'verdict' | 'facts'>;
 
 const explainCondition = (compiled: CompiledCondition, look: Look): ExplainedCondition => ({
-  condition: describe(compiled.condition),
+  condition: describeCondition(compiled.condition),
   ...look(compiled),
   parts: compiled.parts.map((part) => explainCondition(part, look)),
 });
 
-const describe = (condition: Condition): string => {
+/** `all`, `any`, `not`, the name of a condition, or a comparison such as `temperature greaterThan -15`. */
+export const describeCondition = (condition: Condition): string => {
   if (condition.name !== null) return condition.name;
   if (condition.type === 'comparison') return describeComparison(condition);
   return condition.type === 'reference' ? condition.to : condition.type;

@@ -10,6 +10,8 @@ export interface SourceShape {
   readonly labels: readonly string[];
   /** Those of them that make up the device; null when it comes from the payload. */
   readonly deviceLabels: readonly string[] | null;
+  /** How often a device reports, ms; left out or null: nobody knows. */
+  readonly everyMs?: number | null;
 }
 
 /** Where one rule's readings come from. */

@@ -38,6 +38,8 @@ export interface Negated {
 export interface Variable {
   /** Place among the variables of one question. */
   readonly index: number;
+  /** In words: `temperature`. */
+  readonly name: string;
   readonly isComparison: boolean;
   /** Keys of the facts that it is made of. */
   readonly facts: readonly string[];

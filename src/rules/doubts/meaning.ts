@@ -35,15 +35,20 @@ export interface Scope {
 }
 
 export const createNames = (scope: Scope): Names => {
-  const ofDevice = { named: scope.named, meaningOf: (operand: FactOperand) => plainMeaning(operand, scope) };
-  return {
-    named: scope.named,
+  const { named, derived, aggregates } = scope;
+  const payload: Names = { named, meaningOf: (operand) => plainMeaning(operand, scope) };
+  const device: Names = {
+    named,
     meaningOf: (operand) => {
-      const { fact } = operand;
-      const derived = scope.derived.find(({ name }) => name === fact);
-      if (derived) return derivedMeaning(derived, operand, { scope, ofDevice });
-      const aggregate = scope.aggregates.find(({ name }) => name === fact);
-      return aggregate ? aggregateMeaning(aggregate, operand, { scope, ofDevice }) : ofDevice.meaningOf(operand);
+      const made = derived.find(({ name }) => name === operand.fact);
+      return made ? derivedMeaning(made, operand, { scope, beneath: payload }) : payload.meaningOf(operand);
+    },
+  };
+  return {
+    named,
+    meaningOf: (operand) => {
+      const made = aggregates.find(({ name }) => name === operand.fact);
+      return made ? aggregateMeaning(made, operand, { scope, beneath: device }) : device.meaningOf(operand);
     },
   };
 };
@@ -88,15 +93,16 @@ const TIMES: Readonly<Record<string, Domain>> = {
 
 interface Made {
   readonly scope: Scope;
-  readonly ofDevice: Names;
+  /** Of what it is made of. */
+  readonly beneath: Names;
 }
 
-const derivedMeaning = (fact: DerivedFact, { jsonPath }: FactOperand, { scope, ofDevice }: Made): Meaning => {
+const derivedMeaning = (fact: DerivedFact, { jsonPath }: FactOperand, { scope, beneath }: Made): Meaning => {
   const { path: _place, name: _name, of, default: standIn, ...how } = fact;
   const input =
     of.type === 'fact'
-      ? ofDevice.meaningOf({ type: 'fact', fact: of.fact, jsonPath: of.jsonPath, path: [] }).key
-      : textOf(of.condition, ofDevice);
+      ? beneath.meaningOf({ type: 'fact', fact: of.fact, jsonPath: of.jsonPath, path: [] }).key
+      : textOf(of.condition, beneath);
   return {
     key: keyOf('derived', how, input, standIn, jsonPath?.text),
     domain: withDefault(derivedDomain(fact, scope.everyMs), standIn),
@@ -126,9 +132,9 @@ const mostSamples = ({ last, overMs }: DerivedFact, everyMs: number | null): num
   return overMs === null || everyMs === null ? Number.POSITIVE_INFINITY : Math.floor(overMs / everyMs) + 1;
 };
 
-const aggregateMeaning = (draft: AggregateDraft, { jsonPath }: FactOperand, { scope, ofDevice }: Made): Meaning => {
+const aggregateMeaning = (draft: AggregateDraft, { jsonPath }: FactOperand, { scope, beneath }: Made): Meaning => {
   const { default: standIn, staleAfter } = scope.settings[draft.name] ?? {};
-  const input = draft.type === 'fact' ? ofDevice.meaningOf(draft.operand).key : textOf(draft.condition, ofDevice);
+  const input = draft.type === 'fact' ? beneath.meaningOf(draft.operand).key : textOf(draft.condition, beneath);
   return {
     key: keyOf('across', draft.kind, input, standIn, staleAfter, jsonPath?.text),
     domain: withDefault(aggregateDomain(draft.kind), standIn),

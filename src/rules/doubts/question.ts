@@ -41,7 +41,7 @@ const createVariables = (asked: readonly Asked[]): Variables => {
   );
 };
 
-interface VariableDraft extends Pick<Variable, 'isComparison' | 'facts'> {
+interface VariableDraft extends Pick<Variable, 'name' | 'isComparison' | 'facts'> {
   readonly constants: Json[];
   readonly samples: (constants: readonly Json[]) => Variable['values'];
 }
@@ -54,6 +54,7 @@ const draftVariable = (comparison: Comparison, names: Names): VariableDraft & { 
     const constants = scalarsIn(value.value);
     return {
       key: meaning.key,
+      name: nameOf(fact),
       isComparison: false,
       facts: [meaning.key],
       constants,
@@ -63,12 +64,15 @@ const draftVariable = (comparison: Comparison, names: Names): VariableDraft & { 
   const other = value.type === 'fact' ? [names.meaningOf(value).key] : [];
   return {
     key: opaqueKey(comparison, names),
+    name: nameOf(fact),
     isComparison: true,
     facts: [meaning.key, ...other],
     constants: [],
     samples: () => OPAQUE,
   };
 };
+
+const nameOf = ({ fact, jsonPath }: Comparison['fact']): string => (jsonPath ? `${fact} ${jsonPath.text}` : fact);
 
 const OPAQUE: readonly Json[] = ['true', 'false', 'unknown'];
 

@@ -1,0 +1,85 @@
+import { isJsonObject } from '../../base/json.ts';
+import { sortFaults } from '../../document/fault.ts';
+import type { Document, Path } from '../../document/read.ts';
+import { readRuleFile, type SoundFile } from '../load.ts';
+import type { RuleContext } from '../rule-context.ts';
+import { findClears } from './clears.ts';
+import type { Doubt } from './doubt.ts';
+import { findHiddenLevels } from './levels.ts';
+import { findMissing } from './missing.ts';
+import { findNever } from './never.ts';
+import { findTooQuick } from './pace.ts';
+import { findShadows, type Shadow } from './shadows.ts';
+import { createSubject, type DoubtDraft, type Doubter, type Subject } from './subject.ts';
+
+const DOUBTERS: readonly Doubter[] = [findNever, findHiddenLevels, findClears, findMissing, findTooQuick];
+
+/** The text of a rule file. */
+export interface DoubtedText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What can hardly be meant in the rules of `texts`, each by its place. Files with faults are passed over: their faults come first. */
+export const findDoubts = (texts: readonly DoubtedText[], context: RuleContext): readonly Doubt[] => {
+  const placed = texts.flatMap(({ file, text }) => {
+    const read = readRuleFile(text, file, context);
+    return read.ok ? subjectsOf(read.value, context) : [];
+  });
+  const documents = new Map(placed.map(({ subject, document }) => [subject, document]));
+  const own = placed.flatMap(({ subject }) =>
+    DOUBTERS.flatMap((doubter) => doubter(subject).map((draft): Shadow => ({ subject, draft }))),
+  );
+  const doubts = [...own, ...findShadows(placed.map(({ subject }) => subject))].flatMap(({ subject, draft }) => {
+    const document = documents.get(subject);
+    return document ? [toDoubt(subject, draft, document)] : [];
+  });
+  return inOrder(doubts);
+};
+
+interface Placed {
+  readonly subject: Subject;
+  readonly document: Document;
+}
+
+const subjectsOf = ({ document, rules }: SoundFile, { sources }: RuleContext): readonly Placed[] =>
+  rules.map((drafted, index) => {
+    const everyMs = sources.get(drafted.draft.source.name)?.everyMs ?? null;
+    const place = (key: string): Path => placeOf(document, ['rules', index, key]);
+    return { document, subject: createSubject({ drafted, place, everyMs }) };
+  });
+
+/** Where a path of a rule stands: what the rule does not say itself stands in the file's defaults. */
+const placeOf = (document: Document, path: Path): Path => {
+  const [root, , ...rest] = path;
+  if (root !== 'rules' || isThere(document.value, path)) return path;
+  const inDefaults = ['defaults', ...rest];
+  return isThere(document.value, inDefaults) ? inDefaults : path;
+};
+
+const isThere = (value: unknown, path: Path): boolean => {
+  let current = value;
+  for (const step of path) {
+    if (Array.isArray(current)) current = current[Number(step)];
+    else if (isJsonObject(current) && Object.hasOwn(current, String(step))) current = current[String(step)];
+    else return false;
+  }
+  return current !== undefined;
+};
+
+const toDoubt = ({ rule }: Subject, { doubt, path, message, instead }: DoubtDraft, document: Document): Doubt => ({
+  ...document.fault(placeOf(document, path), message),
+  doubt,
+  rule: rule.id,
+  instead,
+});
+
+/** What a condition that several rules name brings about is told once. */
+const inOrder = (doubts: readonly Doubt[]): readonly Doubt[] => {
+  const byPlace = new Map<string, Doubt>();
+  for (const doubt of doubts) {
+    const place = `${doubt.file}:${doubt.line}:${doubt.column} ${doubt.message}`;
+    if (!byPlace.has(place)) byPlace.set(place, doubt);
+  }
+  return sortFaults([...byPlace.values()]);
+};
