@@ -6,6 +6,7 @@ import { restoreWorld } from '../../src/app/restore.ts';
 import { asDeviceId } from '../../src/model/ids.ts';
 import type { Reading } from '../../src/model/reading.ts';
 import { createFactLayouts } from '../../src/rules/fact-layout.ts';
+import type { ActivationRecord } from '../../src/store/batch.ts';
 import { reading } from '../rules/given.ts';
 import { MINUTE, openWorld, START, saved, warm } from './small-world.ts';
 
@@ -262,10 +263,17 @@ describe('a restart', () => {
     before.say({ online: false });
     const { heard, alarms, activations } = before.batch();
     const after = opened();
-    restoreWorld(after.world, saved({ heard, alarms, activations }));
+    restoreWorld(after.world, saved({ heard, alarms, activations: activations.map(asStored) }));
     after.clock.advance(MINUTE);
     expect(after.states()).toEqual(['silent oslo/f7 active']);
   });
+});
+
+/** As the store gives it back: what its raise knew is there. */
+const asStored = (record: ActivationRecord) => ({
+  ...record,
+  raisedDecidedAt: record.raisedDecidedAt ?? START,
+  evidence: record.evidence ?? {},
 });
 
 describe('an expected device', () => {

@@ -44,13 +44,20 @@ const opened = (rules = SILENT()) => {
 
 /** What a store would hold after `batch`. */
 const keep = (before: Saved, batch: ReturnType<SmallWorld['batch']>): Saved => {
-  const merged = <T>(old: readonly T[], next: readonly T[], name: (one: T) => string) => [
+  const merged = <T>(old: readonly T[], next: readonly T[], name: (one: T) => string): readonly T[] => [
     ...new Map([...old, ...next].map((one) => [name(one), one])).values(),
   ];
   return {
     ...before,
     alarms: merged(before.alarms, batch.alarms, ({ key }) => key).filter(({ alarm }) => alarm),
-    activations: merged(before.activations, batch.activations, ({ id }) => id),
+    activations: merged(before.activations, batch.activations, ({ id }) => id).map((record) => {
+      const raise = before.activations.find(({ id }) => id === record.id);
+      return {
+        ...record,
+        raisedDecidedAt: record.raisedDecidedAt ?? raise?.raisedDecidedAt ?? START,
+        evidence: record.evidence ?? raise?.evidence ?? {},
+      };
+    }),
     obligations: merged(before.obligations, batch.obligations, ({ activation, entry }) => `${activation} ${entry}`),
     heard: merged(before.heard, batch.heard, ({ device }) => device),
   };
