@@ -63,11 +63,15 @@ interface Raise {
 const raise = ({ input, level, now, raisedAt, reason }: Raise): Step => {
   const severity = level ?? input.timing.severity;
   const activation = { id: now.newActivation(), severity, raisedAt, acknowledged: false, number: 1 };
-  const since = { sinceObservedAt: raisedAt, sinceWatchedAt: now.watchedAt };
-  return makeKnown(atLevel({ state: 'active', ...since, dueAt: null, activation }, level), 'raised', {
-    reason,
-    observedAt: raisedAt,
-  });
+  // Key by key: what is put together by spreading takes half as much memory again, and there may be a million of these.
+  const alarm: OpenAlarm = {
+    state: 'active',
+    sinceObservedAt: raisedAt,
+    sinceWatchedAt: now.watchedAt,
+    dueAt: null,
+    activation,
+  };
+  return makeKnown(atLevel(alarm, level), 'raised', { reason, observedAt: raisedAt });
 };
 
 const fromActive = (alarm: OpenAlarm, input: Judged, now: StepNow): Step => {

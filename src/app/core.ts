@@ -10,6 +10,7 @@ import type { Reading } from '../model/reading.ts';
 import type { Intake, Link } from '../mqtt/subscriber.ts';
 import type { ActivationRecord, Saved } from '../store/batch.ts';
 import type { Store } from '../store/store.ts';
+import { openRecordOf } from './activation-record.ts';
 import type { Fading } from './chores.ts';
 import { createControl } from './control.ts';
 import { createWorld } from './create-world.ts';
@@ -232,7 +233,7 @@ const repeatStates = async ({ store, publish, log }: Parts, world: World): Promi
 };
 
 const openRecords = ({ fleet }: World): readonly ActivationRecord[] =>
-  [...fleet.instances()].flatMap(({ alarm, record }) => (alarm?.activation && record ? [record] : []));
+  [...fleet.instances()].flatMap((instance) => openRecordOf(instance) ?? []);
 
 const raisedTroubles = ({ fleet }: World): readonly { trouble: Trouble; subject: string }[] =>
   [...fleet.instances()].flatMap(({ rule, key, alarm }) =>

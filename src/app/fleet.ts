@@ -1,4 +1,4 @@
-import type { Alarm } from '../model/alarm.ts';
+import type { Alarm, Suppression } from '../model/alarm.ts';
 import type { DeviceId, Key, RuleId } from '../model/ids.ts';
 import type { Obligation } from '../model/notification.ts';
 import type { Labels, Reading } from '../model/reading.ts';
@@ -6,7 +6,6 @@ import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { FactLayout, FactLayouts } from '../rules/fact-layout.ts';
 import { isGroupSource } from '../rules/group/group-source.ts';
 import { createMemory, type Memory } from '../rules/memory.ts';
-import type { ActivationRecord } from '../store/batch.ts';
 
 /** One rule about one key that is more than Normal: the alarm, its obligations, and where its timer stands. */
 export interface Instance {
@@ -17,9 +16,10 @@ export interface Instance {
   labels: Labels;
   alarm: Alarm | null;
   obligations: readonly Obligation[];
-  record: ActivationRecord | null;
-  /** The earliest time (watch clock) at which the timer queue will look here; Infinity when it will not. */
-  queuedAt: number;
+  /** What keeps its telling back, for operators to see. */
+  suppressedBy?: readonly Suppression[];
+  /** The earliest time (watch clock) at which the timer queue will look here; null when it will not. */
+  queuedAt: number | null;
 }
 
 export interface Device {
@@ -157,6 +157,9 @@ const evictOldest = (source: FleetSource, maxDevices: number): readonly Device[]
   return gone.map(([, device]) => device);
 };
 
+/** Shared: there may be a million instances. */
+const NONE: readonly never[] = Object.freeze([]);
+
 const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Labels): Instance => {
   const instance: Instance = {
     rule,
@@ -164,9 +167,8 @@ const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Label
     key,
     labels,
     alarm: null,
-    obligations: [],
-    record: null,
-    queuedAt: Number.POSITIVE_INFINITY,
+    obligations: NONE,
+    queuedAt: null,
   };
   if (rule.keyIsDevice) device.instances[rule.place] = instance;
   else {

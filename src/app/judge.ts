@@ -36,7 +36,7 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, t
 
 /** A timer looks at an instance whose delay may be over, or whose verdict may have changed by itself. */
 export const judgeInstance = (world: World, instance: Instance): void => {
-  instance.queuedAt = Number.POSITIVE_INFINITY;
+  instance.queuedAt = null;
   if (instance.rule.mode === 'event') {
     judgeCooldown(world, instance);
     return;

@@ -23,7 +23,7 @@ export const createLedger = (): Ledger => {
       page.alarms.set(`${record.rule}\n${record.key}`, record);
     },
     activation: (record) => {
-      page.activations.set(record.id, record);
+      page.activations.set(record.id, afterRaise(record, page.activations.get(record.id)));
     },
     transition: (transition) => {
       page.transitions.push(transition);
@@ -49,6 +49,12 @@ export const createLedger = (): Ledger => {
     },
   };
 };
+
+/** What only its raise knew outlives what came after it. */
+const afterRaise = (record: ActivationRecord, before: ActivationRecord | undefined): ActivationRecord =>
+  before && record.evidence === null
+    ? { ...record, raisedDecidedAt: before.raisedDecidedAt, evidence: before.evidence }
+    : record;
 
 const createPage = () => ({
   alarms: new Map<string, AlarmRecord>(),

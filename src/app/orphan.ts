@@ -1,14 +1,15 @@
 import { step } from '../alarms/step.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
-import type { AlarmRecord } from '../store/batch.ts';
+import type { ActivationRecord, AlarmRecord } from '../store/batch.ts';
 import type { Instance } from './fleet.ts';
 import { unreadMoment } from './judge-time.ts';
 import { settle } from './settle.ts';
 import type { World } from './world.ts';
 
 /** An alarm as it was saved, whose rule no text names any more, or names for another source. */
-export interface Orphan extends Pick<Instance, 'device' | 'record' | 'obligations'> {
+export interface Orphan extends Pick<Instance, 'device' | 'obligations'> {
   readonly saved: AlarmRecord;
+  readonly record: ActivationRecord | null;
 }
 
 /** Ends it as that of a removed rule: whoever was told of the raise is told that nobody watches any more. */
@@ -20,17 +21,19 @@ export const endOrphan = (world: World, { saved, device, record, obligations }: 
     key,
     labels,
     alarm,
-    record,
     obligations,
     rule,
-    queuedAt: Number.POSITIVE_INFINITY,
+    queuedAt: null,
   };
   const now = unreadMoment(world, device);
   settle(world, instance, { stepped: step(alarm, { type: 'remove' }, now), now, topic: null, recheckAt: null });
 };
 
 /** What is known of a rule without its text; it never sees anything. */
-const goneRule = ({ rule: id, ruleHash: hash, source }: AlarmRecord, record: Instance['record']): CompiledRule => ({
+const goneRule = (
+  { rule: id, ruleHash: hash, source }: AlarmRecord,
+  record: ActivationRecord | null,
+): CompiledRule => ({
   id,
   hash,
   source,

@@ -92,8 +92,8 @@ const restoreAlarm = (world: World, index: Index, saved: AlarmRecord): readonly 
   }
   const instance = Object.assign(world.fleet.add(device, ruleIn(rule, saved.source), key, labels), {
     alarm,
-    record,
     obligations,
+    ...(record && record.suppressedBy.length > 0 && { suppressedBy: record.suppressedBy }),
   });
   // Looked at as soon as watch time runs: some facts may have gone stale, or are to be waited for.
   arm(world, instance, world.watch.now());

@@ -1,6 +1,6 @@
 import type { Effect, Step, StepNow } from '../alarms/step.ts';
-import type { Alarm, Transition } from '../model/alarm.ts';
-import type { ActivationRecord } from '../store/batch.ts';
+import type { Transition } from '../model/alarm.ts';
+import { openRecordOf, recordOf } from './activation-record.ts';
 import { commitHeard, commitWithAlarm } from './commit-facts.ts';
 import type { Instance } from './fleet.ts';
 import { unreadMoment } from './judge-time.ts';
@@ -51,45 +51,16 @@ const record = (world: World, instance: Instance, effect: Effect, { stepped, top
     labels,
     evidence: rule.evidence(device.memory, unreadMoment(world, device)),
   };
-  instance.record = toRecord(instance, transition, activation);
   world.ledger.transition(transition);
-  world.ledger.activation(instance.record);
+  world.ledger.activation(recordOf(instance, activation, transition));
   tellTransition(world, instance, transition, activation);
   world.observer.transition(transition, instance);
 };
 
-const toRecord = (
-  instance: Instance,
-  transition: Transition,
-  { acknowledged, raisedAt, severity, id }: NonNullable<Alarm['activation']>,
-): ActivationRecord => {
-  const { rule, key, labels, record: before } = instance;
-  const over = transition.type === 'cleared';
-  const raise = before?.id === id ? before : null;
-  return {
-    id,
-    rule: rule.id,
-    key,
-    title: rule.title,
-    severity,
-    state: over ? 'cleared' : instance.alarm?.state === 'clearing' ? 'clearing' : 'active',
-    acknowledged,
-    raisedAt,
-    clearedAt: over ? transition.observedAt : null,
-    raisedDecidedAt: raise?.raisedDecidedAt ?? transition.decidedAt,
-    clearedDecidedAt: over ? transition.decidedAt : null,
-    suppressedBy: over ? [] : (raise?.suppressedBy ?? []),
-    labels,
-    evidence: raise?.evidence ?? transition.evidence,
-  };
-};
-
 /** Active or Clearing: no transition, but operators see it. */
 const recordState = (world: World, instance: Instance): void => {
-  const { alarm, record: before } = instance;
-  if (!before || !alarm?.activation) return;
-  instance.record = { ...before, state: alarm.state === 'clearing' ? 'clearing' : 'active' };
-  world.ledger.activation(instance.record);
+  const record = openRecordOf(instance);
+  if (record) world.ledger.activation(record);
 };
 
 /**
@@ -114,12 +85,12 @@ const recordAlarm = (world: World, { rule, device, key, labels, alarm }: Instanc
 
 /** One entry of the queue per instance: a later due time is found when the earlier one comes up. */
 export const arm = (world: World, instance: Instance, dueAt: number): void => {
-  if (dueAt >= instance.queuedAt) return;
+  if (dueAt === Number.POSITIVE_INFINITY || (instance.queuedAt !== null && dueAt >= instance.queuedAt)) return;
   instance.queuedAt = dueAt;
   world.timers.watch(dueAt, instance);
 };
 
 const dropIfIdle = (world: World, instance: Instance): void => {
-  if (instance.alarm !== null || instance.queuedAt !== Number.POSITIVE_INFINITY) return;
+  if (instance.alarm !== null || instance.queuedAt !== null) return;
   if (instance.obligations.every(({ owed }) => owed === 'nothing')) world.fleet.drop(instance);
 };

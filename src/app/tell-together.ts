@@ -1,5 +1,6 @@
 import type { Suppression } from '../model/alarm.ts';
 import { keepSilent } from '../notifier/told.ts';
+import { openRecordOf } from './activation-record.ts';
 import type { Instance } from './fleet.ts';
 import { keep } from './telling.ts';
 import type { World } from './world.ts';
@@ -18,8 +19,8 @@ export const tellAfterAll = (world: World, instance: Instance, withinMs: number)
 };
 
 const suppress = (world: World, instance: Instance, suppressedBy: readonly Suppression[]): void => {
-  const { record } = instance;
-  if (!record || record.suppressedBy.length === suppressedBy.length) return;
-  instance.record = { ...record, suppressedBy };
-  world.ledger.activation(instance.record);
+  if ((instance.suppressedBy?.length ?? 0) === suppressedBy.length) return;
+  instance.suppressedBy = suppressedBy;
+  const record = openRecordOf(instance);
+  if (record) world.ledger.activation(record);
 };

@@ -63,7 +63,7 @@ export const keep = (world: World, instance: Instance, told: Told): void => {
 const merge = (known: readonly Obligation[], changed: readonly Obligation[]): readonly Obligation[] => {
   const isChanged = ({ activation, entry }: Obligation) =>
     changed.some((one) => one.activation === activation && one.entry === entry);
-  return [...known.filter((one) => !isChanged(one)), ...changed];
+  return changed.length === 0 ? known : [...known.filter((one) => !isChanged(one)), ...changed];
 };
 
 const contextOf = (

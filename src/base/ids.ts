@@ -46,5 +46,10 @@ const uuidV7 = (now: number, random: Buffer): string => {
   const time = Math.max(0, Math.floor(now)).toString(16).padStart(12, '0').slice(-12);
   const hex = random.toString('hex');
   const variant = (8 + (Number.parseInt(hex.slice(3, 4), 16) & 3)).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(4, 7)}-${hex.slice(8)}`;
+  return flatten(
+    `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(4, 7)}-${hex.slice(8)}`,
+  );
 };
+
+/** V8 keeps a text that was put together as its parts, which take six times the memory; read from bytes it is one. */
+const flatten = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');

@@ -41,11 +41,19 @@ export interface ActivationRecord {
   readonly acknowledged: boolean;
   readonly raisedAt: number;
   readonly clearedAt: number | null;
-  readonly raisedDecidedAt: number;
+  /** Known when it is raised; null afterwards: as it was written then. */
+  readonly raisedDecidedAt: number | null;
   readonly clearedDecidedAt: number | null;
   /** Why it is not told meanwhile. */
   readonly suppressedBy: readonly Suppression[];
   readonly labels: Labels;
+  /** Of the raise; null afterwards: as it was written then. */
+  readonly evidence: JsonObject | null;
+}
+
+/** An activation as it stands in the store. */
+export interface StoredActivation extends ActivationRecord {
+  readonly raisedDecidedAt: number;
   readonly evidence: JsonObject;
 }
 
@@ -78,7 +86,7 @@ export interface HeardRecord {
 export interface Saved {
   readonly alarms: readonly AlarmRecord[];
   /** Those not cleared. */
-  readonly activations: readonly ActivationRecord[];
+  readonly activations: readonly StoredActivation[];
   /** Those of open activations, and those that still owe something. */
   readonly obligations: readonly Obligation[];
   readonly facts: readonly FactRecord[];

@@ -4,7 +4,7 @@ import type { ActivationRecord, AlarmRecord, Batch } from './batch.ts';
 import { prepareBehind } from './behind.ts';
 import type { Connection } from './connection.ts';
 import { prepareNotificationInsert } from './notify/notification-row.ts';
-import { insertInto, upsertInto } from './row.ts';
+import { insertInto, updateBy, upsertInto } from './row.ts';
 
 /**
  * Writes a whole batch, inside the caller's transaction. Writing the same batch twice leaves what writing it once does,
@@ -58,16 +58,22 @@ export const ACTIVATION_COLUMNS = [
   'evidence',
 ] as const satisfies readonly (keyof ActivationRecord)[];
 
+/** What only its raise knew is written with the raise, and stays. */
+const RAISE_COLUMNS: readonly string[] = ['raisedDecidedAt', 'evidence'];
+
 const prepareActivations = (connection: Connection): ((record: ActivationRecord) => void) => {
-  const upsert = connection.prepare(upsertInto('activations', ACTIVATION_COLUMNS, ['id']));
-  return (record) => {
-    upsert.run({
-      ...record,
-      acknowledged: Number(record.acknowledged),
-      suppressedBy: JSON.stringify(record.suppressedBy),
-      labels: JSON.stringify(record.labels),
-      evidence: JSON.stringify(record.evidence),
-    });
+  const raise = connection.prepare(upsertInto('activations', ACTIVATION_COLUMNS, ['id']));
+  const later = ACTIVATION_COLUMNS.filter((name) => !RAISE_COLUMNS.includes(name));
+  const change = connection.prepare(updateBy('activations', later, 'id'));
+  return ({ raisedDecidedAt, evidence, ...rest }) => {
+    const row = {
+      ...rest,
+      acknowledged: Number(rest.acknowledged),
+      suppressedBy: JSON.stringify(rest.suppressedBy),
+      labels: JSON.stringify(rest.labels),
+    };
+    if (evidence === null) change.run(row);
+    else raise.run({ ...row, raisedDecidedAt, evidence: JSON.stringify(evidence) });
   };
 };
 

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../base/json.ts';
 import type { Alarm, Transition } from '../model/alarm.ts';
 import type { Obligation, Target } from '../model/notification.ts';
 import type { Labels } from '../model/reading.ts';
-import type { ActivationRecord, AlarmRecord, FactRecord, HeardRecord, Heartbeat, Saved } from './batch.ts';
+import type { StoredActivation, AlarmRecord, FactRecord, HeardRecord, Heartbeat, Saved } from './batch.ts';
 import { FACT_COLUMNS, HEARD_COLUMNS } from './behind.ts';
 import { ACTIVATION_COLUMNS, OBLIGATION_COLUMNS } from './commit.ts';
 import type { Connection } from './connection.ts';
@@ -17,7 +17,7 @@ export const load = (connection: Connection): Saved => {
     alarms: all<Row<AlarmRecord>>(
       'select rule, key, source, device, labels, rule_hash as "ruleHash", alarm from alarms',
     ).map(rowToAlarm),
-    activations: all<Row<ActivationRecord>>(
+    activations: all<Row<StoredActivation>>(
       `select ${columns(ACTIVATION_COLUMNS)} from activations where state <> 'cleared'`,
     ).map(rowToActivation),
     obligations: all<Row<Obligation>>(LIVE_OBLIGATIONS).map(rowToObligation),
@@ -54,10 +54,10 @@ const rowToHeard = (row: HeardRow): HeardRecord => ({
   heardOn: parseJson<HeardRecord['heardOn']>(row.heardOn),
 });
 
-export const rowToActivation = (row: Row<ActivationRecord>): ActivationRecord => ({
+export const rowToActivation = (row: Row<StoredActivation>): StoredActivation => ({
   ...row,
   acknowledged: row.acknowledged === 1,
-  suppressedBy: parseJson<ActivationRecord['suppressedBy']>(row.suppressedBy),
+  suppressedBy: parseJson<StoredActivation['suppressedBy']>(row.suppressedBy),
   labels: parseJson<Labels>(row.labels),
   evidence: parseJson<JsonObject>(row.evidence),
 });

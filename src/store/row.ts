@@ -22,4 +22,10 @@ export const upsertInto = (table: string, names: readonly string[], keys: readon
   return `${insertInto(table, names)} on conflict (${keys.map(column).join(', ')}) do update set ${others.join(', ')}`;
 };
 
+/** A change of the row with this `key`, which must be one of `names`. */
+export const updateBy = (table: string, names: readonly string[], key: string): string => {
+  const others = names.filter((name) => name !== key).map((name) => `${column(name)} = :${name}`);
+  return `update ${table} set ${others.join(', ')} where ${column(key)} = :${key}`;
+};
+
 const column = (name: string): string => `"${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`;

@@ -101,7 +101,9 @@ describe('an alarm', () => {
   test('goes on with the record that operators see', () => {
     const it = restored(warm(), { alarms: [alarm(ACTIVE)], activations: [activation('a1', { raisedDecidedAt: 5 })] });
     it.read({ temperature: -20 });
-    expect(it.batch().activations).toMatchObject([{ id: 'a1', state: 'cleared', raisedDecidedAt: 5 }]);
+    expect(it.batch().activations).toMatchObject([
+      { id: 'a1', state: 'cleared', raisedDecidedAt: null, evidence: null },
+    ]);
   });
 
   test.each([

@@ -14,7 +14,7 @@ import type { Message } from '../../src/model/message.ts';
 import { createNotifier } from '../../src/notifier/notifier.ts';
 import { createFactLayouts, type FactLayouts } from '../../src/rules/fact-layout.ts';
 import { loadRuleFile, type RuleContext, type RuleFile } from '../../src/rules/load.ts';
-import type { Batch, Saved } from '../../src/store/batch.ts';
+import type { ActivationRecord, Batch, Saved } from '../../src/store/batch.ts';
 
 export const START = Date.UTC(2026, 0, 12, 12);
 export const MINUTE = 60_000;
@@ -125,9 +125,16 @@ const listObserver = (seen: string[]): Observer => ({
   request: ({ topic }) => seen.push(`request: ${topic}`),
 });
 
-export const saved = (parts: Partial<Saved> = {}): Saved => ({
+type SavedParts = Partial<Omit<Saved, 'activations'>> & { readonly activations?: readonly ActivationRecord[] };
+
+/** As the store gives it back; of an activation whose raise it never saw it knows no more than that there was one. */
+export const saved = ({ activations = [], ...parts }: SavedParts = {}): Saved => ({
   alarms: [],
-  activations: [],
+  activations: activations.map((one) => ({
+    ...one,
+    raisedDecidedAt: one.raisedDecidedAt ?? one.raisedAt,
+    evidence: one.evidence ?? {},
+  })),
   obligations: [],
   facts: [],
   heard: [],

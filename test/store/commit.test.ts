@@ -97,6 +97,16 @@ describe('a batch', () => {
     expect((await store.load()).alarms).toEqual([]);
   });
 
+  it('keeps of an activation what its raise knew, whatever comes after it', async () => {
+    await store.commit(
+      batch({ activations: [activation('a1', { raisedDecidedAt: 7, evidence: { temperature: -10 } })] }),
+    );
+    const later = { ...activation('a1', cleared), raisedDecidedAt: null, evidence: null };
+    expect(await store.commit(batch({ activations: [later] }))).toEqual(done);
+    const { items } = await store.lists.alarms({ limit: 10 });
+    expect(items).toMatchObject([{ state: 'cleared', raisedDecidedAt: 7, evidence: { temperature: -10 } }]);
+  });
+
   it('may end one activation and raise the next of the same alarm, in any order', async () => {
     await store.commit(batch({ activations: [activation('a1')] }));
     const next = [activation('a2'), activation('a1', cleared)];

@@ -12,7 +12,7 @@ import {
   asRuleId,
 } from '../../src/model/ids.ts';
 import type { Notification, NotificationOrigin, Obligation } from '../../src/model/notification.ts';
-import type { ActivationRecord, AlarmRecord, Batch, FactRecord, HeardRecord } from '../../src/store/batch.ts';
+import type { AlarmRecord, Batch, FactRecord, HeardRecord, StoredActivation } from '../../src/store/batch.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 export const memoryStore = (now = 1_000): Promise<Store> =>
@@ -44,7 +44,7 @@ export const alarm = (parts: Partial<AlarmRecord> = {}): AlarmRecord => ({
   ...parts,
 });
 
-export const activation = (id: string, parts: Partial<ActivationRecord> = {}): ActivationRecord => ({
+export const activation = (id: string, parts: Partial<StoredActivation> = {}): StoredActivation => ({
   id: asActivationId(id),
   rule: asRuleId('freezer-warm'),
   key: asKey('oslo/f7'),

@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import { asActivationId, asKey, asRuleId } from '../../model/ids.ts';
-import type { ActivationRecord } from '../batch.ts';
+import type { StoredActivation } from '../batch.ts';
 import { rowToActivation } from '../load.ts';
 import { cursorId, type ListQuery, type Page, pageLimit, toPage } from './page.ts';
 import type { ListedTables } from './tables.ts';
 
 /** Activations; their ids are in the order of raising. */
-export const listAlarms = async (queries: Kysely<ListedTables>, query: ListQuery): Promise<Page<ActivationRecord>> => {
+export const listAlarms = async (queries: Kysely<ListedTables>, query: ListQuery): Promise<Page<StoredActivation>> => {
   const { rule, key, state, severity, activation, cursor } = query;
   const limit = pageLimit(query);
   let select = queries.selectFrom('activations').selectAll();

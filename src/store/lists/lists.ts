@@ -1,6 +1,6 @@
 import type { Transition } from '../../model/alarm.ts';
 import type { AuditEntry } from '../audit.ts';
-import type { ActivationRecord } from '../batch.ts';
+import type { StoredActivation } from '../batch.ts';
 import { TRANSITION_COLUMNS } from '../commit.ts';
 import type { Connection } from '../connection.ts';
 import { rowToTransition } from '../load.ts';
@@ -15,7 +15,7 @@ import type { ListedTables } from './tables.ts';
 
 /** What operators ask of the store. Each rejects with `StoreError`. */
 export interface Lists {
-  readonly alarms: (query: ListQuery) => Promise<Page<ActivationRecord>>;
+  readonly alarms: (query: ListQuery) => Promise<Page<StoredActivation>>;
   /** All transitions of one activation, first to last. */
   readonly transitions: (activation: string) => Promise<readonly Transition[]>;
   readonly notifications: (query: ListQuery) => Promise<Page<ListedNotification>>;

@@ -1,7 +1,7 @@
 import type { Transition } from '../../model/alarm.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { AuditEntry } from '../audit.ts';
-import type { ActivationRecord } from '../batch.ts';
+import type { StoredActivation } from '../batch.ts';
 import type { NotificationRow } from '../notify/notification-row.ts';
 import type { Row } from '../row.ts';
 
@@ -12,7 +12,7 @@ interface Sequenced {
 
 /** The tables that are listed, for kysely. */
 export interface ListedTables {
-  readonly activations: Row<ActivationRecord>;
+  readonly activations: Row<StoredActivation>;
   readonly transitions: Row<Transition>;
   readonly notifications: NotificationRow & Sequenced;
   readonly deliveries: Row<Delivery> & Sequenced & { readonly open: number };
