@@ -32,6 +32,8 @@ export const TEMPERATURE = 20_000;
 export interface BenchRule {
   readonly id: string;
   readonly topic: string | null;
+  /** As written in a rule file. */
+  readonly facts?: Readonly<Record<string, Json>>;
   readonly all: readonly { readonly fact: string; readonly operator: string; readonly value: number }[];
 }
 
@@ -54,7 +56,10 @@ export const ruleFileText = (rules: readonly BenchRule[]): string =>
   JSON.stringify({
     version: 1,
     defaults: { source: SOURCE.name, severity: 'warning' },
-    rules: rules.map(({ id, topic, all }) => ({ id, ...(topic !== null && { topic }), when: { all } })),
+    rules: rules.map(({ id, topic, all, facts }) => ({
+      ...{ id, ...(topic !== null && { topic }), when: { all } },
+      ...(facts && { facts }),
+    })),
   });
 
 /** The deciding core with these rules loaded: what `serve` runs, without broker, store and HTTP. */

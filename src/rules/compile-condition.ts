@@ -128,7 +128,9 @@ const compileComparison = (condition: Comparison, scope: FactScope): CompiledCon
 type LimitsOf = (memory: Memory, now: WallMoment, labels: Labels) => readonly number[];
 
 const toSide = (name: string, reader: FactReader, limitsOf: LimitsOf): ReadSide => {
-  const { changesAt } = reader;
+  const { changesAt, changesAnywayAt } = reader;
+  // As it is, so that all rules that read the fact ask one function, which stays at hand.
+  if (changesAnywayAt) return { name, reader, changesAt: changesAnywayAt };
   if (!changesAt) return { name, reader };
   return { name, reader, changesAt: (m, now, labels) => changesAt(m, now, limitsOf(m, now, labels)) };
 };

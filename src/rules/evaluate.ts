@@ -8,6 +8,14 @@ export const createEvaluate = (compiled: CompiledCondition): Evaluate => {
   const { judge } = compiled;
   const changes = changesOf(compiled);
   if (changes.length === 0) return (memory, now, labels = memory.labels) => settled(judge(memory, now, labels));
+  const [only, ...others] = changes;
+  if (only && others.length === 0) {
+    return (memory, now, labels = memory.labels) => {
+      const verdict = judge(memory, now, labels);
+      const recheckAt = only(memory, now, labels);
+      return recheckAt === Number.POSITIVE_INFINITY ? settled(verdict) : { verdict, recheckAt };
+    };
+  }
   return (memory, now, labels = memory.labels) => {
     const verdict = judge(memory, now, labels);
     let recheckAt = Number.POSITIVE_INFINITY;
@@ -28,7 +36,7 @@ export const changesOf = (compiled: CompiledCondition): readonly ChangesAt[] => 
     for (const part of parts) collect(part);
   };
   collect(compiled);
-  return [...[...bySlot.values()].map(growsStaleAt), ...changes];
+  return [...[...bySlot.values()].map(growsStaleAt), ...new Set(changes)];
 };
 
 export const growsStaleAt =

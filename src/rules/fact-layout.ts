@@ -17,6 +17,8 @@ export interface FactLayout extends Places {
   /** From now on only the windows at these places are fed. */
   readonly feedOnly: (places: ReadonlySet<number>) => void;
   readonly windows: Windows;
+  /** What `create` makes, once for all rules: `key` MUST say all that it depends on, and what type it is of. */
+  readonly shared: <T>(key: string, create: () => T) => T;
 }
 
 export interface FactLayouts {
@@ -39,6 +41,7 @@ const createFactLayout = (): FactLayout => {
   const names: string[] = [];
   const rules = new Map<string, number>();
   const windowed = createWindowPlaces();
+  const shared = new Map<string, unknown>();
   return {
     names,
     find: (fact) => slots.get(fact),
@@ -57,6 +60,10 @@ const createFactLayout = (): FactLayout => {
     },
     get keeper() {
       return windowed.keeper;
+    },
+    shared: <T>(key: string, create: () => T): T => {
+      if (!shared.has(key)) shared.set(key, create());
+      return shared.get(key) as T;
     },
     window: windowed.window,
     feedOnly: windowed.feedOnly,

@@ -45,6 +45,8 @@ export interface FactReader {
    * stale. What changes all the time says when it comes to the next of `limits`, the numbers that it is compared with.
    */
   readonly changesAt?: ((memory: Memory, now: WallMoment, limits: readonly number[]) => number) | undefined;
+  /** The same in place of `changesAt`, where that is so whatever the value is compared with. */
+  readonly changesAnywayAt?: ((memory: Memory, now: WallMoment) => number) | undefined;
   /** Whether the value is the least that it may be, since not all is known that counts. Left out: never. */
   readonly isLeast?: ((memory: Memory, now: WallMoment) => boolean) | undefined;
 }
@@ -131,6 +133,7 @@ const withPath = (whole: FactReader, path: JsonPath): FactReader => {
     read,
     aging: whole.aging,
     changesAt: whole.changesAt,
+    changesAnywayAt: whole.changesAnywayAt,
     slot: null,
     origin: (memory, now, labels) => {
       if (whole.read(memory, now, labels) === undefined) return whole.origin(memory, now, labels);

@@ -64,8 +64,12 @@ const compileFact = (fact: DerivedFact, named: NamedConditions, scope: FactScope
   const place = scope.layout.window(plan);
   const { of } = plan;
   if (fact.function !== 'duration' || of.type !== 'condition' || fact.of.type !== 'condition') {
-    return { reader: windowReader({ fact, plan, place }), place };
+    return { reader: scope.layout.shared(keyOf(fact, place), () => windowReader({ fact, plan, place })), place };
   }
   const changes = changesOf(compileCondition(fact.of.condition, named, scope));
   return { reader: durationReader({ fact, plan, place, of, changes }), place };
 };
+
+/** All that its reader depends on: a thousand rules that ask the same read by the same few functions, which stay at hand. */
+const keyOf = ({ function: made, overMs, perMs, p, default: standIn }: DerivedFact, place: number): string =>
+  JSON.stringify(['window reader', place, made, overMs, perMs, p, standIn ?? null, standIn === undefined]);

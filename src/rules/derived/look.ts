@@ -15,11 +15,11 @@ const look = ({ keeping, size: { overMs } }: WindowPlan, { samples }: Window, pl
   const cut = place - overMs;
   if (samples.type === 'ranks') {
     const { values, oldestAt } = ranksAfter(samples, cut);
-    return { from: place, until: leavesAt(oldestAt, overMs), numbers: values, oldestAt };
+    return { from: place, until: leavesAt(oldestAt, overMs), numbers: values, oldestAt, made: [] };
   }
   const into: number[] = [];
   const oldestAt = samples.type === 'panes' ? totalAfter(samples, totalsOf(keeping), { cut, into }) : Number.NaN;
-  return { from: place, until: leavesAt(oldestAt, overMs), numbers: into, oldestAt };
+  return { from: place, until: leavesAt(oldestAt, overMs), numbers: into, oldestAt, made: [] };
 };
 
 const leavesAt = (oldestAt: number, overMs: number): number =>

@@ -5,6 +5,7 @@ import { isFull, lookAt } from './look.ts';
 import { hasChanged, lastChangeAt } from './pair.ts';
 import { newestOf } from './panes.ts';
 import { percentileOf } from './ranks.ts';
+import { numberAt } from './ring.ts';
 import type { Seen, Window } from './window.ts';
 
 /** A window, and the place on its axis of time that it is looked at from. */
@@ -21,8 +22,9 @@ export const valueIn = (look: Look): Json | undefined => VALUES[look.fact.functi
 const numbers = ({ plan, window, at }: Look): Seen['numbers'] => lookAt(plan, window, at).numbers;
 
 const mean = (look: Look): number | undefined => {
-  const [count = 0, sum = 0] = numbers(look);
-  return count > 0 ? sum / count : undefined;
+  const total = numbers(look);
+  const count = numberAt(total, 0);
+  return count > 0 ? numberAt(total, 1) / count : undefined;
 };
 
 /** With values below zero what is not known yet may raise the sum or lower it. */

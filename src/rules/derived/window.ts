@@ -34,6 +34,8 @@ export interface Seen {
   readonly numbers: readonly number[];
   /** Place of the oldest sample, NaN of none. */
   readonly oldestAt: number;
+  /** What was made of it, by function: a hundred rules may read it before the next sample comes. */
+  readonly made: (Json | undefined)[];
 }
 
 /** What a window keeps: totals of samples, their ranks, the newest two, or since when a condition has held. */
