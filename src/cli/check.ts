@@ -8,6 +8,7 @@ import { loadConfig } from '../config/load.ts';
 import { type Fault, formatFault, sortFaults } from '../document/fault.ts';
 import { readDocument } from '../document/read.ts';
 import type { BindingType } from '../model/binding.ts';
+import { type Doubt, formatDoubt } from '../rules/doubts/doubt.ts';
 import { parseRoster, type Roster } from '../sync/roster.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
 import { loadOfflineRules } from './load-rules.ts';
@@ -16,29 +17,35 @@ import { readConfigOrDefaults, readText } from './read-config.ts';
 interface CheckOptions {
   readonly config: string;
   readonly format: Format;
+  /** Warnings are a reason to fail. */
+  readonly strict?: boolean;
 }
 
 interface Findings {
   readonly faults: readonly Fault[];
-  readonly warnings: readonly Fault[];
+  readonly warnings: readonly (Fault | Doubt)[];
   readonly files: number;
 }
 
-/** Looks through rules, config, inventory and roster without starting anything; every fault with its line. */
+/** Looks through rules, config, inventory and roster without starting anything; every fault and doubt with its line. */
 export const runCheck = async (
   context: CliContext,
   paths: readonly string[],
-  { config: file, format }: CheckOptions,
+  { config: file, format, strict = false }: CheckOptions,
 ): Promise<ExitCode> => {
   const findings = paths.length > 0 ? checkPaths(context, paths, file) : checkAll(context, file);
   const faults = sortFaults(findings.faults);
-  if (format === 'json') printJson(context.stdout, { ...findings, faults });
+  const warnings = sortFaults(findings.warnings);
+  if (format === 'json') printJson(context.stdout, { ...findings, faults, warnings });
   for (const fault of faults) printLine(context.stderr, formatFault(fault));
-  for (const warning of findings.warnings) printLine(context.stderr, `warning: ${formatFault(warning)}`);
+  for (const warning of warnings) printLine(context.stderr, `warning: ${formatWarning(warning)}`);
   if (format === 'text')
-    printLine(context.stdout, `${findings.files} files, ${faults.length} faults, ${findings.warnings.length} warnings`);
-  return faults.length > 0 ? 1 : 0;
+    printLine(context.stdout, `${findings.files} files, ${faults.length} faults, ${warnings.length} warnings`);
+  return faults.length > 0 || (strict && warnings.length > 0) ? 1 : 0;
 };
+
+const formatWarning = (warning: Fault | Doubt): string =>
+  'doubt' in warning ? formatDoubt(warning) : formatFault(warning);
 
 const NOTHING: Findings = { faults: [], warnings: [], files: 0 };
 
@@ -127,8 +134,8 @@ const checkInventory = (files: readonly string[], config: Config): Findings => {
 const checkRules = (paths: readonly string[], config: Config): Findings => {
   const loaded = loadOfflineRules(paths, decodersOf(config));
   if (!loaded.ok) return { ...NOTHING, faults: [unreadable(paths.join(', '), loaded.error)] };
-  const { reports } = loaded.value;
-  return { faults: reports.flatMap(({ faults }) => faults), warnings: [], files: reports.length };
+  const { reports, findDoubts } = loaded.value;
+  return { faults: reports.flatMap(({ faults }) => faults), warnings: findDoubts(), files: reports.length };
 };
 
 const unreadable = (file: string, message: string): Fault => ({ file, line: 1, column: 1, path: '', message });

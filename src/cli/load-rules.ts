@@ -4,10 +4,14 @@ import { createRuleContext } from '../app/rule-service.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import { createNotifier } from '../notifier/notifier.ts';
+import type { Doubt } from '../rules/doubts/doubt.ts';
+import { findDoubts } from '../rules/doubts/find-doubts.ts';
 import { createFactLayouts, type FactLayouts } from '../rules/fact-layout.ts';
 
 export interface OfflineRules extends LoadedRules {
   readonly layouts: FactLayouts;
+  /** What can hardly be meant in files without faults. */
+  readonly findDoubts: () => readonly Doubt[];
 }
 
 /** The rule files under `paths` as they stand, without any last good text to fall back on; or why they cannot be read. */
@@ -19,5 +23,9 @@ export const loadOfflineRules = (
   if (!tree.ok) return err(tree.error);
   const layouts = createFactLayouts();
   const context = createRuleContext({ decoders, layouts, checkTemplate: createNotifier().checkTemplate });
-  return ok({ ...loadRuleTexts(tree.value, new Map(), context), layouts });
+  return ok({
+    ...loadRuleTexts(tree.value, new Map(), context),
+    layouts,
+    findDoubts: () => findDoubts(tree.value, context),
+  });
 };

@@ -83,6 +83,7 @@ const addChecking = (program: Command, context: CliContext, done: Done): void =>
       'rule files or folders, configs, inventories and rosters; default: the config and all it names',
     )
     .option(...CONFIG)
+    .option('--strict', 'exit 1 on warnings, too')
     .addOption(format())
     .action(async (paths, options) => done(await (await import('./check.ts')).runCheck(context, paths, options)));
   program

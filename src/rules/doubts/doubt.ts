@@ -1,4 +1,4 @@
-import type { Fault } from '../../document/fault.ts';
+import { type Fault, formatFault } from '../../document/fault.ts';
 
 /** What a doubt is about. */
 export const DOUBTS = [
@@ -22,3 +22,7 @@ export interface Doubt extends Fault {
   /** What to write instead. */
   readonly instead: string;
 }
+
+/** As a fault, with the rule, what to write instead, and the word that the documentation has for it. */
+export const formatDoubt = ({ doubt, rule, instead, ...fault }: Doubt): string =>
+  `${formatFault({ ...fault, message: `${rule}: ${fault.message}` })}; write ${instead} [${doubt}]`;

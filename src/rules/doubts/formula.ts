@@ -44,6 +44,8 @@ export interface Variable {
   /** Keys of the facts that it is made of. */
   readonly facts: readonly string[];
   readonly values: readonly Value[];
+  /** The one that it has while a fact that it is made of has none. */
+  readonly without: Value;
   /** Of a fact: what it is compared with. */
   readonly limits: readonly Value[];
 }

@@ -1,6 +1,6 @@
 import { WEEKDAYS } from '../active-schema.ts';
 import { attributeName } from '../attribute-fact.ts';
-import type { Condition, FactOperand, NamedConditions } from '../condition.ts';
+import { type Condition, comparisonsOf, type FactOperand, factOperands, type NamedConditions } from '../condition.ts';
 import type { DerivedFact } from '../derived/definition.ts';
 import type { FactSettings } from '../fact-reader.ts';
 import { labelName } from '../fact-reader.ts';
@@ -11,6 +11,8 @@ import { anything, type Domain, numbersIn, textsIn, truthValues } from './domain
 export interface Meaning {
   /** The same for two names, of two rules even, when they always have the same value. */
   readonly key: string;
+  /** Keys of what it is made of, its own among them. */
+  readonly madeOf: readonly string[];
   readonly domain: Domain;
   /** A device may never have it, and then a comparison over it is never true or false. */
   readonly isOwed: boolean;
@@ -58,23 +60,21 @@ const plainMeaning = (operand: FactOperand, { captures, labels, settings, zone }
   const label = labelName(fact, captures);
   if (label !== undefined) return labelMeaning(label, labels);
   const time = TIMES[fact];
-  if (time) return { key: keyOf('time', fact, zone), domain: { ...time, mayBeMissing: false }, isOwed: false };
-  if (attributeName(fact) !== undefined)
-    return { key: keyOf('attribute', fact, jsonPath?.text), domain: anything, isOwed: true };
+  if (time) return asItIs(keyOf('time', fact, zone), { ...time, mayBeMissing: false }, false);
+  if (attributeName(fact) !== undefined) return asItIs(keyOf('attribute', fact, jsonPath?.text), anything, true);
   const { default: standIn, staleAfter } = (Object.hasOwn(settings, fact) ? settings[fact] : undefined) ?? {};
-  return {
-    key: keyOf('fact', fact, jsonPath?.text, standIn, staleAfter),
-    domain: anything,
-    isOwed: standIn === undefined,
-  };
+  const key = keyOf('fact', fact, jsonPath?.text, standIn, staleAfter);
+  return asItIs(key, withDefault(anything, standIn), standIn === undefined);
 };
+
+const asItIs = (key: string, domain: Domain, isOwed: boolean): Meaning => ({ key, madeOf: [key], domain, isOwed });
 
 const keyOf = (...parts: readonly unknown[]): string => JSON.stringify(parts);
 
 const labelMeaning = (name: string, labels: Scope['labels']): Meaning => {
   const own = Object.hasOwn(labels, name) ? labels[name] : undefined;
-  if (own === undefined) return { key: keyOf('label', name), domain: textsIn('any'), isOwed: false };
-  return { key: keyOf('label', name, own), domain: { ...textsIn([own]), mayBeMissing: false }, isOwed: false };
+  if (own === undefined) return asItIs(keyOf('label', name), textsIn('any'), false);
+  return asItIs(keyOf('label', name, own), { ...textsIn([own]), mayBeMissing: false }, false);
 };
 
 const whole = (from: number, to: number): Domain => numbersIn({ from, to, whole: true });
@@ -99,15 +99,28 @@ interface Made {
 
 const derivedMeaning = (fact: DerivedFact, { jsonPath }: FactOperand, { scope, beneath }: Made): Meaning => {
   const { path: _place, name: _name, of, default: standIn, ...how } = fact;
-  const input =
-    of.type === 'fact'
-      ? beneath.meaningOf({ type: 'fact', fact: of.fact, jsonPath: of.jsonPath, path: [] }).key
-      : textOf(of.condition, beneath);
+  const input = of.type === 'fact' ? inputOf({ ...of, path: [] }, beneath) : inputOf(of.condition, beneath);
+  const key = keyOf('derived', how, input.text, standIn, jsonPath?.text);
   return {
-    key: keyOf('derived', how, input, standIn, jsonPath?.text),
+    key,
+    madeOf: [key, ...input.facts],
     domain: withDefault(derivedDomain(fact, scope.everyMs), standIn),
     isOwed: false,
   };
+};
+
+interface Input {
+  readonly text: string;
+  readonly facts: readonly string[];
+}
+
+const inputOf = (of: FactOperand | Condition, names: Names): Input => {
+  if (of.type === 'fact') {
+    const { key } = names.meaningOf(of);
+    return { text: key, facts: [key] };
+  }
+  const operands = comparisonsOf(of, names.named).flatMap(factOperands);
+  return { text: textOf(of, names), facts: operands.flatMap((operand) => names.meaningOf(operand).madeOf) };
 };
 
 const derivedDomain = (fact: DerivedFact, everyMs: number | null): Domain => {
@@ -134,12 +147,9 @@ const mostSamples = ({ last, overMs }: DerivedFact, everyMs: number | null): num
 
 const aggregateMeaning = (draft: AggregateDraft, { jsonPath }: FactOperand, { scope, beneath }: Made): Meaning => {
   const { default: standIn, staleAfter } = scope.settings[draft.name] ?? {};
-  const input = draft.type === 'fact' ? beneath.meaningOf(draft.operand).key : textOf(draft.condition, beneath);
-  return {
-    key: keyOf('across', draft.kind, input, standIn, staleAfter, jsonPath?.text),
-    domain: withDefault(aggregateDomain(draft.kind), standIn),
-    isOwed: false,
-  };
+  const input = inputOf(draft.type === 'fact' ? draft.operand : draft.condition, beneath);
+  const key = keyOf('across', draft.kind, input.text, standIn, staleAfter, jsonPath?.text);
+  return { key, madeOf: [key], domain: withDefault(aggregateDomain(draft.kind), standIn), isOwed: false };
 };
 
 const aggregateDomain = (kind: AggregateDraft['kind']): Domain => {

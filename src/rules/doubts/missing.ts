@@ -48,17 +48,17 @@ const lookAt = ({ condition, after, so }: Looked, names: Names): readonly DoubtD
   );
 };
 
-const insteadOf = (fact: string): string =>
-  fact.startsWith('attributes.')
-    ? `also { fact: ${fact}, operator: known, value: false }, in an any, or that attribute for each device`
-    : `facts: { ${fact}: { default: … } }, or also { fact: ${fact}, operator: known, value: false }, in an any`;
+const insteadOf = (fact: string): string => {
+  const asked = `an any with { fact: ${fact}, operator: known, value: false }`;
+  return fact.startsWith('attributes.') ? asked : `facts: { ${fact}: { default: … } }, or ${asked}`;
+};
 
 /** Whether without the fact it is unknown, and would be true if what is missing were simply not so. */
 const isTrap = (key: string, formula: Formula, before: Formula | undefined): boolean => {
   const without: (number | undefined)[] = [];
   const formulas = before ? [formula, before] : [formula];
-  for (const { index, values, facts, isComparison } of formulas.flatMap((each) => [...variablesOf(each)])) {
-    if (facts.includes(key)) without[index] = values.indexOf(isComparison ? 'unknown' : undefined);
+  for (const { index, values, facts, without: absent } of formulas.flatMap((each) => [...variablesOf(each)])) {
+    if (facts.includes(key)) without[index] = values.indexOf(absent);
   }
   if (before && !isReachable([{ formula: before, verdicts: TRUE }], without)) return false;
   const twoValued = mapAtoms(formula, (atom) => (atom.variable.facts.includes(key) ? asTwoValued(atom) : atom));

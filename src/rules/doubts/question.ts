@@ -41,7 +41,7 @@ const createVariables = (asked: readonly Asked[]): Variables => {
   );
 };
 
-interface VariableDraft extends Pick<Variable, 'name' | 'isComparison' | 'facts'> {
+interface VariableDraft extends Pick<Variable, 'name' | 'isComparison' | 'facts' | 'without'> {
   readonly constants: Json[];
   readonly samples: (constants: readonly Json[]) => Variable['values'];
 }
@@ -56,17 +56,19 @@ const draftVariable = (comparison: Comparison, names: Names): VariableDraft & { 
       key: meaning.key,
       name: nameOf(fact),
       isComparison: false,
-      facts: [meaning.key],
+      facts: meaning.madeOf,
+      without: meaning.domain.also[0],
       constants,
       samples: (all) => samplesOf(meaning.domain, all),
     };
   }
-  const other = value.type === 'fact' ? [names.meaningOf(value).key] : [];
+  const other = value.type === 'fact' ? names.meaningOf(value).madeOf : [];
   return {
     key: opaqueKey(comparison, names),
     name: nameOf(fact),
     isComparison: true,
-    facts: [meaning.key, ...other],
+    facts: [...meaning.madeOf, ...other],
+    without: 'unknown',
     constants: [],
     samples: () => OPAQUE,
   };

@@ -26,7 +26,7 @@ export const findShadows = (subjects: readonly Subject[]): readonly Shadow[] => 
   for (const alike of Map.groupBy(subjects.map(toOutline), ({ sort }) => sort).values()) {
     for (const [index, one] of alike.entries()) {
       const other = alike.find((each, at) => {
-        if (each === one || !isWithin(one, each) || ++pairs > MOST_PAIRS || !isImplied(one, each)) return false;
+        if (!isWithin(one, each) || ++pairs > MOST_PAIRS || !isImplied(one, each)) return false;
         const isMutual = isWithin(each, one) && isImplied(each, one);
         return isMutual ? at < index : one.notify.length > 0;
       });
@@ -40,7 +40,7 @@ const toDraft = ({ place }: Subject, { rule, file, position }: Subject): DoubtDr
   doubt: 'shadowed',
   path: place('id'),
   message: `raised only while "${rule.id}" (${file}:${position.line}) is, which is no less severe and tells the same people`,
-  instead: `a severity or a target of its own, an entry with "after" in "${rule.id}", or nothing`,
+  instead: `a severity or a target of its own, or an entry with "after" in "${rule.id}", or leave it out`,
 });
 
 /** What is compared of a rule before its conditions are. */
@@ -82,6 +82,7 @@ const ALIKE = ['mode', 'key', 'active', 'zone', 'maxAge', 'onGap', 'gap', 'coold
 
 /** Whether `one` could be raised within `other`, as far as can be seen without looking at conditions. */
 const isWithin = (one: Outline, other: Outline): boolean =>
+  one.subject.rule.id !== other.subject.rule.id &&
   !isAbove(one.severity, other.severity) &&
   one.forMs >= other.forMs &&
   one.clearForMs <= other.clearForMs &&
