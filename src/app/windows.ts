@@ -1,5 +1,6 @@
 import { matchWindows } from '../rules/derived/feed.ts';
 import { textToWindow, windowToText } from '../rules/derived/save.ts';
+import type { WindowPlan } from '../rules/derived/window.ts';
 import type { Memory } from '../rules/memory.ts';
 import type { WindowRecord } from '../store/windows.ts';
 import type { Device } from './fleet.ts';
@@ -27,7 +28,8 @@ export const restoreWindows = (world: World, saved: readonly WindowRecord[] | nu
   for (const { devices } of world.fleet.sources()) {
     for (const device of devices.values()) beginWindows(world, device, saved === null);
   }
-  for (const record of saved ?? []) restoreWindow(world, record);
+  const plans = createPlans(world);
+  for (const record of saved ?? []) restoreWindow(world, plans, record);
 };
 
 const beginWindows = (world: World, { memory, source: { layout } }: Device, lost: boolean): void => {
@@ -39,14 +41,25 @@ const beginWindows = (world: World, { memory, source: { layout } }: Device, lost
   matchWindows(memory, list, { at: timed ? memory.newestTimedAt : watchedAt, timed, lost });
 };
 
-const restoreWindow = ({ fleet }: World, { source: name, device, window, data }: WindowRecord): void => {
-  const { layout, devices } = fleet.source(name);
-  const memory = devices.get(device)?.memory;
-  const place = layout.windows.list.findIndex((plan) => plan?.text === window);
-  const plan = layout.windows.list[place];
-  const restored = plan && textToWindow(plan, data);
+/** Each source's windows and their places, by what they are called. */
+type Plans = ReadonlyMap<string, ReadonlyMap<string, { readonly place: number; readonly plan: WindowPlan }>>;
+
+const createPlans = ({ fleet }: World): Plans =>
+  new Map(
+    [...fleet.sources()].map(({ name, layout }) => [
+      name,
+      new Map(
+        [...layout.windows.list.entries()].flatMap(([place, plan]) => (plan ? [[plan.text, { place, plan }]] : [])),
+      ),
+    ]),
+  );
+
+const restoreWindow = ({ fleet }: World, plans: Plans, { source, device, window, data }: WindowRecord): void => {
+  const memory = fleet.source(source).devices.get(device)?.memory;
+  const known = plans.get(source)?.get(window);
+  const restored = known && textToWindow(known.plan, data);
   if (!memory || !restored) return;
-  memory.windows[place] = restored;
+  memory.windows[known.place] = restored;
   catchUp(memory, restored.timed ? restored.newestAt : Number.NEGATIVE_INFINITY);
 };
 
