@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 export const acknowledgeAlarm = (world: World, rule: RuleId, key: Key): Reason => {
   const instance = findInstance(world, rule, key);
   if (!instance) return 'not-active';
-  const now = unreadMoment(world, instance.device);
+  const now = unreadMoment(world, instance.about.device);
   const stepped = step(instance.alarm, { type: 'acknowledge' }, now);
   settle(world, instance, { stepped, now, topic: null, recheckAt: null });
   return stepped.reason;

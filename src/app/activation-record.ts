@@ -24,7 +24,7 @@ export const openRecordOf = (instance: Instance): ActivationRecord | null =>
 
 /** Without what only its raise knew: that is in the store, and held by nobody. */
 const standingRecord = (
-  { rule, key, labels, alarm, suppressedBy = NOT_SUPPRESSED }: Instance,
+  { rule, about: { key, labels }, alarm, suppressedBy = NOT_SUPPRESSED }: Instance,
   { id, severity, acknowledged, raisedAt }: Activation,
 ): ActivationRecord => ({
   ...{ id, rule: rule.id, key, title: rule.title, severity, acknowledged, raisedAt },

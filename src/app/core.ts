@@ -236,7 +236,7 @@ const openRecords = ({ fleet }: World): readonly ActivationRecord[] =>
   [...fleet.instances()].flatMap((instance) => openRecordOf(instance) ?? []);
 
 const raisedTroubles = ({ fleet }: World): readonly { trouble: Trouble; subject: string }[] =>
-  [...fleet.instances()].flatMap(({ rule, key, alarm }) =>
+  [...fleet.instances()].flatMap(({ rule, about: { key }, alarm }) =>
     alarm && isTrouble(rule.id) ? [{ trouble: rule.id, subject: key }] : [],
   );
 

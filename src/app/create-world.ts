@@ -51,7 +51,7 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
       // arming themselves beside it.
       if (instance.queuedAt !== at) return;
       // A dropped instance may still stand in the queue; the fleet says which one is the real one.
-      if (world.fleet.find(instance.device, instance.rule, instance.key) !== instance) return;
+      if (world.fleet.find(instance.about.device, instance.rule, instance.about.key) !== instance) return;
       guarded(() => {
         judgeDue(world, instance);
         settleTogether(world);

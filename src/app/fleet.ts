@@ -10,16 +10,21 @@ import { createMemory, type Memory } from '../rules/memory.ts';
 /** One rule about one key that is more than Normal: the alarm, its obligations, and where its timer stands. */
 export interface Instance {
   rule: CompiledRule;
-  readonly device: Device;
-  readonly key: Key;
-  /** Captures of the device and of the rule's own topic. */
-  labels: Labels;
+  readonly about: About;
   alarm: Alarm | null;
   obligations: readonly Obligation[];
   /** What keeps its telling back, for operators to see. */
   suppressedBy?: readonly Suppression[];
   /** The earliest time (watch clock) at which the timer queue will look here; null when it will not. */
   queuedAt: number | null;
+}
+
+/** What an alarm is about. Shared by all alarms that are about their device: there may be a thousand of each. */
+export interface About {
+  readonly device: Device;
+  readonly key: Key;
+  /** Captures of the device and of the rule's own topic. */
+  readonly labels: Labels;
 }
 
 export interface Device {
@@ -29,6 +34,8 @@ export interface Device {
   attributedBy: Labels | null;
   /** By the rule's place; holes are Normal. Left sparse: a device that few of many rules look at costs little. */
   readonly instances: (Instance | undefined)[];
+  /** Of the newest of its instances whose key it is. */
+  about: About | null;
 }
 
 export interface FleetSource {
@@ -90,7 +97,13 @@ export const createFleet = (layouts: FactLayouts, given: Partial<FleetLimits> = 
     count -= gone.length;
   };
   const restore = (source: FleetSource, id: DeviceId, labels: Labels): Device => {
-    const device: Device = { source, memory: createMemory(source.name, id, labels), attributedBy: null, instances: [] };
+    const device: Device = {
+      source,
+      memory: createMemory(source.name, id, labels),
+      attributedBy: null,
+      instances: [],
+      about: null,
+    };
     source.devices.set(id, device);
     count++;
     return device;
@@ -148,7 +161,9 @@ const mayAdmit = (source: FleetSource, receivedAt: number, perMinute: number): b
 
 /** Only what is Normal and owes nothing may go, oldest heard first; a hundredth at once, so that the search pays. */
 const evictOldest = (source: FleetSource, maxDevices: number): readonly Device[] => {
-  const keyed = new Set([...source.keyed.values()].flatMap((byKey) => [...byKey.values()].map(({ device }) => device)));
+  const keyed = new Set(
+    [...source.keyed.values()].flatMap((byKey) => [...byKey.values()].map(({ about }) => about.device)),
+  );
   const isIdle = (device: Device) => !keyed.has(device) && device.instances.every((it) => it === undefined);
   const idle = [...source.devices.entries()].filter(([, device]) => isIdle(device));
   const oldest = idle.toSorted(([, a], [, b]) => a.memory.heardAt - b.memory.heardAt);
@@ -160,12 +175,16 @@ const evictOldest = (source: FleetSource, maxDevices: number): readonly Device[]
 /** Shared: there may be a million instances. */
 const NONE: readonly never[] = Object.freeze([]);
 
+const aboutOf = (device: Device, { keyIsDevice }: CompiledRule, key: Key, labels: Labels): About => {
+  if (!keyIsDevice) return { device, key, labels };
+  if (device.about?.labels !== labels) device.about = { device, key, labels };
+  return device.about;
+};
+
 const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Labels): Instance => {
   const instance: Instance = {
     rule,
-    device,
-    key,
-    labels,
+    about: aboutOf(device, rule, key, labels),
     alarm: null,
     obligations: NONE,
     queuedAt: null,
@@ -178,7 +197,7 @@ const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Label
   return instance;
 };
 
-const dropInstance = ({ device, rule, key }: Instance): void => {
+const dropInstance = ({ rule, about: { device, key } }: Instance): void => {
   if (rule.keyIsDevice) device.instances[rule.place] = undefined;
   else device.source.keyed.get(rule.id)?.delete(key);
 };

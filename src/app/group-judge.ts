@@ -44,8 +44,8 @@ const dissolveGroup = (world: World, group: Group): boolean => {
 
 /** A timer looks at a group: members may have grown stale, or a delay may be over. */
 export const judgeDue = (world: World, instance: Instance): void => {
-  const group = world.groups.of(instance.rule.id, instance.key);
-  if (!group || group.device !== instance.device) {
+  const group = world.groups.of(instance.rule.id, instance.about.key);
+  if (!group || group.device !== instance.about.device) {
     judgeInstance(world, instance);
     return;
   }

@@ -26,7 +26,7 @@ export const takeUpGroups = (world: World, rule: CompiledRule, unread: readonly 
     losePast(world, device, unread);
     noteMember(world, device, { rule, labels: {} });
   }
-  for (const { key, labels } of alarmsOf(world, rule)?.values() ?? []) groups.found(rule, key, labels);
+  for (const { about } of alarmsOf(world, rule)?.values() ?? []) groups.found(rule, about.key, about.labels);
   for (const { key, device, members } of groups.forRule(rule.id)) {
     members.awaitLost(watch.now() + awaitLostMs, !isWhole);
     const instance = fleet.find(device, rule, key) ?? fleet.add(device, rule, key, device.memory.labels);

@@ -1,9 +1,10 @@
 import { step } from '../alarms/step.ts';
 import type { Key } from '../model/ids.ts';
 import type { Reading } from '../model/reading.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { hashJson } from '../rules/hash.ts';
 import { memoryOfMessage } from '../rules/message-memory.ts';
-import type { Device, Instance } from './fleet.ts';
+import type { About, Device, Instance } from './fleet.ts';
 import { type JudgeNow, readMoment, unreadMoment } from './judge-time.ts';
 import type { Route, RoutedRule } from './rule-book.ts';
 import { settle } from './settle.ts';
@@ -59,13 +60,17 @@ const nameOf = ({ device, observedAt, timed }: Reading, key: Key, dedup: string 
   return timed ? hashJson(['time', key, device, observedAt]) : null;
 };
 
+interface Occurring extends Pick<About, 'device' | 'key'> {
+  readonly rule: CompiledRule;
+}
+
 /** Whether an occurrence of this key keeps others from being told; one whose time is over ends here. */
-const isCooling = (world: World, about: Pick<Instance, 'device' | 'rule' | 'key'>, { now, topic }: At): boolean => {
+const isCooling = (world: World, about: Occurring, { now, topic }: At): boolean => {
   const { device, rule, key } = about;
   const before = world.fleet.find(device, rule, key);
   if (!before) return false;
   // Two devices' clocks are never compared: of another one only watch time counts.
-  const isOwn = before.device.memory.device === device.memory.device;
+  const isOwn = before.about.device.memory.device === device.memory.device;
   const at = isOwn ? now : { ...now, observedAt: Number.NaN, estimatedAt: now.estimatedAt ?? now.observedAt };
   const stepped = step(before.alarm, { type: 'cooldown', timing: rule }, at);
   settle(world, before, { stepped, now: at, topic, recheckAt: null });
@@ -85,7 +90,7 @@ const raise = (world: World, instance: Instance, { now, topic }: At): void => {
 
 /** A timer asks whether the cooldown is over. */
 export const judgeCooldown = (world: World, instance: Instance): void => {
-  const now = unreadMoment(world, instance.device);
+  const now = unreadMoment(world, instance.about.device);
   const stepped = step(instance.alarm, { type: 'cooldown', timing: instance.rule }, now);
   settle(world, instance, { stepped, now, topic: null, recheckAt: null });
 };

@@ -41,7 +41,8 @@ export const judgeInstance = (world: World, instance: Instance): void => {
     judgeCooldown(world, instance);
     return;
   }
-  const { device, rule, labels } = instance;
+  const { rule, about } = instance;
+  const { device, labels } = about;
   const now = unreadMoment(world, device);
   const looked = rule.evaluate(device.memory, now, labels, standingOf(instance));
   const evaluation = speaksOf(instance) || looked.inactive ? looked : unsure(rule, looked);
@@ -60,8 +61,8 @@ const unsure = ({ followsWall }: CompiledRule, { recheckAt }: Evaluation): Evalu
 });
 
 /** With keys finer than the device, its newest reading may have been about another key. */
-const speaksOf = ({ rule, device: { memory }, key, labels }: Instance): boolean =>
-  rule.keyIsDevice || rule.keyOf(memory, { ...labels, ...memory.labels }) === key;
+const speaksOf = ({ rule, about: { device, key, labels } }: Instance): boolean =>
+  rule.keyIsDevice || rule.keyOf(device.memory, { ...labels, ...device.memory.labels }) === key;
 
 interface Judging {
   readonly type: 'verdict' | 'due';
@@ -72,7 +73,8 @@ interface Judging {
 }
 
 const judge = (world: World, instance: Instance, { type, evaluation, now, topic, silentMs }: Judging): void => {
-  const { rule, alarm, device, labels } = instance;
+  const { rule, alarm, about } = instance;
+  const { device, labels } = about;
   const clear = alarm?.activation && rule.evaluateClear ? rule.evaluateClear(device.memory, now, labels) : null;
   const { verdict, recheckAt, severity, inactive } = evaluation;
   const judged = { type, timing: rule, verdict, clear: clear?.verdict ?? null, severity, inactive, silentMs } as const;

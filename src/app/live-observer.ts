@@ -37,12 +37,12 @@ export const createLiveObserver = ({ metrics, log, clock, publish, flooded, unto
       if (mayLog('no-route')) log.warn('no source reads this topic', sample(message));
     },
     failed: (error) => log.error('a decision failed', { error }),
-    transition: (transition, { labels }) => {
+    transition: (transition, { about: { labels } }) => {
       metrics.transition(transition);
       const { rule, key, type, severity, reason, number, activation, observedAt } = transition;
       log.info('transition', { rule, key, type, severity, reason, number, activation, observedAt, labels });
     },
-    told: ({ rule, key }, { decisions, problems }) => {
+    told: ({ rule, about: { key } }, { decisions, problems }) => {
       for (const { entry, decision, reason } of decisions) {
         log.debug('told', { rule: rule.id, key, entry, decision, reason });
         if (reason === 'target-unknown') untold(rule.id);

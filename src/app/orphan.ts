@@ -1,13 +1,13 @@
 import { step } from '../alarms/step.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { ActivationRecord, AlarmRecord } from '../store/batch.ts';
-import type { Instance } from './fleet.ts';
+import type { About, Instance } from './fleet.ts';
 import { unreadMoment } from './judge-time.ts';
 import { settle } from './settle.ts';
 import type { World } from './world.ts';
 
 /** An alarm as it was saved, whose rule no text names any more, or names for another source. */
-export interface Orphan extends Pick<Instance, 'device' | 'obligations'> {
+export interface Orphan extends Pick<Instance, 'obligations'>, Pick<About, 'device'> {
   readonly saved: AlarmRecord;
   readonly record: ActivationRecord | null;
 }
@@ -17,9 +17,7 @@ export const endOrphan = (world: World, { saved, device, record, obligations }: 
   const { alarm, key, labels } = saved;
   const rule = goneRule(saved, record);
   const instance: Instance = {
-    device,
-    key,
-    labels,
+    about: { device, key, labels },
     alarm,
     obligations,
     rule,

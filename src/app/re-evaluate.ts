@@ -37,7 +37,7 @@ const toAsked = ({ book, fleet }: World, rule: CompiledRule): Asked => {
   const { topic } = rule;
   const hearsAll = topic === null || topics.every(({ filter }) => covers(topic.filter, filter));
   const keyed = rule.keyIsDevice ? [] : (fleet.source(rule.source).keyed.get(rule.id)?.values() ?? []);
-  return { rule, hearsAll, keyed: Map.groupBy(keyed, ({ device }) => device) };
+  return { rule, hearsAll, keyed: Map.groupBy(keyed, ({ about }) => about.device) };
 };
 
 const covers = (wide: string, filter: string): boolean => coveringFilters([wide, filter]).every((one) => one === wide);
@@ -53,6 +53,6 @@ const ask = (world: World, device: Device, { rule, hearsAll, keyed }: Asked): vo
   const names = rule.topic?.captures ?? [];
   if (!hearsAll || !names.every(({ name }) => Object.hasOwn(memory.labels, name))) return;
   const key = rule.keyIsDevice ? asKey(memory.device) : rule.keyOf(memory, memory.labels);
-  if (key === null || known.some((instance) => instance?.key === key)) return;
+  if (key === null || known.some((instance) => instance?.about.key === key)) return;
   judgeInstance(world, world.fleet.find(device, rule, key) ?? world.fleet.add(device, rule, key, memory.labels));
 };

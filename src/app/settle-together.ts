@@ -76,9 +76,9 @@ const MOST_LISTED = 10;
 
 const listDevices = (absent: ReadonlySet<Instance>): string => {
   const names: string[] = [];
-  for (const { device } of absent) {
+  for (const { about } of absent) {
     if (names.length === MOST_LISTED) break;
-    names.push(device.memory.device);
+    names.push(about.device.memory.device);
   }
   const more = absent.size - names.length;
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');

@@ -34,7 +34,8 @@ export const settle = (world: World, instance: Instance, settling: Settling): vo
 };
 
 const record = (world: World, instance: Instance, effect: Effect, { stepped, topic }: Settling): void => {
-  const { rule, device, key, labels } = instance;
+  const { rule, about } = instance;
+  const { device, key, labels } = about;
   const { activation } = effect;
   const transition: Transition = {
     activation: activation.id,
@@ -67,7 +68,7 @@ const recordState = (world: World, instance: Instance): void => {
  * The alarm as it now stands, what it was judged by, and up to where its device was heard: what is delivered again is
  * then known to be late.
  */
-const recordAlarm = (world: World, { rule, device, key, labels, alarm }: Instance): void => {
+const recordAlarm = (world: World, { rule, about: { device, key, labels }, alarm }: Instance): void => {
   const { memory, source } = device;
   // An event ends by itself: no fact is needed for that, and its message may be older than what is remembered.
   if (alarm !== null && rule.mode !== 'event') commitWithAlarm(world, device);

@@ -138,7 +138,7 @@ const createRecord = (): Recorder => {
 };
 
 const pendingOf = ({ fleet }: World): readonly SimulatedPending[] =>
-  [...fleet.instances()].flatMap(({ rule, key, alarm }) =>
+  [...fleet.instances()].flatMap(({ rule, about: { key }, alarm }) =>
     alarm && (alarm.state === 'pending' || alarm.state === 'clearing')
       ? [{ rule: rule.id, key, state: alarm.state, since: alarm.sinceObservedAt, dueAt: alarm.dueAt }]
       : [],

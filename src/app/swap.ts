@@ -21,7 +21,7 @@ export const swapRuleBook = (world: World, book: RuleBook): void => {
   feedWindowsOf(world, book);
   for (const instance of [...world.fleet.instances()]) {
     const rule = book.rules.get(instance.rule.id);
-    carryOver(world, instance, rule && ruleIn(rule, instance.device.source.name));
+    carryOver(world, instance, rule && ruleIn(rule, instance.about.device.source.name));
   }
   for (const rule of book.rules.values()) if (hashes.get(rule.id) !== rule.hash) awaitVerdicts(world, rule);
   swapGroups(world, before);
@@ -42,7 +42,7 @@ const carryOver = (world: World, instance: Instance, rule: CompiledRule | undefi
     instance.rule = rule;
     return;
   }
-  const now = unreadMoment(world, instance.device);
+  const now = unreadMoment(world, instance.about.device);
   if (!rule || !isAboutTheSame(before, rule)) {
     settle(world, instance, {
       stepped: step(instance.alarm, { type: 'remove' }, now),

@@ -57,7 +57,9 @@ const dismiss = (world: World, { source, device: id }: KnownDevice): void => {
 
 const instancesOf = (device: Device): readonly Instance[] => [
   ...device.instances.flatMap((instance) => instance ?? []),
-  ...[...device.source.keyed.values()].flatMap((keyed) => [...keyed.values()].filter((one) => one.device === device)),
+  ...[...device.source.keyed.values()].flatMap((keyed) =>
+    [...keyed.values()].filter(({ about }) => about.device === device),
+  ),
 ];
 
 /** Takes up what the inventory kept in the store; the rest is for others. */

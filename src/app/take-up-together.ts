@@ -20,7 +20,8 @@ export const takeUpTogether = (world: World): void => {
 };
 
 const takeUp = (world: World, instance: Instance): void => {
-  const { rule, device, labels, alarm } = instance;
+  const { rule, about, alarm } = instance;
+  const { device, labels } = about;
   if (!alarm?.activation) return;
   const together = world.book.rules.get(rule.id)?.together;
   const value = together && device.source.isGroups ? labels[together.by] : undefined;
@@ -32,7 +33,7 @@ const takeUp = (world: World, instance: Instance): void => {
 
 /** Its devices have other things in common now, and nobody watches over this one. */
 const endGroup = (world: World, instance: Instance): void => {
-  const now = unreadMoment(world, instance.device);
+  const now = unreadMoment(world, instance.about.device);
   settle(world, instance, {
     stepped: step(instance.alarm, { type: 'remove' }, now),
     ...{ now, topic: null, recheckAt: null },

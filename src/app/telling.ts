@@ -32,7 +32,8 @@ export const tellTransition = (
 
 /** A step of escalation falls due. That its activation has ended is no news: the end has settled it. */
 export const tellStep = (world: World, { instance, activation: id, entry }: DueStep): void => {
-  const { rule, alarm, device } = instance;
+  const { rule, alarm, about } = instance;
+  const { device } = about;
   const activation = alarm?.activation;
   const obligation = instance.obligations.find((one) => one.entry === entry);
   if (!activation || activation.id !== id || !obligation) return;
@@ -68,7 +69,7 @@ const merge = (known: readonly Obligation[], changed: readonly Obligation[]): re
 
 const contextOf = (
   world: World,
-  { device, key, labels, rule }: Instance,
+  { about: { device, key, labels }, rule }: Instance,
   activation: Activation,
   times: { readonly clearedAt: number | null; readonly at: number },
 ): TemplateContext =>

@@ -86,5 +86,5 @@ export const createTogether = (): Together => {
 const NONE: readonly Circle[] = Object.freeze([]);
 
 /** What the device has in common with others of its rule; undefined when its topics do not name it. */
-const sharedValue = ({ rule, device, labels }: Instance): string | undefined =>
+const sharedValue = ({ rule, about: { device, labels } }: Instance): string | undefined =>
   rule.together ? (device.memory.labels[rule.together.by] ?? labels[rule.together.by]) : undefined;

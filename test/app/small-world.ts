@@ -106,7 +106,7 @@ export const openWorld = (rules: string, options: Partial<SourceOptions> = {}): 
     readFrom,
     batch: () => world.ledger.take(),
     states: () =>
-      [...world.fleet.instances()].map(({ rule, key, alarm }) => `${rule.id} ${key} ${alarm?.state ?? '-'}`),
+      [...world.fleet.instances()].map(({ rule, about: { key }, alarm }) => `${rule.id} ${key} ${alarm?.state ?? '-'}`),
   };
 };
 
