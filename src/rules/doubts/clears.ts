@@ -53,8 +53,7 @@ interface Edge {
 
 /** Each limit that the fact is compared with, to be crossed upward and downward. */
 const edgesOf = (variable: Variable): readonly Edge[] => {
-  const { values, limits, isComparison } = variable;
-  if (isComparison) return [];
+  const { values, limits } = variable;
   return limits.flatMap((limit) => {
     if (typeof limit !== 'number') return [];
     const below = values.findLastIndex(

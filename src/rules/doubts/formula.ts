@@ -18,7 +18,8 @@ export type Formula = Atom | Joined | Negated;
 
 export interface Atom {
   readonly type: 'atom';
-  readonly comparison: Comparison;
+  /** Null: the hours of the rule. */
+  readonly comparison: Comparison | null;
   readonly variable: Variable;
   /** What the comparison comes to for each value of the variable. */
   readonly verdicts: readonly Verdicts[];
@@ -34,13 +35,14 @@ export interface Negated {
   readonly part: Formula;
 }
 
-/** A fact; or a whole comparison that is beyond us, such as one of two facts: then its values are verdicts. */
+/** What a formula hangs on. Of a comparison that is beyond us, such as one of two facts, the values are verdicts. */
 export interface Variable {
   /** Place among the variables of one question. */
   readonly index: number;
   /** In words: `temperature`. */
   readonly name: string;
-  readonly isComparison: boolean;
+  /** A fact, a comparison that is beyond us, or what the wall clock says. */
+  readonly kind: 'fact' | 'comparison' | 'clock';
   /** Keys of the facts that it is made of. */
   readonly facts: readonly string[];
   readonly values: readonly Value[];

@@ -5,6 +5,7 @@ import type { DerivedFact } from '../derived/definition.ts';
 import type { FactSettings } from '../fact-reader.ts';
 import { labelName } from '../fact-reader.ts';
 import type { AggregateDraft } from '../group/draft-aggregates.ts';
+import { type ClockFact, clockFact } from './clock.ts';
 import { anything, type Domain, numbersIn, textsIn, truthValues } from './domain.ts';
 
 /** What a name in a condition stands for. */
@@ -16,7 +17,16 @@ export interface Meaning {
   readonly domain: Domain;
   /** A device may never have it, and then a comparison over it is never true or false. */
   readonly isOwed: boolean;
+  /** Of a fact of the wall clock: what it hangs on. */
+  readonly clock?: Clock;
 }
+
+export interface Clock extends ClockFact {
+  /** The same for all facts of one zone. */
+  readonly key: string;
+}
+
+export const clockKey = (zone: string): string => keyOf('clock', zone);
 
 /** What the names in the conditions of one rule stand for. */
 export interface Names {
@@ -60,7 +70,11 @@ const plainMeaning = (operand: FactOperand, { captures, labels, settings, zone }
   const label = labelName(fact, captures);
   if (label !== undefined) return labelMeaning(label, labels);
   const time = TIMES[fact];
-  if (time) return asItIs(keyOf('time', fact, zone), { ...time, mayBeMissing: false }, false);
+  if (time) {
+    const clock = clockFact(fact);
+    const meaning = asItIs(keyOf('time', fact, zone), { ...time, mayBeMissing: false }, false);
+    return clock ? { ...meaning, clock: { ...clock, key: clockKey(zone) } } : meaning;
+  }
   if (attributeName(fact) !== undefined) return asItIs(keyOf('attribute', fact, jsonPath?.text), anything, true);
   const { default: standIn, staleAfter } = (Object.hasOwn(settings, fact) ? settings[fact] : undefined) ?? {};
   const key = keyOf('fact', fact, jsonPath?.text, standIn, staleAfter);

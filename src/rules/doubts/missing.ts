@@ -82,8 +82,8 @@ const asTwoValued = (atom: Atom): Atom => ({
 
 const NEGATIVE: readonly string[] = ['notEqual', 'notIn', 'doesNotContain'];
 
-const isNegative = ({ operator: { name } }: Comparison): boolean => {
-  const words = name.split(':');
+const isNegative = (comparison: Comparison | null): boolean => {
+  const words = comparison?.operator.name.split(':') ?? [];
   const isDenied = words.filter((word) => word === 'not').length % 2 === 1;
   return NEGATIVE.includes(words.at(-1) ?? '') !== isDenied;
 };

@@ -1,34 +1,28 @@
 import { formatClock } from '../../base/duration.ts';
 import type { Comparison, Condition } from '../condition.ts';
 import { describeCondition } from '../explain.ts';
+import type { Hours } from './clock.ts';
 import { describeDomain } from './describe-domain.ts';
 import type { DoubtKind } from './doubt.ts';
 import { FALSE, TRUE, type Verdicts } from './formula.ts';
 import type { Names } from './meaning.ts';
 import { createFormulas } from './question.ts';
 import { isImpossible } from './search.ts';
-import { conditionsBeneath, type DoubtDraft, type Doubter, pairsOf } from './subject.ts';
+import { conditionsBeneath, type DoubtDraft, type Doubter, pairsOf, type Subject } from './subject.ts';
 
 /** Conditions that can never be true, whole or in part. */
 export const findNever: Doubter = (subject) => {
-  const { names, paced, place, rule } = subject;
-  const look = (condition: Condition, found: Found): readonly DoubtDraft[] => {
-    const certain = findIn(condition, names, found);
-    if (certain.length > 0 || !paced) return certain;
-    return findIn(condition, paced.names, {
-      ...found,
-      pace: ` while devices report every ${formatClock(paced.everyMs)}`,
-    });
-  };
-  const conditions = pairsOf(subject).flatMap(({ when, clearWhen, of }) => [
-    ...look(when, { doubt: 'never-raises', pace: '', so: `${of} never raises an alarm` }),
-    ...(clearWhen ? look(clearWhen, { doubt: 'never-clears', pace: '', so: 'the alarm never ends' }) : []),
+  const { place, rule } = subject;
+  const always = worldsOf(subject);
+  const ofRule = pairsOf(subject).flatMap(({ when, clearWhen, of }) => [
+    ...look(when, always, { doubt: 'never-raises', so: `${of} never raises an alarm` }),
+    ...(clearWhen ? look(clearWhen, always, { doubt: 'never-clears', so: 'the alarm never ends' }) : []),
   ]);
   const beneath = conditionsBeneath(subject).flatMap((condition) =>
-    look(condition, { doubt: 'dead-part', pace: '', so: 'it counts nothing' }),
+    look(condition, always.slice(0, 1), { doubt: 'dead-part', so: 'it counts nothing' }),
   );
   const age: readonly DoubtDraft[] = rule.maxAge === 0 ? [{ ...NO_AGE, path: place('maxAge') }] : [];
-  return [...conditions, ...beneath, ...age];
+  return [...ofRule, ...beneath, ...age];
 };
 
 const NO_AGE = {
@@ -41,31 +35,49 @@ interface Found {
   readonly doubt: DoubtKind;
   /** What comes of it. */
   readonly so: string;
-  /** On what this rests besides. */
-  readonly pace: string;
 }
 
-const findIn = (condition: Condition, names: Names, found: Found): readonly DoubtDraft[] => {
-  const question: Question = { names, found };
-  if (isNever(condition, TRUE, names)) return blame(condition, TRUE, question);
-  return findDeadParts(condition, TRUE, {
-    names,
-    found: { ...found, doubt: 'dead-part', so: 'this part says nothing' },
-  });
+/** What is taken for granted when a condition is looked at. */
+interface World {
+  readonly names: Names;
+  readonly hours: Hours | null;
+  /** In words that follow `never true`. */
+  readonly given: string;
+  /** The kind of doubt that goes before others. */
+  readonly doubt?: DoubtKind;
+}
+
+/** From what is sure to what is only told of the devices. */
+const worldsOf = ({ names, hours, paced }: Subject): readonly World[] => {
+  const plain: World = { names, hours: null, given: '' };
+  const active: readonly World[] = hours ? [{ names, hours, given: ' within the hours of `active`' }] : [];
+  if (!paced) return [plain, ...active];
+  const given = ` while devices report every ${formatClock(paced.everyMs)}`;
+  return [plain, ...active, { names: paced.names, hours: null, given, doubt: 'too-quick' }];
 };
 
-const isNever = (condition: Condition, wanted: Verdicts, names: Names): boolean => areNever([condition], wanted, names);
+/** What the first of the worlds has to say of the whole condition; if none has, of parts of it. */
+const look = (condition: Condition, worlds: readonly World[], found: Found): readonly DoubtDraft[] => {
+  const never = worlds.find((world) => areNever([condition], TRUE, world));
+  if (never) return blame(condition, TRUE, { ...found, ...never });
+  const part: Found = { doubt: 'dead-part', so: 'this part says nothing' };
+  return (
+    worlds.map((world) => findDeadParts(condition, TRUE, { ...part, ...world })).find((dead) => dead.length > 0) ?? []
+  );
+};
 
 /** Whether the conditions cannot all come to what is wanted. */
-const areNever = (conditions: readonly Condition[], wanted: Verdicts, names: Names): boolean => {
-  const formulas = createFormulas(conditions.map((condition) => ({ condition, names })));
-  return isImpossible(formulas.map((formula) => ({ formula, verdicts: wanted })));
+const areNever = (conditions: readonly Condition[], wanted: Verdicts, { names, hours }: World): boolean => {
+  const formulas = createFormulas(
+    conditions.map((condition) => ({ condition, names })),
+    hours,
+  );
+  return isImpossible(
+    formulas.map((formula, index) => ({ formula, verdicts: index < conditions.length ? wanted : TRUE })),
+  );
 };
 
-interface Question {
-  readonly names: Names;
-  readonly found: Found;
-}
+type Question = World & Found;
 
 /** The least that explains why `condition`, which can never be what is wanted, cannot. */
 const blame = (condition: Condition, wanted: Verdicts, question: Question): readonly DoubtDraft[] => {
@@ -80,7 +92,7 @@ const blame = (condition: Condition, wanted: Verdicts, question: Question): read
     }
     default:
       if (!needsAll(condition, wanted)) return condition.parts.flatMap((part) => blame(part, wanted, question));
-      return blameTogether(leastOf(condition.parts, wanted, question.names), wanted, question);
+      return blameTogether(leastOf(condition.parts, wanted, question), wanted, question);
   }
 };
 
@@ -88,27 +100,30 @@ const blame = (condition: Condition, wanted: Verdicts, question: Question): read
 const blameTogether = (parts: readonly Condition[], wanted: Verdicts, question: Question): readonly DoubtDraft[] => {
   const [first, second, ...more] = parts;
   if (!first || !second) return first ? blame(first, wanted, question) : [];
-  const { doubt, so, pace } = question.found;
+  const { doubt, so, given } = question;
   const words = parts.map((part) => `"${describeCondition(part)}"`).join(' and ');
   const together = more.length > 0 ? 'at once' : 'together';
   return [
     {
-      doubt: pace ? 'too-quick' : doubt,
+      doubt,
       path: (parts.at(-1) ?? first).path,
-      message: `${words} are never ${wordOf(wanted)} ${together}${pace}: ${so}`,
+      message: `${words} are never ${wordOf(wanted)} ${together}${given}: ${so}`,
       instead: 'conditions that can hold at the same time, or "any" in place of "all"',
     },
   ];
 };
 
-const blameComparison = (comparison: Comparison, wanted: Verdicts, { names, found }: Question): DoubtDraft => {
-  const { doubt, so, pace } = found;
+const blameComparison = (
+  comparison: Comparison,
+  wanted: Verdicts,
+  { names, doubt, so, given }: Question,
+): DoubtDraft => {
   const range = describeDomain(names.meaningOf(comparison.fact).domain);
   const reason = range === null ? '' : `, as ${comparison.fact.fact} is ${range}`;
   return {
-    doubt: pace ? 'too-quick' : doubt,
+    doubt,
     path: comparison.path,
-    message: `"${describeCondition(comparison)}" is never ${wordOf(wanted)}${pace}${reason}: ${so}`,
+    message: `"${describeCondition(comparison)}" is never ${wordOf(wanted)}${given}${reason}: ${so}`,
     instead: range === null ? 'a comparison that can hold' : `a value within what ${comparison.fact.fact} can be`,
   };
 };
@@ -120,11 +135,11 @@ const opposite = (wanted: Verdicts): Verdicts => (wanted === TRUE ? FALSE : TRUE
 const needsAll = ({ type }: Condition, wanted: Verdicts): boolean => (type === 'all') === (wanted === TRUE);
 
 /** As few of the parts as still cannot be what is wanted. */
-const leastOf = (parts: readonly Condition[], wanted: Verdicts, names: Names): readonly Condition[] => {
+const leastOf = (parts: readonly Condition[], wanted: Verdicts, world: World): readonly Condition[] => {
   let least = parts;
   for (const part of parts) {
     const rest = least.filter((each) => each !== part);
-    if (rest.length > 0 && areNever(rest, wanted, names)) least = rest;
+    if (rest.length > 0 && areNever(rest, wanted, world)) least = rest;
   }
   return least;
 };
@@ -142,7 +157,7 @@ const findDeadParts = (condition: Condition, wanted: Verdicts, question: Questio
     }
     default:
       return condition.parts.flatMap((part) =>
-        !needsAll(condition, wanted) && isNever(part, wanted, question.names)
+        !needsAll(condition, wanted) && areNever([part], wanted, question)
           ? blame(part, wanted, question)
           : findDeadParts(part, wanted, question),
       );

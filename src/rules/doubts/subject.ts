@@ -2,6 +2,7 @@ import type { Path } from '../../document/read.ts';
 import type { DraftedRule } from '../compile-rule.ts';
 import type { Condition } from '../condition.ts';
 import type { LevelDraft } from '../trigger.ts';
+import { createHours, type Hours } from './clock.ts';
 import type { DoubtKind } from './doubt.ts';
 import { createNames, type Names } from './meaning.ts';
 
@@ -9,7 +10,9 @@ import { createNames, type Names } from './meaning.ts';
 export interface Subject extends DraftedRule {
   /** What its names stand for, whatever its devices do. */
   readonly names: Names;
-  /** The same while its devices report as often as their source says; null: it does not say. */
+  /** When it is active, if that is known; null: always, for all we know. */
+  readonly hours: Hours | null;
+  /** The same as `names` while its devices report as often as their source says; null: it does not say. */
   readonly paced: Paced | null;
   /** Where a key of the rule stands: in the rule, or in the file's defaults. */
   readonly place: (key: string) => Path;
@@ -52,6 +55,7 @@ export const createSubject = ({ drafted, place, everyMs }: Seen): Subject => {
   return {
     ...drafted,
     place,
+    hours: createHours(rule.active, scope.zone),
     names: createNames({ ...scope, everyMs: null }),
     paced: everyMs === null ? null : { everyMs, names: createNames({ ...scope, everyMs }) },
   };
