@@ -113,3 +113,14 @@ test('what is no format or profile of a source that a rule reads is one that a p
   const missing = FORMAT_NAMES.filter((name) => !inRules.includes(name));
   expect(missing.filter((name) => !new RegExp(`decode: ${name}\\b`).test(pages))).toEqual([]);
 });
+
+test('the page on the examples has a word on each file, and names rules that are there', () => {
+  const page = read('docs/examples.md');
+  const ids = files.flatMap(({ rules: list }) =>
+    objectsIn(list).flatMap(({ id }) => (typeof id === 'string' ? [id] : [])),
+  );
+  const [, table = ''] = page.split('## Where to find what');
+  const named = [...table.matchAll(/`([\w-]+)`/g)].map(([, id = '']) => id);
+  expect(named.filter((id) => !ids.includes(id))).toEqual([]);
+  expect(readdirSync(join(REPOSITORY, 'rules')).filter((name) => !page.includes(`(../rules/${name})`))).toEqual([]);
+});
