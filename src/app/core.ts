@@ -35,7 +35,7 @@ import { restoreInventory } from './take-up-inventory.ts';
 import { ruleToSubject } from './target-subject.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
 import { createWatch, type Watch } from './watch.ts';
-import { restoreWindows, windowRecords } from './windows.ts';
+import { restoreWindows, windowedDevices, windowRecords } from './windows.ts';
 import type { World } from './world.ts';
 
 export interface CoreDeps {
@@ -145,6 +145,8 @@ const assemble = (parts: Parts): Core => {
 /** Without them the next start would have to fill them again. */
 const keepWindows = async ({ store, log }: Parts, world: World): Promise<void> => {
   try {
+    const heard = await store.behind([], windowedDevices(world));
+    if (!heard.ok) throw new Error(heard.error.message);
     await store.windows.put(windowRecords(world));
   } catch (error) {
     log.warn('what windows held could not be kept: they begin again at the next start', { error });

@@ -2,8 +2,10 @@ import { matchWindows } from '../rules/derived/feed.ts';
 import { textToWindow, windowToText } from '../rules/derived/save.ts';
 import type { WindowPlan } from '../rules/derived/window.ts';
 import type { Memory } from '../rules/memory.ts';
+import type { HeardRecord } from '../store/batch.ts';
 import type { WindowRecord } from '../store/windows.ts';
 import type { Device } from './fleet.ts';
+import { toHeardRecord } from './heard-record.ts';
 import type { World } from './world.ts';
 
 /** Everything that windows hold, for a clean end (docs/decisions/0009). */
@@ -19,6 +21,15 @@ export function* windowRecords({ fleet }: World): Iterable<WindowRecord> {
     }
   }
 }
+
+/** When the devices that have windows were heard last: it is stored now and then only, and windows belong to devices. */
+export const windowedDevices = ({ fleet }: World): readonly HeardRecord[] =>
+  [...fleet.sources()].flatMap(({ devices }) =>
+    [...devices.values()].flatMap(({ memory }) => {
+      const record = memory.windows.some((window) => window) ? toHeardRecord(memory) : null;
+      return record ? [record] : [];
+    }),
+  );
 
 /**
  * What the windows held when the last run ended; null: it ended without a word, and every window of a device that was

@@ -60,6 +60,16 @@ test('what a window held goes on after a stop', async () => {
   ana.expectSms(/^f7: 3$/);
 });
 
+test('what a window held goes on after a stop of a process that had hardly begun', async () => {
+  const { ana, open, stopAndStart } = await openDoor();
+  await open();
+  await open();
+  await stopAndStart();
+  ana.expectNothing();
+  await open();
+  ana.expectSms(/^f7: 3$/);
+});
+
 test('after a crash a window is not to be trusted until it is filled again: no alarm begins or ends by it', async () => {
   const { ana, open, advance, restart, process } = await openDoor();
   for (let times = 0; times < 3; times++) {
