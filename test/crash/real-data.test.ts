@@ -70,6 +70,7 @@ const openSite = async (url: string): Promise<Site> => {
     ...repository,
     mqtt: { url },
     rules: [join(REPOSITORY, 'rules'), 'end.yaml'],
+    inventory: { file: join(REPOSITORY, 'config/inventory.yaml') },
     sync: { roster: join(REPOSITORY, 'config/roster.yaml') },
     store: { path: 'data/tocsin.db' },
     http: { port: 0 },
