@@ -3,7 +3,7 @@ import { comparisonsOf, factOperands } from '../condition.ts';
 import { type Atom, FALSE, type Formula, mapAtoms, TRUE, UNKNOWN, variablesOf } from './formula.ts';
 import type { Names } from './meaning.ts';
 import { createFormulas } from './question.ts';
-import { isReachable } from './search.ts';
+import { isImpossible, isReachable } from './search.ts';
 import { type DoubtDraft, type Doubter, pairsOf } from './subject.ts';
 
 /**
@@ -27,7 +27,7 @@ interface Looked {
 const lookAt = ({ condition, after, so }: Looked, names: Names): readonly DoubtDraft[] => {
   const asked = after ? [condition, after] : [condition];
   const [formula, before] = createFormulas(asked.map((each) => ({ condition: each, names })));
-  if (!formula) return [];
+  if (!formula || isImpossible([{ formula, verdicts: TRUE }])) return [];
   const seen = new Set<string>();
   return comparisonsOf(condition, names.named).flatMap((comparison) =>
     factOperands(comparison).flatMap((operand) => {
