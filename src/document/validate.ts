@@ -8,16 +8,18 @@ import { expectedOf, issueToMessage, receivedOf } from './wording.ts';
 /** The document's value by `schema`, or every fault in it with its place. */
 export const validateDocument = <T>(document: Document, schema: z.ZodType<T>): Result<T, readonly Fault[]> => {
   const known = new WeakMap<object, readonly string[]>();
-  const error = (issue: z.core.$ZodRawIssue) => {
-    rememberKeys(known, issue);
-    return issueToMessage(issue);
-  };
-  const parsed = schema.safeParse(document.value, { reportInput: true, error });
+  const parsed = schema.safeParse(document.value, { reportInput: true, error: wordIssues(known) });
   if (parsed.success) return ok(parsed.data);
   return err(sortFaults(parsed.error.issues.flatMap((issue) => issueToFaults({ document, known }, issue, []))));
 };
 
 type Issue = z.core.$ZodIssue;
+
+/** A function of its own: zod holds on to the last one it was given, which must not hold on to a whole document. */
+const wordIssues = (known: WeakMap<object, readonly string[]>) => (issue: z.core.$ZodRawIssue) => {
+  rememberKeys(known, issue);
+  return issueToMessage(issue);
+};
 
 interface Context {
   readonly document: Document;
