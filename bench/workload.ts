@@ -34,6 +34,8 @@ export interface BenchRule {
   readonly topic: string | null;
   /** As written in a rule file. */
   readonly facts?: Readonly<Record<string, Json>>;
+  /** Further keys, as written in a rule file. */
+  readonly more?: Readonly<Record<string, Json>>;
   readonly all: readonly { readonly fact: string; readonly operator: string; readonly value: number }[];
 }
 
@@ -56,9 +58,10 @@ export const ruleFileText = (rules: readonly BenchRule[]): string =>
   JSON.stringify({
     version: 1,
     defaults: { source: SOURCE.name, severity: 'warning' },
-    rules: rules.map(({ id, topic, all, facts }) => ({
+    rules: rules.map(({ id, topic, all, facts, more }) => ({
       ...{ id, ...(topic !== null && { topic }), when: { all } },
       ...(facts && { facts }),
+      ...more,
     })),
   });
 
