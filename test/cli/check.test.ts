@@ -18,6 +18,12 @@ rules:
   - { id: hot 2, source: plant, when: { all: [{ fact: t, operator: greaterThan, value: 80 }] } }
   - { id: dry, source: plnt, when: { all: [{ fact: t, operator: greaterThan, value: 80 }] } }
 `;
+const DOUBTFUL_RULES = `
+version: 1
+rules:
+  - { id: cold, source: plant, for: 1m, when: { fact: t, operator: lessThan, value: 5 } }
+  - { id: odd, source: plant, when: { all: [{ fact: t, operator: lessThan, value: 5 }, { fact: t, operator: greaterThan, value: 9 }] } }
+`;
 const ROSTER = 'version: 1\npeople: [{ identity: ana-k, tags: [on-call], sms: "+4791234567" }]\n';
 const FAULTY_ROSTER = 'version: 1\npeople: [{ identity: ana-k, sms: +4791234567 }]\n';
 const FAULTY_CONFIG = 'http: { prot: 8484 }\nmqtt: { keepalive: soon }\n';
@@ -154,11 +160,52 @@ describe('tocsin check', () => {
       ['./roster.yaml'],
       { code: 0, stdout: '1 files, 0 faults, 1 warnings\n', stderr: [/^warning: roster\.yaml:2:\d+ people\[0\]\.sms/] },
     ],
+    [
+      'warns of rules that can hardly be meant, and goes by what the config says of their source',
+      { 'rules/cold.yaml': DOUBTFUL_RULES, 'tocsin.yaml': CONFIG.replace('{device}/t"', '{device}/t", every: 5m') },
+      ['./rules'],
+      {
+        code: 0,
+        stdout: '2 files, 0 faults, 2 warnings\n',
+        stderr: [
+          /^warning: rules\/cold\.yaml:4:\d+ rules\[0\]\.for: cold: 1m, and devices report every 5m: .* \[too-quick\]$/,
+          /^warning: rules\/cold\.yaml:5:\d+ rules\[1\]\.when\.all\[1\]: odd: .*; write .* \[never-raises\]$/,
+        ],
+      },
+    ],
+    [
+      'fails on warnings when it is asked to be strict',
+      { 'rules/cold.yaml': DOUBTFUL_RULES },
+      ['./rules', '--strict'],
+      { code: 1, stdout: '2 files, 0 faults, 1 warnings\n', stderr: [/never-raises/] },
+    ],
+    [
+      'finds nothing to be strict about',
+      {},
+      ['--strict'],
+      { code: 0, stdout: '3 files, 0 faults, 0 warnings\n', stderr: [] },
+    ],
   ];
   test.each(rows)('%s', async (_, changed, paths, { code, stdout, stderr }) => {
     const ended = await createFolder({ ...files, ...changed }).cli('check', ...paths, ...CONFIG_OPTION);
     expect(ended).toMatchObject({ code, stdout });
     expect(linesOf(ended.stderr)).toEqual(stderr.map((line) => expect.stringMatching(line)));
+  });
+
+  test('tells of a doubt in JSON what it is about and what to write instead', async () => {
+    const folder = createFolder({ ...files, 'rules/hot.yaml': DOUBTFUL_RULES });
+    const { code, stdout } = await folder.cli('check', './rules', '--format', 'json', ...CONFIG_OPTION);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      files: 1,
+      faults: [],
+      warnings: [
+        {
+          ...{ file: 'rules/hot.yaml', line: 5, path: 'rules[1].when.all[1]', rule: 'odd', doubt: 'never-raises' },
+          instead: expect.stringContaining('any'),
+        },
+      ],
+    });
   });
 
   test('prints the same as JSON, faults on stderr all the same', async () => {

@@ -84,7 +84,8 @@ const ALIKE = ['mode', 'key', 'active', 'zone', 'maxAge', 'onGap', 'gap', 'coold
 const isWithin = (one: Outline, other: Outline): boolean =>
   one.subject.rule.id !== other.subject.rule.id &&
   !isAbove(one.severity, other.severity) &&
-  one.forMs >= other.forMs &&
+  // One that takes longer tells again on purpose.
+  one.forMs === other.forMs &&
   one.clearForMs <= other.clearForMs &&
   [...other.facts].every((fact) => one.facts.has(fact)) &&
   one.notify.every((entry) => other.notify.some((each) => isToldBy(entry, each))) &&

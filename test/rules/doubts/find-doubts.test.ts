@@ -223,7 +223,7 @@ const SHADOWS: readonly Row[] = [
   ],
   [
     'a rule that asks for more',
-    `- { id: a, when: { all: [ ${HOT}, ${DOOR} ] }, for: 5m, ${NOTIFY} }\n- { id: b, when: ${HOT}, for: 1m, ${NOTIFY} }`,
+    `- { id: a, when: { all: [ ${HOT}, ${DOOR} ] }, for: 5m, ${NOTIFY} }\n- { id: b, when: ${HOT}, for: 5m, ${NOTIFY} }`,
     [/rules\[0\]\.id: a: raised only while "b" \(a.yaml:5\)/],
   ],
   [
@@ -239,9 +239,9 @@ const SHADOWS: readonly Row[] = [
     [/rules\[1\]\.id: b: raised only while "a"/],
   ],
   [
-    'a longer silence',
-    `- { id: a, absent: 30m, ${NOTIFY} }\n- { id: b, absent: 10m, ${NOTIFY} }`,
-    [/rules\[0\]\.id: a: raised only while "b"/],
+    'the same silence',
+    `- { id: a, absent: 30m, ${NOTIFY} }\n- { id: b, absent: 30m, ${NOTIFY} }`,
+    [/rules\[1\]\.id: b: raised only while "a"/],
   ],
   [
     'two events for one message',

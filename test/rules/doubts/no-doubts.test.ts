@@ -124,6 +124,11 @@ const ROWS: readonly (readonly [sentence: string, rules: string])[] = [
     `- { id: a, when: ${HOT}, for: 10m, ${ANA} }\n- { id: b, when: ${t('greaterThan', 20)}, ${ANA} }`,
   ],
   [
+    'a second word when it lasts, and when silence does',
+    `- { id: a, when: ${HOT}, ${ANA} }\n- { id: b, when: ${HOT}, for: 1h, ${ANA} }
+- { id: c, absent: 10m, ${ANA} }\n- { id: d, absent: 1h, ${ANA} }`,
+  ],
+  [
     'a narrower rule that lasts longer',
     `- { id: a, when: ${HOT}, ${ANA} }\n- { id: b, when: ${t('greaterThan', 20)}, clear: { when: ${t('lessThan', 5)} }, ${ANA} }`,
   ],

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { decodersOf } from '../../src/app/open-rules.ts';
+import { loadOfflineRules } from '../../src/cli/load-rules.ts';
+import { readConfig } from '../../src/cli/read-config.ts';
+import { createDecoder } from '../../src/decode/decoder.ts';
+import { sourceOptionsSchema } from '../../src/decode/options.ts';
+import { DOUBTS, formatDoubt } from '../../src/rules/doubts/doubt.ts';
+import { findDoubts } from '../../src/rules/doubts/find-doubts.ts';
+import { createFactLayouts } from '../../src/rules/fact-layout.ts';
+import { readRuleFile } from '../../src/rules/load.ts';
+import { ruleContext } from '../app/small-world.ts';
+
+const PAGE = readFileSync(new URL('../../docs/check.md', import.meta.url), 'utf8');
+
+const yamlIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, yaml = '']) => yaml);
+
+const sections = PAGE.split(/^## /m)
+  .slice(1)
+  .map((section) => ({ doubt: section.slice(0, section.indexOf('\n')), examples: yamlIn(section) }));
+
+/** The source that the page shows. */
+const context = () => {
+  const { sources } = parse(yamlIn(PAGE)[0] ?? '');
+  const decoder = createDecoder('cold', sourceOptionsSchema.parse(sources.cold));
+  if (!decoder.ok) throw new Error('the source of the page is none');
+  const { topics, labels, deviceLabels, everyMs } = decoder.value;
+  const shape = { topics, labels, deviceLabels, everyMs };
+  return { ...ruleContext([], createFactLayouts()), sources: new Map([['cold', shape]]) };
+};
+
+const doubtsAbout = (rules: string) => {
+  const text = `version: 1\nrules:\n${rules}`;
+  expect(readRuleFile(text, 'page.yaml', context())).toMatchObject({ ok: true });
+  return findDoubts([{ file: 'page.yaml', text }], context());
+};
+
+test('docs/check.md has every doubt there is', () => {
+  expect(sections.map(({ doubt }) => doubt)).toEqual(DOUBTS);
+});
+
+describe.each(sections)('under $doubt', ({ doubt, examples }) => {
+  test('the first example is doubted so, and the second is well', () => {
+    expect(examples).toHaveLength(2);
+    const [doubted = [], better = []] = examples.map(doubtsAbout);
+    expect(doubted.map((each) => each.doubt)).toEqual([doubt]);
+    expect(better.map(formatDoubt)).toEqual([]);
+  });
+});
+
+test.each(['config/tocsin.yaml', 'config/compose.yaml'])(
+  'nothing is doubted of the rules of the repository under %s',
+  (file) => {
+    const config = readConfig(file, { env: {} });
+    if (!config.ok) throw new Error(config.error.join('\n'));
+    const rules = loadOfflineRules(['rules'], decodersOf(config.value));
+    expect(rules.ok && rules.value.findDoubts().map(formatDoubt)).toEqual([]);
+  },
+);
