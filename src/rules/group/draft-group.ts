@@ -27,6 +27,8 @@ export const draftGroup = (rule: WrittenRule, { source, key, names }: Around): G
   if (source) checkKey(rule, { key, source, first });
   if (written.absent !== undefined)
     faults.atKey(place('absent'), 'silence is of one device: this rule looks at all devices of its key together');
+  if (written.onGap === 'reset')
+    faults.atKey(place('onGap'), 'silence is of one device: staleAfter leaves those out that are silent');
   if (written.mode === 'event')
     faults.at(place('mode'), 'an event is of one device: this rule looks at all devices of its key together');
   return { aggregates, keyLabels: keyNames(key ?? []).filter((name) => source?.captures.includes(name)) };

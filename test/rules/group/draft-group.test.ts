@@ -131,6 +131,11 @@ describe('a rule with facts across devices', () => {
       rule(AVERAGE).replace(/when: .*/, 'absent: 5m'),
       '7:5 rules[0].absent: silence is of one device: this rule looks at all devices of its key together',
     ],
+    [
+      'knows no gap, which is silence too',
+      rule(AVERAGE, 'for: 20m\n    onGap: reset'),
+      '9:5 rules[0].onGap: silence is of one device: staleAfter leaves those out that are silent',
+    ],
   ])('%s', (_sentence, text, fault) => {
     expect(faultsOf(text)).toEqual([fault]);
   });
