@@ -25,19 +25,18 @@ export const momentOf = (world: World, observedAt: number, watchedAt: number): J
 });
 
 /** The moment of something that no reading led to: event time is estimated, and never compared. */
-export const unreadMoment = (world: World, device: Device): JudgeNow => {
-  const watchedAt = world.watch.now();
-  // One that is expected and was never heard has no clock but ours.
-  const isHeard = Number.isFinite(device.memory.newestObservedAt);
-  const estimatedAt = isHeard ? estimateEventTime(device, watchedAt) : world.clock.now();
-  return { ...momentOf(world, Number.NaN, watchedAt), estimatedAt };
-};
+export const unreadMoment = (world: World, device: Device): JudgeNow => ({
+  ...momentOf(world, Number.NaN, world.watch.now()),
+  estimatedAt: estimateEventTime(world, device),
+});
 
-/** The device's clock (epoch ms) carried on by watch time since it was last heard, or the newest of its facts came. */
-export const estimateEventTime = ({ memory }: Device, watchedAt: number): number => {
-  const heardAt = memory.watchedAt.reduce((newest, at) => Math.max(newest, at ?? newest), memory.heardWatchedAt);
-  if (!Number.isFinite(memory.newestObservedAt)) return watchedAt;
-  return Number.isFinite(heardAt)
-    ? memory.newestObservedAt + Math.max(0, watchedAt - heardAt)
-    : memory.newestObservedAt;
+/**
+ * The device's clock (epoch ms) carried on by watch time since it was last heard, or the newest of its facts came. One
+ * that is expected and was never heard has no clock but ours; nor has a group, whose devices have one each.
+ */
+export const estimateEventTime = (world: World, { memory, source }: Device): number => {
+  const { newestObservedAt, watchedAt, heardWatchedAt } = memory;
+  if (!Number.isFinite(newestObservedAt) || source.isGroups) return world.clock.now();
+  const heardAt = watchedAt.reduce((newest, at) => Math.max(newest, at ?? newest), heardWatchedAt);
+  return newestObservedAt + (Number.isFinite(heardAt) ? Math.max(0, world.watch.now() - heardAt) : 0);
 };

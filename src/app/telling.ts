@@ -41,7 +41,7 @@ export const tellStep = (world: World, { instance, activation: id, entry }: DueS
     keep(world, instance, keepSilent({ ...obligation, dueAt: null, reason: 'inhibited' }, 'wait'));
     return;
   }
-  const at = estimateEventTime(device, world.watch.now());
+  const at = estimateEventTime(world, device);
   const context = contextOf(world, instance, activation, { clearedAt: null, at });
   keep(
     world,

@@ -5,7 +5,7 @@ import { restoreWorld } from '../../src/app/restore.ts';
 import type { Json } from '../../src/base/json.ts';
 import { asDeviceId, asRuleId } from '../../src/model/ids.ts';
 import type { Batch } from '../../src/store/batch.ts';
-import { MINUTE, message, openWorld, type SmallWorld, saved, warm } from './small-world.ts';
+import { MINUTE, message, openWorld, type SmallWorld, START, saved, warm } from './small-world.ts';
 
 interface Written {
   readonly facts?: string;
@@ -103,6 +103,19 @@ describe('a member', () => {
     expect(states()).toEqual(['site-warm oslo active']);
     wait(1);
     expect([states().filter((it) => !it.endsWith('-')), values()]).toEqual([[], ['oslo -20']]);
+  });
+
+  test('that grew stale long after the last reading ends the alarm then, by our clock', () => {
+    const { readFrom, batch, wait } = open(STALE);
+    readFrom('f2', { temperature: -20 });
+    readFrom('f1', { temperature: 0 });
+    wait(29);
+    readFrom('f2', { temperature: -20 });
+    wait(1);
+    expect(batch().transitions.map(({ type, observedAt }) => [type, (observedAt - START) / MINUTE])).toEqual([
+      ['raised', 0],
+      ['cleared', 30],
+    ]);
   });
 
   test('stays without staleAfter', () => {
