@@ -16,9 +16,8 @@ import type { World } from './world.ts';
  * again at once, and devices that are expected are waited for. Whoever calls sees that what was decided is committed.
  */
 export const takeUpInventory = (world: World, inventory: Inventory): void => {
-  const before = world.inventory.files;
   world.inventory.files = inventory;
-  for (const known of noLongerExpected(before, inventory)) dismiss(world, known);
+  for (const device of noLongerExpected(world, inventory)) dismiss(world, device);
   const changed = [...world.fleet.sources()].flatMap(({ devices }) =>
     [...devices.values()].filter((device) => refreshAttributes(world, device)),
   );
@@ -33,16 +32,26 @@ const expect = (world: World, { source, device, labels }: KnownDevice): void => 
   expectDevice(world, { source, device, labels, attributes });
 };
 
-const noLongerExpected = (before: Inventory, after: Inventory): readonly KnownDevice[] => {
-  const nameOf = ({ source, device }: KnownDevice) => `${source}\n${device}`;
-  const expected = new Set(after.devices.filter((known) => known.expected).map(nameOf));
-  return before.devices.filter((known) => known.expected && !expected.has(nameOf(known)));
+/**
+ * Those that were never heard, and stand in no line any more. They are looked for among all devices, and not in what the
+ * files said before, which may have been edited while Tocsin was away.
+ */
+const noLongerExpected = ({ fleet }: World, { devices }: Inventory): readonly Device[] => {
+  const nameOf = (source: string, device: string) => `${source}\n${device}`;
+  const expected = new Set(devices.flatMap((one) => (one.expected ? [nameOf(one.source, one.device)] : [])));
+  return [...fleet.sources()].flatMap((source) =>
+    [...source.devices.values()].filter(
+      (device) => isOnlyExpected(device) && !expected.has(nameOf(source.name, device.memory.device)),
+    ),
+  );
 };
 
+const isOnlyExpected = ({ memory: { heardAt, heardWatchedAt } }: Device): boolean =>
+  !Number.isFinite(heardAt) && Number.isFinite(heardWatchedAt);
+
 /** One that was never heard was only ever a line of the file: its alarms end with it. */
-const dismiss = (world: World, { source, device: id }: KnownDevice): void => {
-  const device = world.fleet.source(source).devices.get(id);
-  if (!device || Number.isFinite(device.memory.heardAt)) return;
+const dismiss = (world: World, device: Device): void => {
+  const { source, memory } = device;
   for (const instance of instancesOf(device)) {
     const now = unreadMoment(world, device);
     settle(world, instance, {
@@ -52,7 +61,7 @@ const dismiss = (world: World, { source, device: id }: KnownDevice): void => {
   }
   world.groups.forgetDevice(device);
   world.fleet.forget(device);
-  world.inventory.takenBack = [...world.inventory.takenBack, { source, device: id }];
+  world.inventory.takenBack = [...world.inventory.takenBack, { source: source.name, device: memory.device }];
 };
 
 const instancesOf = (device: Device): readonly Instance[] => [

@@ -54,6 +54,7 @@ export interface Site {
   readonly editInventory: (text: string) => Promise<void>;
   /** Nobody looks at the file until the next start. */
   readonly writeRules: (text: string) => void;
+  readonly writeInventory: (text: string) => void;
   readonly bind: (person: Person) => Promise<void>;
   readonly alarms: () => Promise<readonly string[]>;
   readonly process: () => Process;
@@ -141,6 +142,7 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
       await linkUp();
     },
     writeRules,
+    writeInventory,
     editRules: async (text) => {
       writeRules(text);
       await run.process.reload.take();

@@ -217,6 +217,23 @@ devices: [ { device: oslo/f7, expect: true } ]
     expect(await alarms()).toEqual(['silent oslo/f7 cleared']);
   });
 
+  test('and is no longer when Tocsin comes back, killed or not, is missed by nobody', async () => {
+    const { ana, advance, writeInventory, restart, stopAndStart, alarms } = await open();
+    await advance('5m');
+    writeInventory(NOBODY);
+    await restart('1m');
+    await advance('1h');
+    writeInventory(EXPECTED);
+    await stopAndStart('1m');
+    await advance('15m');
+    ana.expectSms(/is silent/);
+    writeInventory(NOBODY);
+    await stopAndStart('1m');
+    ana.expectSms(/no longer watched/);
+    await advance('1h');
+    expect(await alarms()).toEqual(['silent oslo/f7 cleared']);
+  });
+
   test('and no longer is, but was heard, is watched like any other', async () => {
     const { ana, advance, editInventory, publish } = await open();
     await publish(F7, { temperature: -20 });
