@@ -1,4 +1,4 @@
-import type { Key, RuleId } from '../model/ids.ts';
+import { asKey, type Key, type RuleId } from '../model/ids.ts';
 import type { WallMoment } from '../model/reading.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { Device } from './fleet.ts';
@@ -19,6 +19,8 @@ export interface Blindness {
   readonly isAssumed: (rule: RuleId) => boolean;
   /** A rule that is gone, or was loaded again, starts afresh. */
   readonly forget: (rule: RuleId) => void;
+  /** The device had to go for want of room: whoever it was, nobody waits for it. */
+  readonly forgetDevice: (device: Device) => void;
 }
 
 export interface Blind {
@@ -67,6 +69,12 @@ export const createBlindness = (): Blindness => {
     forget: (rule) => {
       assumed.delete(rule);
       byRule.delete(rule);
+    },
+    forgetDevice: (device) => {
+      const key = asKey(device.memory.device);
+      for (const [rule, keys] of byRule) {
+        if (keys.get(key)?.device === device && keys.delete(key) && keys.size === 0) byRule.delete(rule);
+      }
     },
   };
 };

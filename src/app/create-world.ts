@@ -3,7 +3,7 @@ import type { Ids } from '../base/ids.ts';
 import type { Notifier } from '../notifier/notifier.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
 import { createBlindness } from './blindness.ts';
-import { createFleet, type Instance } from './fleet.ts';
+import { createFleet, type Device, type Instance } from './fleet.ts';
 import { judgeDue, leaveGroups } from './group-judge.ts';
 import { createGroups } from './groups.ts';
 import { createLedger } from './ledger.ts';
@@ -60,7 +60,11 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
     onWall: (due) => guarded(() => tellStep(world, due)),
   });
   const ledger = createLedger();
-  const fleet = createFleet(layouts, { evicted: (device) => leaveGroups(world, device) });
+  const evicted = (device: Device) => {
+    leaveGroups(world, device);
+    world.blindness.forgetDevice(device);
+  };
+  const fleet = createFleet(layouts, { evicted });
   const world: World = {
     ...parts,
     timers,

@@ -3,13 +3,17 @@ import { asKey } from '../model/ids.ts';
 import type { Labels } from '../model/reading.ts';
 import type { Severity } from '../model/rule.ts';
 import type { CompiledRule, Evaluation } from '../rules/compiled-rule.ts';
-import type { Device, Instance } from './fleet.ts';
+import type { About, Device, Instance } from './fleet.ts';
 import { judgeCooldown } from './judge-event.ts';
 import { type JudgeNow, unreadMoment } from './judge-time.ts';
 import type { RoutedRule } from './rule-book.ts';
 import { settle } from './settle.ts';
 import { silenceAt } from './silence.ts';
 import type { World } from './world.ts';
+
+interface Seen extends Pick<About, 'device' | 'key'> {
+  readonly rule: CompiledRule;
+}
 
 /** When a reading came, by both measures, and by which topic. */
 export interface Taken {
@@ -28,10 +32,15 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, t
   if (key === null) return;
   const known = world.fleet.find(device, rule, key);
   const evaluation = rule.evaluate(device.memory, now, labels, known ? standingOf(known) : null);
-  world.blindness.note({ rule, key, device }, evaluation.verdict !== 'unknown', now.watchedAt);
+  noteSight(world, { rule, key, device }, evaluation, now.watchedAt);
   if (!known && evaluation.verdict !== 'true' && evaluation.recheckAt === null) return;
   const instance = known ?? world.fleet.add(device, rule, key, labels);
   judge(world, instance, { type: 'verdict', evaluation, now, topic, silentMs });
+};
+
+/** Of a device that was never heard nobody waits for silence: that is no blindness. */
+const noteSight = (world: World, about: Seen, { verdict }: Evaluation, watchedAt: number): void => {
+  if (!about.rule.awaitsSilence) world.blindness.note(about, verdict !== 'unknown', watchedAt);
 };
 
 /** A timer looks at an instance whose delay may be over, or whose verdict may have changed by itself. */
@@ -45,7 +54,9 @@ export const judgeInstance = (world: World, instance: Instance): void => {
   const { device, labels } = about;
   const now = unreadMoment(world, device);
   const looked = rule.evaluate(device.memory, now, labels, standingOf(instance));
-  const evaluation = speaksOf(instance) || looked.inactive ? looked : unsure(rule, looked);
+  const speaks = speaksOf(instance);
+  const evaluation = speaks || looked.inactive ? looked : unsure(rule, looked);
+  if (speaks) noteSight(world, { rule, key: about.key, device }, looked, now.watchedAt);
   const silentMs = silenceAt(device.memory, now.watchedAt);
   judge(world, instance, { type: 'due', evaluation, now, topic: null, silentMs });
 };

@@ -177,3 +177,11 @@ test('the freezer that does not come back with the gateway is told of by itself'
   await pass(1, ...others);
   ana.expectSms(/^oslo\/f1 is silent$/);
 });
+
+test('a freezer of which the broker kept only that it is gone blinds nobody', async () => {
+  const source = "availability: { topic: 'cold/{site}/{device}/state', online: on, offline: off }";
+  const { publish, advance, alarms } = await openColdRoom(SILENT(), { source });
+  await publish('cold/oslo/f3/state', 'off', { retain: true });
+  await advance('1h');
+  expect(await alarms()).toEqual([]);
+});

@@ -70,3 +70,12 @@ test('a thousand keys of a rule are watched, no more', () => {
   for (let index = 0; index < 1000; index++) note(`f${index}`, true, 1);
   expect(blindness.check(BLIND_AFTER_MS)).toEqual([]);
 });
+
+test('a device that had to go is missed by no rule', () => {
+  const { world, readFrom } = openWorld(warm());
+  readFrom('f7', { noise: 1 });
+  const [device] = world.fleet.source('cold').devices.values();
+  expect(world.blindness.check(world.watch.now() + BLIND_AFTER_MS)).toHaveLength(1);
+  if (device) world.blindness.forgetDevice(device);
+  expect(world.blindness.check(world.watch.now() + BLIND_AFTER_MS)).toEqual([]);
+});
