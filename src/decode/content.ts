@@ -13,22 +13,22 @@ export interface Content {
 /** Deeper than any device nests, and far from where a recursive reader runs out of stack. */
 export const DEEPEST = 500;
 
-/** The keys of an object are its facts, anything else is the one fact `valueName`; null is no value. */
+/** The keys of an object are its facts, anything else is the one fact `valueName`; null says that there is no value. */
 export const toContent = (root: Json, valueName: string): Content => {
   if (isJsonObject(root)) return { root, facts: topLevelFacts(root) };
-  return { root, facts: isFact(root) ? { [valueName]: root } : {} };
+  return { root, facts: { [valueName]: isInJson(root) ? root : null } };
 };
 
 /** The object itself unless something in it is no fact: most messages are not copied. */
 const topLevelFacts = (root: JsonObject): JsonObject => {
   for (const name in root) {
-    if (isFact(root[name]) && !name.includes('.')) continue;
+    if (isInJson(root[name]) && !name.includes('.')) continue;
+    const facts = Object.entries(root).filter(([key]) => !key.includes('.'));
     // `fromEntries` defines keys: a key called __proto__ stays a key.
-    return Object.fromEntries(Object.entries(root).filter(([key, value]) => isFact(value) && !key.includes('.')));
+    return Object.fromEntries(facts.map(([key, value]) => [key, isInJson(value) ? value : null]));
   }
   return root;
 };
 
 /** 1e999 parses to Infinity, which JSON cannot hold. */
-const isFact = (value: Json | undefined): value is Json =>
-  value !== null && value !== undefined && (typeof value !== 'number' || Number.isFinite(value));
+const isInJson = (value: Json | undefined): boolean => typeof value !== 'number' || Number.isFinite(value);

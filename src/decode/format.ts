@@ -7,7 +7,7 @@ import type { DecodeFault } from './fault.ts';
 
 /** What a message says of one device at one time, as far as its format knows. */
 export interface Sample {
-  /** A value that the format calls absent (null, nan, empty, an error) is a missing key; no key has a dot. */
+  /** A value that the format calls absent (null, nan, empty, an error) is null; no key has a dot. */
   readonly facts: Readonly<Record<string, Json>>;
   /** What the paths of the source's `device` and `time` read from. */
   readonly root: Json;

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type Content, DEEPEST, toContent } from './content.ts';
 import { type DecodeFault, decodeFault } from './fault.ts';
 
-/** JSON text: the keys of an object are its facts, anything else is the one fact `valueName`; null is no value. */
+/** JSON text: the keys of an object are its facts, anything else is the one fact `valueName`; null stays null. */
 export const readJson = (text: string, valueName: string): Result<Content, DecodeFault> => {
   if (isTooDeep(text)) return err(decodeFault('too-deep', `more than ${DEEPEST} levels of nesting`));
   const parsed = parse(text);

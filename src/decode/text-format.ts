@@ -20,5 +20,5 @@ export const readNumber = (text: string, valueName: string): Result<Content, Dec
   const value = parseNumber(trimmed);
   if (value !== undefined) return ok({ root: value, facts: { [valueName]: value } });
   const fault = decodeFault('not-a-number', trimmed);
-  return /^[+-]?nan$/i.test(trimmed) ? ok({ root: trimmed, facts: {}, fault }) : err(fault);
+  return /^[+-]?nan$/i.test(trimmed) ? ok({ root: trimmed, facts: { [valueName]: null }, fault }) : err(fault);
 };

@@ -1,4 +1,5 @@
 import type { Json } from '../base/json.ts';
+import { DEEPEST } from './content.ts';
 
 /** An integer as a number where a number holds it exactly, else as its digits: a rounded identity is somebody else's. */
 export const integerToJson = (value: bigint | number): number | string => {
@@ -21,30 +22,44 @@ export const bytesToJson = (bytes: Uint8Array): string => {
 /** More arguments than this at once may not fit on the stack. */
 const CHUNK = 8192;
 
-const utf8 = new TextDecoder();
+/** Nested deeper than a reader may follow. */
+export class TooDeep extends Error {}
 
-/** What is not UTF-8 becomes the replacement character, as in a JSON payload. */
-export const textToJson = (bytes: Uint8Array): string =>
-  (bytes.length <= SHORT ? shortAscii(bytes) : undefined) ?? utf8.decode(bytes);
+/** What a reader of a library made of an object of its own; undefined: nothing that means a value. */
+export type SpecialToJson = (object: object) => Json | undefined;
 
-/** Up to this, a call of the decoder costs more than reading letter by letter. */
-const SHORT = 24;
-
-const shortAscii = (bytes: Uint8Array): string | undefined => {
-  let text = '';
-  for (const byte of bytes) {
-    if (byte > 0x7f) return undefined;
-    text += String.fromCharCode(byte);
+/** Whatever a library has read as plain JSON; what JSON has no word for is null. Throws `TooDeep`. */
+export const toJson = (value: unknown, special: SpecialToJson, depth = 0): Json => {
+  if (depth > DEEPEST) throw new TooDeep(`more than ${DEEPEST} levels of nesting`);
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'number':
+      return floatToJson(value);
+    case 'bigint':
+      return integerToJson(value);
+    case 'object':
+      return value === null ? null : objectToJson(value, special, depth);
+    default:
+      return null;
   }
-  return text;
 };
 
-/** Sets a key as if it were any name: one that reads __proto__ stays a key. */
-export const setKey = (object: Record<string, Json>, name: string, value: Json): void => {
-  if (name !== '__proto__') object[name] = value;
-  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+const objectToJson = (object: object, special: SpecialToJson, depth: number): Json => {
+  if (object instanceof Uint8Array) return bytesToJson(object);
+  if (Array.isArray(object)) return object.map((element: unknown) => toJson(element, special, depth + 1));
+  if (Object.getPrototypeOf(object) !== Object.prototype) return special(object) ?? null;
+  return toRecord(Object.entries(object).map(([key, value]) => [key, toJson(value, special, depth + 1)])) as Json;
 };
 
-/** The name that a key of a binary map becomes; undefined for a list or a map, of which none can be made. */
-export const keyToName = (key: Json): string | undefined =>
-  typeof key === 'object' && key !== null ? undefined : String(key);
+/** A map with names for keys, of which numbers and the like are made into text. Throws where none can be. */
+export const toRecord = (pairs: readonly (readonly [unknown, unknown])[]): object => {
+  // `fromEntries` defines keys: one that reads __proto__ stays a key.
+  return Object.fromEntries(pairs.map(([key, value]) => [keyToName(key), value]));
+};
+
+const keyToName = (key: unknown): string => {
+  if (typeof key === 'object' && key !== null) throw new Error('a key that is a list or a map');
+  return String(key);
+};

@@ -4,7 +4,10 @@ import type { DeviceId } from './ids.ts';
 /** Names a topic's levels gave: `{ site: 'oslo', device: 'f7' }`. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** Facts about one device at one time. A value that a format calls absent (null, nan, empty) is a missing key. */
+/**
+ * Facts about one device at one time. Null says that a fact has no value now (null, nan, an error): what was remembered
+ * of it no longer holds. A missing key says nothing.
+ */
 export interface Reading {
   readonly source: string;
   readonly device: DeviceId;

@@ -62,12 +62,12 @@ describe('a CBOR item', () => {
     ['a reference to a value elsewhere', 'd81d00'],
     ['an integer of a thousand digits', `c258ff${'ff'.repeat(255)}`],
   ])('%s is no value', (_, bytes) => {
-    expect(readValue('cbor', hex(bytes))).toBeUndefined();
+    expect(readValue('cbor', hex(bytes))).toBeNull();
   });
 
   test('a map of any length, whose keys may be numbers, is facts', () => {
     const { reading } = decode({ decode: 'cbor' }, hex('bf 01 f5 6174 fb4035800000000000 636e756c f6 63612e62 01 ff'));
-    expect(reading?.facts).toEqual({ 1: true, t: 21.5 });
+    expect(reading?.facts).toEqual({ 1: true, t: 21.5, nul: null });
   });
 
   test.each([
@@ -134,7 +134,7 @@ describe('a MessagePack value', () => {
     ['a time of another length', 'c702ff0000'],
     ['any other extension', 'd4780092a22e2aa0'.slice(0, 6)],
   ])('%s is no value', (_, bytes) => {
-    expect(readValue('msgpack', hex(bytes))).toBeUndefined();
+    expect(readValue('msgpack', hex(bytes))).toBeNull();
   });
 
   test('a map of any length, whose keys may be numbers, is facts', () => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
-import { flatten } from './flatten.ts';
+import { flattenAll } from './flatten.ts';
 import { atTime, type ProfileResult, SAYS_NOTHING, samplesOf } from './profile.ts';
 
 /** The last event of each client. */
@@ -23,12 +23,12 @@ const LONGEST_NAME = 255;
 /** What AWS says of a client's connection. Events may come in the wrong order: one older than the last says nothing. */
 export const readPresence = (seen: Seen, { event, thing, root }: Presence): ProfileResult => {
   if (event !== 'connected' && event !== 'disconnected') return SAYS_NOTHING;
-  const { timestamp, versionNumber, disconnectReason = null, clientInitiatedDisconnect = null } = root;
+  const { timestamp, versionNumber, disconnectReason, clientInitiatedDisconnect } = root;
   if (typeof timestamp === 'number' && isLate(seen, thing, { timestamp, version: Number(versionNumber) || 0 })) {
     return SAYS_NOTHING;
   }
   const online = event === 'connected';
-  const facts = { ...flatten({ disconnectReason, clientInitiatedDisconnect }), online };
+  const facts = { ...flattenAll({ disconnectReason, clientInitiatedDisconnect }), online };
   return samplesOf(atTime({ facts, root, device: thing, online }, timestamp));
 };
 

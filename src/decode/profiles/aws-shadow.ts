@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../base/json.ts';
 import { type Format, type FormatInput, type Sample, withMemory } from '../format.ts';
 import { readPresence, type Seen } from './aws-presence.ts';
-import { flatten } from './flatten.ts';
+import { type Facts, flatten } from './flatten.ts';
 import {
   atTime,
   levelsOf,
@@ -48,21 +48,34 @@ const read = (seen: Seen, input: FormatInput): ProfileResult => {
 interface Part {
   readonly prefix: string;
   readonly state: JsonObject;
+  /** The values before this message: one that is there no more was deleted. */
+  readonly before: JsonObject;
   readonly metadata: JsonObject;
 }
 
 const readDocuments = (root: JsonObject, name: string): readonly Part[] => {
   const current = objectAt(root, 'current');
+  const before = objectAt(objectAt(root, 'previous'), 'state');
   const [state, metadata] = [objectAt(current, 'state'), objectAt(current, 'metadata')];
   return [
-    { prefix: name, state: objectAt(state, 'reported'), metadata: objectAt(metadata, 'reported') },
-    { prefix: under(name, 'desired'), state: objectAt(state, 'desired'), metadata: objectAt(metadata, 'desired') },
+    partOf('reported', name, { state, metadata, before }),
+    partOf('desired', under(name, 'desired'), { state, metadata, before }),
   ];
 };
 
+const partOf = (part: string, prefix: string, { state, metadata, before }: Omit<Part, 'prefix'>): Part => ({
+  prefix,
+  ...{ state: objectAt(state, part), metadata: objectAt(metadata, part), before: objectAt(before, part) },
+});
+
 const readDelta = (root: JsonObject, name: string, last: string | undefined): readonly Part[] | undefined =>
   last === 'delta'
-    ? [{ prefix: under(name, 'delta'), state: objectAt(root, 'state'), metadata: objectAt(root, 'metadata') }]
+    ? [
+        {
+          ...{ prefix: under(name, 'delta'), state: objectAt(root, 'state'), before: {} },
+          metadata: objectAt(root, 'metadata'),
+        },
+      ]
     : undefined;
 
 /** The unnamed shadow has no prefix of its own. */
@@ -71,9 +84,9 @@ const under = (name: string, part: string): string => (name === '' ? part : `${n
 /** Each value has its own time, so those which came together are a sample of their own; oldest first. */
 const samplesByTime = (device: string, root: JsonObject, parts: readonly Part[]): readonly Sample[] => {
   const byTime = new Map<Json, [name: string, value: Json][]>();
-  for (const { prefix, state, metadata } of parts) {
+  for (const { prefix, state, metadata, before } of parts) {
     const times = flatten(metadata, prefix);
-    for (const [name, value] of Object.entries(flatten(state, prefix))) {
+    for (const [name, value] of Object.entries({ ...withoutValues(before, prefix), ...flatten(state, prefix) })) {
       const time = times[`${name}_timestamp`] ?? times[`${name}_0_timestamp`] ?? root.timestamp ?? null;
       const together = byTime.get(time);
       if (together) together.push([name, value]);
@@ -84,3 +97,6 @@ const samplesByTime = (device: string, root: JsonObject, parts: readonly Part[])
     .toSorted(([a], [b]) => Number(a) - Number(b))
     .map(([time, facts]) => atTime({ facts: Object.fromEntries(facts), root, device }, time));
 };
+
+const withoutValues = (state: JsonObject, prefix: string): Facts =>
+  Object.fromEntries(Object.keys(flatten(state, prefix)).map((name) => [name, null]));

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import { type Format, type FormatInput, withoutMemory } from '../format.ts';
-import { type Facts, flatten } from './flatten.ts';
+import { type Facts, flatten, flattenAll } from './flatten.ts';
 import { bestReception } from './lora-frame.ts';
 import {
   atTime,
@@ -29,7 +29,7 @@ const read = (input: FormatInput): ProfileResult => {
   const root = content.value;
   const { devEui, deviceName, tags } = objectAt(root, 'deviceInfo');
   if (typeof devEui !== 'string') return wrongShape('no deviceInfo.devEui');
-  const facts = { ...flatten({ deviceName: deviceName ?? null, tags: tags ?? null }), ...eventFacts(event, root) };
+  const facts = { ...flattenAll({ deviceName, tags }), ...eventFacts(event, root) };
   return samplesOf(atTime({ facts, root, device: devEui }, root.time));
 };
 
@@ -42,13 +42,13 @@ const eventFacts = (event: string, root: JsonObject): Facts => {
 };
 
 const upFacts = (root: JsonObject): Facts => {
-  const { fPort = null, fCnt = null, dr = null, data = null } = root;
-  return { ...flatten({ fPort, fCnt, dr, data }), ...bestReception(root.rxInfo), ...flatten(root.object) };
+  const { fPort, fCnt, dr, data } = root;
+  return { ...flattenAll({ fPort, fCnt, dr, data }), ...bestReception(root.rxInfo), ...flatten(root.object) };
 };
 
 /** A level that a device cannot measure comes out as 0 %, with a word beside it. */
 const statusFacts = (root: JsonObject): Facts => {
-  const { margin = null, batteryLevel = null, externalPowerSource = null, batteryLevelUnavailable } = root;
+  const { margin, batteryLevel, externalPowerSource, batteryLevelUnavailable } = root;
   const isMeasured = externalPowerSource !== true && batteryLevelUnavailable !== true;
-  return flatten({ margin, externalPowerSource, batteryLevel: isMeasured ? batteryLevel : null });
+  return flattenAll({ margin, externalPowerSource, batteryLevel: isMeasured ? batteryLevel : null });
 };

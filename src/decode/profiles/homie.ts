@@ -51,9 +51,9 @@ const read = (memory: HomieMemory, input: FormatInput, { device, below }: Place)
     : SAYS_NOTHING;
 };
 
-const sampleOf = (device: string, fact: string, value: Json | undefined): Sample => ({
+const sampleOf = (device: string, fact: string, value: Json): Sample => ({
   facts: flatten(value, fact),
-  root: value ?? null,
+  root: value,
   device,
 });
 
@@ -86,7 +86,7 @@ const readDescription = (memory: HomieMemory, input: FormatInput, device: string
   return SAYS_NOTHING;
 };
 
-/** No bytes: it is over. A fact that went missing would be remembered, so this has a value of its own. */
+/** No bytes: it is over. Without a value nobody could say so, and the alarm would never end. */
 const readAlert = (input: FormatInput, device: string, id: string): ProfileResult =>
   samplesOf(sampleOf(device, `alert_${id}`, input.payload.length === 0 ? false : textOf(input)));
 
@@ -103,10 +103,10 @@ const readJsonProperty = (input: FormatInput, { device, below }: Place): Profile
   return object.ok ? samplesOf(sampleOf(device, below.join('_'), object.value)) : object;
 };
 
-/** By its datatype; what is none of that type is no value. Before the description has come, by its form. */
-const readTyped = (datatype: string | undefined, text: string): string | number | boolean | undefined => {
+/** By its datatype; what is none of that type is null. Before the description has come, by its form. */
+const readTyped = (datatype: string | undefined, text: string): string | number | boolean | null => {
   if (datatype === undefined) return readByForm(text);
-  if (datatype === 'integer' || datatype === 'float' || datatype === 'percent') return parseNumber(text);
-  if (datatype === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined;
-  return text === '\0' ? undefined : text;
+  if (datatype === 'integer' || datatype === 'float' || datatype === 'percent') return parseNumber(text) ?? null;
+  if (datatype === 'boolean') return text === 'true' ? true : text === 'false' ? false : null;
+  return text === '\0' ? null : text;
 };

@@ -24,7 +24,8 @@ const read = (input: FormatInput): ProfileResult => {
 
 interface Tag {
   readonly name: string;
-  readonly value: Json;
+  /** Undefined: only an error was told. */
+  readonly value: Json | undefined;
   readonly error: Json;
 }
 
@@ -34,18 +35,16 @@ const tagsIn = (root: JsonObject): readonly Tag[] | undefined => {
   if (!isJsonObject(values) && !isJsonObject(errors)) return undefined;
   return [
     ...Object.entries(isJsonObject(values) ? values : {}).map(([name, value]) => ({ name, value, error: 0 })),
-    ...Object.entries(isJsonObject(errors) ? errors : {}).map(([name, error]) => ({ name, value: null, error })),
+    ...Object.entries(isJsonObject(errors) ? errors : {}).map(([name, error]) => ({ name, value: undefined, error })),
   ];
 };
 
-const readTag = ({ name, value = null, error = 0 }: JsonObject): readonly Tag[] =>
+const readTag = ({ name, value, error = 0 }: JsonObject): readonly Tag[] =>
   typeof name === 'string' ? [{ name, value, error }] : [];
 
 /** A register that failed is not 0: it has no value, but a code, which is 0 again once it can be read. */
-const factsOf = ({ name, value, error }: Tag): readonly (readonly [string, Json])[] =>
-  error === 0 && value !== null
-    ? [
-        [name, value],
-        [`${name}_error`, 0],
-      ]
-    : [[`${name}_error`, error]];
+const factsOf = ({ name, value, error }: Tag): readonly (readonly [string, Json])[] => {
+  const code = [`${name}_error`, error] as const;
+  if (error !== 0) return [[name, null], code];
+  return value === undefined ? [code] : [[name, value], code];
+};

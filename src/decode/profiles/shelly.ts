@@ -56,9 +56,9 @@ const eventsIn = (device: string, root: JsonObject, events: Json | undefined): r
     return atTime({ facts: flatten(event, name), root, device }, ts);
   });
 
-/** On USB the battery is measured all the same, and comes out as 0 %. */
+/** On USB the battery is measured all the same, and comes out as 0 %: no value. */
 const withoutUsbBattery = (status: Json): Json => {
   if (!isJsonObject(status) || objectAt(status, 'external').present !== true) return status;
-  const { battery: _battery, ...others } = status;
-  return others;
+  const measured = Object.keys(objectAt(status, 'battery')).map((name) => [name, null] as const);
+  return measured.length > 0 ? { ...status, battery: Object.fromEntries(measured) } : status;
 };

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import { ok } from '../../base/result.ts';
 import { decodeFault } from '../fault.ts';
 import { type Format, type FormatInput, withoutMemory } from '../format.ts';
-import { type Facts, flatten } from './flatten.ts';
+import { type Facts, flatten, flattenAll } from './flatten.ts';
 import { bestReception } from './lora-frame.ts';
 import {
   atTime,
@@ -51,10 +51,10 @@ const factsOf = (root: JsonObject): Facts | undefined => {
 };
 
 const upFacts = (uplink: JsonObject): Facts => {
-  const { f_port = null, f_cnt = null, frm_payload = null } = uplink;
-  const { value: last_battery_percentage = null } = objectAt(uplink, 'last_battery_percentage');
+  const { f_port, f_cnt, frm_payload } = uplink;
+  const { value: last_battery_percentage } = objectAt(uplink, 'last_battery_percentage');
   return {
-    ...flatten({ f_port, f_cnt, frm_payload, last_battery_percentage }),
+    ...flattenAll({ f_port, f_cnt, frm_payload, last_battery_percentage }),
     ...bestReception(uplink.rx_metadata),
     ...flatten(uplink.decoded_payload),
   };

@@ -46,14 +46,18 @@ const placeOf = (input: FormatInput): Place => {
   return { before: levels.slice(0, at), portal, service, instance, fact: path.join('_') };
 };
 
-/** No bytes: the device has gone, and says so for each of its paths. Null may also be a device that goes, so it proves nothing. */
+/** No bytes: the device has gone, and says so for each of its paths, which has no value then. Null may also be a device that goes, so it proves nothing. */
 const readValue = (input: FormatInput, { portal, service, instance, fact }: Place): Result<Sample, DecodeFault> => {
   const device = { device: `${portal}/${service}/${instance}`, labels: { service, instance } };
-  if (input.payload.length === 0) return ok({ ...device, facts: { online: false }, root: null, online: false });
+  if (input.payload.length === 0) {
+    return ok({ ...device, facts: { ...flatten(null, fact), online: false }, root: null, online: false });
+  }
   const root = readObject(input);
   if (!root.ok) return err(root.error);
-  const facts = flatten(root.value.value, fact);
-  if (Object.keys(facts).length === 0) return ok({ ...device, facts, root: root.value });
+  const { value } = root.value;
+  // So Venus OS writes an invalid value, too.
+  const facts = flatten(Array.isArray(value) && value.length === 0 ? null : value, fact);
+  if (Object.values(facts).every((value) => value === null)) return ok({ ...device, facts, root: root.value });
   return ok({ ...device, facts: { ...facts, online: true }, root: root.value, online: true });
 };
 

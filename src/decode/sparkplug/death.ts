@@ -28,19 +28,20 @@ const nodeDeath = (
     return { samples: [], faults: [decodeFault('stale-death', `of session ${bdSeq}, born in ${born}`)] };
   }
   const time = node && nodeTime(node, receivedAt);
-  const devices = node ? [...node.devices.keys()] : [];
+  const devices = [...(node?.devices ?? [])].map(([device, birth]) => deathSample(address, { device, birth, time }));
   if (!retain) forget(memory, address, null);
-  return { samples: [null, ...devices].map((device) => deathSample(address, device, time)) };
+  return { samples: [deathSample(address, { device: null, birth: node?.birth ?? null, time }), ...devices] };
 };
 
 const deviceDeath = (memory: SparkplugMemory, message: SparkplugMessage, device: string): FormatResult => {
   const { address, payload, retain, receivedAt } = message;
   const node = memory.nodes.get(nodeKey(address));
   const faults = node ? takeSeq(node, message) : [];
+  const birth = node?.devices.get(device) ?? null;
   if (node && !retain) {
     noteClock(node, message);
     forget(memory, address, device);
   }
   const requests = faults.length > 0 ? askForRebirth(memory, address, receivedAt) : [];
-  return { samples: [deathSample(address, device, payload.timestamp)], faults, requests };
+  return { samples: [deathSample(address, { device, birth, time: payload.timestamp })], faults, requests };
 };

@@ -15,7 +15,10 @@ export interface Sampled {
   readonly unnamed: number;
 }
 
-/** A birth says beside its metrics that it is one: `online`, at the time of the payload. */
+/**
+ * A birth says beside its metrics that it is one: `online`, at the time of the payload. What it says is so now: a metric
+ * that last changed before a death would else count as older than the death, which left it without a value.
+ */
 export const toSamples = ({ address, payload }: Said, birth: Birth | null, online?: true): Sampled => {
   const groups = new Map<string, Group>();
   const groupOf = (time: Count | undefined, historical: boolean): Group => {
@@ -28,7 +31,8 @@ export const toSamples = ({ address, payload }: Said, birth: Birth | null, onlin
   };
   let unnamed = 0;
   for (const metric of payload.metrics) {
-    const { facts } = groupOf(metric.timestamp ?? payload.timestamp, metric.isHistorical === true);
+    const historical = metric.isHistorical === true;
+    const { facts } = groupOf(timeOf(metric, payload, online && !historical), historical);
     const name = metric.name || birth?.nameByAlias.get(metric.alias ?? '');
     if (name) takeMetric(facts, name, metric, birth);
     else unnamed++;
@@ -42,10 +46,13 @@ export const toSamples = ({ address, payload }: Said, birth: Birth | null, onlin
   return { samples, unnamed };
 };
 
+const timeOf = (metric: Metric, payload: Said['payload'], isNow: boolean | undefined): Count | undefined =>
+  isNow ? (payload.timestamp ?? metric.timestamp) : (metric.timestamp ?? payload.timestamp);
+
 interface Group {
   readonly time: Count | undefined;
   readonly historical: boolean;
-  readonly facts: Map<string, Json | undefined>;
+  readonly facts: Map<string, Json>;
   online?: true | undefined;
 }
 
@@ -56,8 +63,10 @@ const SESSION = 'bdSeq';
 const takeMetric = (facts: Group['facts'], name: string, metric: Metric, birth: Birth | null): void => {
   if (name === SESSION) return;
   const datatype = metric.datatype ?? birth?.datatypeByName.get(name);
-  facts.set(name.replaceAll('.', '/'), metricValue(metric, datatype));
+  facts.set(toFact(name), metricValue(metric, datatype));
 };
+
+const toFact = (name: string): string => name.replaceAll('.', '/');
 
 /** What has no time was sent last. */
 const byTime = (a: Group, b: Group): number => {
@@ -66,7 +75,7 @@ const byTime = (a: Group, b: Group): number => {
 };
 
 const toSample = (address: Address, { time, historical, facts, online }: Group): Sample => {
-  const values = Object.fromEntries([...facts].filter((fact): fact is [string, Json] => fact[1] !== undefined));
+  const values = Object.fromEntries(facts);
   return {
     ...whoseSample(address, address.device),
     ...{ facts: values, root: values },
@@ -76,12 +85,23 @@ const toSample = (address: Address, { time, historical, facts, online }: Group):
   };
 };
 
-/** A death: not online, at `time`. */
-export const deathSample = (address: Address, device: string | null, time: Count | undefined): Sample => ({
+export interface Death {
+  readonly device: string | null;
+  readonly birth: Birth | null;
+  readonly time: Count | undefined;
+}
+
+/** A death: not online, at `time`, and what it was born with is stale: it has no value now. */
+export const deathSample = (address: Address, { device, birth, time }: Death): Sample => ({
   ...whoseSample(address, device),
-  ...{ facts: { online: false }, root: null, online: false },
+  ...{ facts: { ...withoutValues(birth), online: false }, root: null, online: false },
   ...(time !== undefined && { time }),
 });
+
+const withoutValues = (birth: Birth | null): Readonly<Record<string, null>> => {
+  const names = [...(birth?.datatypeByName.keys() ?? [])].filter((name) => name !== SESSION);
+  return Object.fromEntries(names.map((name) => [toFact(name), null]));
+};
 
 const whoseSample = ({ group, node }: Address, device: string | null): Pick<Sample, 'device' | 'labels'> =>
   device === null

@@ -4,7 +4,7 @@ import type { FactReader } from '../fact-reader.ts';
 import type { Memory } from '../memory.ts';
 
 /**
- * Seconds since the fact in `slot` was heard: by event time or by watch time, whichever says more, as for what grows stale.
+ * Seconds since the fact in `slot` was heard to have a value: by event time or by watch time, whichever says more, as for what grows stale.
  * Of what was heard before a restart and is lost this is the least.
  */
 export const ageReader = (slot: number, standIn: Json | undefined): FactReader => ({
@@ -32,7 +32,7 @@ export const ageReader = (slot: number, standIn: Json | undefined): FactReader =
 const ageOf = (memory: Memory, slot: number, now: Moment): number | undefined => {
   const observedAt = memory.observedAt[slot];
   const watchedAt = memory.watchedAt[slot];
-  if (observedAt === undefined || watchedAt === undefined) return undefined;
+  if (observedAt === undefined || watchedAt === undefined || memory.values[slot] === null) return undefined;
   const eventNow = Number.isNaN(now.observedAt) ? memory.newestTimedAt : now.observedAt;
   return Math.max(0, eventNow - observedAt, now.watchedAt - watchedAt);
 };

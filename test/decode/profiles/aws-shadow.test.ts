@@ -36,7 +36,19 @@ describe('aws-shadow', () => {
         '$aws/things/f12/shadow/update/documents',
         { current: { state: { reported: { t: 1, gone: null } } }, timestamp: fresh },
       ],
-      heard: [{ device: 'f12', at: freshAt, facts: { t: 1 } }],
+      heard: [{ device: 'f12', at: freshAt, facts: { t: 1, gone: null } }],
+    },
+    {
+      is: 'what was there before and is there no more was deleted',
+      said: [
+        '$aws/things/f12/shadow/update/documents',
+        {
+          previous: { state: { reported: { t: 1, door: { open: true } }, desired: { t: 4 } } },
+          current: { state: { reported: { t: 1 } } },
+          timestamp: fresh,
+        },
+      ],
+      heard: [{ device: 'f12', at: freshAt, facts: { t: 1, door_open: null, desired_t: null } }],
     },
     {
       is: 'a named shadow puts its name before',

@@ -27,7 +27,7 @@ describe('esphome', () => {
     {
       is: 'an empty text is no value, but the node was heard',
       said: ['node/text_sensor/version/state', ''],
-      heard: [{ device: 'node', facts: {} }],
+      heard: [{ device: 'node', facts: { version: null } }],
     },
     {
       is: 'a number that is none',

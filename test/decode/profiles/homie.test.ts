@@ -50,7 +50,8 @@ describe('homie', () => {
     hear('homie/5/d/$description', { nodes });
     expect(hear('homie/5/d/s/p', '007')).toEqual([{ device: 'd', facts: { s_p: '007' } }]);
     expect(hear('homie/5/d/f/p', '1.5')).toEqual([{ device: 'd', facts: { f_p: 1.5 } }]);
-    expect(hear('homie/5/d/f/p', 'broken')).toEqual([{ device: 'd', facts: {} }]);
+    expect(hear('homie/5/d/f/p', 'broken')).toEqual([{ device: 'd', facts: { f_p: null } }]);
+    expect(hear('homie/5/d/s/p', '\0')).toEqual([{ device: 'd', facts: { s_p: null } }]);
     expect(hear('homie/5/d/b/p', 'true')).toEqual([{ device: 'd', facts: { b_p: true } }]);
     expect(hear('homie/5/d/e/p', 'true')).toEqual([{ device: 'd', facts: { e_p: 'true' } }]);
     expect(hear('homie/5/d/j/p', { x: [1] })).toEqual([{ device: 'd', facts: { j_p_x: [1], j_p_x_0: 1 } }]);

@@ -11,7 +11,7 @@ describe('chirpstack', () => {
     {
       is: 'what the codec says goes before what the frame says',
       said: [topic('up'), { deviceInfo, fPort: 2, object: { fPort: 'own', level: 3, empty: null } }],
-      heard: [{ device, facts: { fPort: 'own', level: 3 } }],
+      heard: [{ device, facts: { fPort: 'own', level: 3, empty: null } }],
     },
     {
       is: 'the best of several gateways',
@@ -21,12 +21,12 @@ describe('chirpstack', () => {
     {
       is: 'a battery that cannot be measured is not empty',
       said: [topic('status'), { deviceInfo, margin: 5, batteryLevelUnavailable: true, batteryLevel: 0 }],
-      heard: [{ device, facts: { margin: 5 } }],
+      heard: [{ device, facts: { margin: 5, batteryLevel: null } }],
     },
     {
       is: 'nor is one that is not there',
       said: [topic('status'), { deviceInfo, externalPowerSource: true, batteryLevel: 0 }],
-      heard: [{ device, facts: { externalPowerSource: true } }],
+      heard: [{ device, facts: { externalPowerSource: true, batteryLevel: null } }],
     },
     {
       is: 'a join has names of its own',

@@ -26,6 +26,11 @@ describe('neuron', () => {
         },
       ],
     },
+    {
+      is: 'a register that could not be read has no value, whatever stands beside the code',
+      said: [TOPIC, { ...head, tags: [{ name: 'flow', value: 0, error: 2014 }, { name: 'level' }] }],
+      heard: [{ device: 'plc/pumps', facts: { flow: null, flow_error: 2014, level_error: 0 } }],
+    },
     { is: 'no values', said: [TOPIC, head], heard: [], faults: ['wrong-shape'] },
     { is: 'no group', said: [TOPIC, { values: {} }], heard: [], faults: ['wrong-shape'] },
   ];

@@ -30,6 +30,7 @@ const AWS: SourceOptions = { decode: 'aws-shadow' };
 const VICTRON: SourceOptions = { decode: 'victron' };
 const OWNTRACKS: SourceOptions = { decode: 'owntracks' };
 const NEURON: SourceOptions = { decode: 'neuron' };
+const TAGS = { tag0: 123, tag0_error: 0, tag1: null, tag1_error: 2014 };
 
 const NOTHING: readonly Heard[] = [];
 const CS_DEVICE = { deviceName: 'Test device' };
@@ -146,7 +147,11 @@ const expected: Readonly<Record<string, readonly [SourceOptions, readonly Heard[
   'zigbee2mqtt/bridge-logging.json': [Z2M, NOTHING],
   'esphome/sensor-state.txt': [ESPHOME, [{ device: 'livingroom', facts: { outside_temperature: 23.5 } }]],
   'esphome/binary-sensor-state.txt': [ESPHOME, [{ device: 'livingroom', facts: { door: 'ON' } }]],
-  'esphome/sensor-nan.txt': [ESPHOME, [{ device: 'livingroom', facts: {} }], ['not-a-number']],
+  'esphome/sensor-nan.txt': [
+    ESPHOME,
+    [{ device: 'livingroom', facts: { outside_temperature: null } }],
+    ['not-a-number'],
+  ],
   'esphome/status-online.txt': [ESPHOME, [{ device: 'livingroom', facts: { online: true }, online: true }]],
   'esphome/status-offline.txt': [ESPHOME, [{ device: 'livingroom', facts: { online: false }, online: false }]],
   'shelly-gen2/notify-status-switch.json': [
@@ -167,6 +172,8 @@ const expected: Readonly<Record<string, readonly [SourceOptions, readonly Heard[
         at: '2023-04-08T14:07:59.620Z',
         facts: {
           ...{ cloud_connected: false, devicepower_0_id: 0, devicepower_0_external_present: true },
+          ...{ devicepower_0_battery_V: null, devicepower_0_battery_percent: null },
+          ...{ sys_time: null, sys_unixtime: null },
           ...{ humidity_0_id: 0, humidity_0_rh: 42.2, mqtt_connected: true, sys_mac: 'B8D61A8B17CC' },
           ...{ sys_restart_required: false, sys_uptime: 3, sys_wakeup_reason_boot: 'deepsleep_wake' },
           ...{ sys_wakeup_reason_cause: 'status_update', sys_wakeup_period: 600, temperature_0_id: 0 },
@@ -299,8 +306,11 @@ const expected: Readonly<Record<string, readonly [SourceOptions, readonly Heard[
     ],
   ],
   'victron/ac-power.json': [VICTRON, [{ device: PVINVERTER, facts: { Ac_Power: 936, online: true }, online: true }]],
-  'victron/value-null.json': [VICTRON, [{ device: PVINVERTER, facts: {} }]],
-  'victron/device-gone.empty': [VICTRON, [{ device: PVINVERTER, facts: { online: false }, online: false }]],
+  'victron/value-null.json': [VICTRON, [{ device: PVINVERTER, facts: { Ac_L2_Power: null } }]],
+  'victron/device-gone.empty': [
+    VICTRON,
+    [{ device: PVINVERTER, facts: { Ac_Power: null, online: false }, online: false }],
+  ],
   'victron/full-publish-completed.json': [VICTRON, NOTHING],
   // What Tocsin itself sends: not a topic of the profile.
   'victron/keepalive-request.json': [VICTRON, NOTHING, ['wrong-topic']],
@@ -310,7 +320,10 @@ const expected: Readonly<Record<string, readonly [SourceOptions, readonly Heard[
       {
         device: '864636060329170',
         at: '2026-01-28T14:32:40.000Z',
-        facts: { pr: 0, sat: 0, evt: 240, io_239: 1, io_240: 0 },
+        facts: {
+          ...{ pr: 0, sat: 0, evt: 240, io_239: 1, io_240: 0 },
+          ...{ lat: null, lon: null, alt: null, ang: null, sp: null },
+        },
       },
     ],
   ],
@@ -356,14 +369,8 @@ const expected: Readonly<Record<string, readonly [SourceOptions, readonly Heard[
     ],
   ],
   'owntracks/lwt.json': [OWNTRACKS, [{ device: 'jane/phone', facts: { online: false }, online: false }]],
-  'modbus-neuron/values.json': [
-    NEURON,
-    [{ device: 'modbus/grp', at: '2022-04-15T07:06:28.943Z', facts: { tag0: 123, tag0_error: 0, tag1_error: 2014 } }],
-  ],
-  'modbus-neuron/tags.json': [
-    NEURON,
-    [{ device: 'modbus/grp', at: '2022-03-17T06:09:49.075Z', facts: { tag0: 123, tag0_error: 0, tag1_error: 2014 } }],
-  ],
+  'modbus-neuron/values.json': [NEURON, [{ device: 'modbus/grp', at: '2022-04-15T07:06:28.943Z', facts: TAGS }]],
+  'modbus-neuron/tags.json': [NEURON, [{ device: 'modbus/grp', at: '2022-03-17T06:09:49.075Z', facts: TAGS }]],
   'modbus-neuron/modbus2mqtt-plain.txt': [
     { decode: 'number', topic: '{plant}/{device}/+/state' },
     [{ device: 'deye/inverter1', facts: { value: 2 } }],

@@ -12,7 +12,7 @@ describe('tasmota', () => {
     {
       is: 'a sensor that failed has no value',
       said: ['tele/kitchen/SENSOR', { Time: '2026-03-01T12:00:00', DS18B20: { Temperature: null } }],
-      heard: [{ device: 'kitchen', at: '2026-03-01T12:00:00.000Z', facts: {} }],
+      heard: [{ device: 'kitchen', at: '2026-03-01T12:00:00.000Z', facts: { DS18B20_Temperature: null } }],
     },
     {
       is: 'names of the topic stand before the device',

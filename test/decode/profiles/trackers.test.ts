@@ -37,7 +37,12 @@ describe('teltonika', () => {
     {
       is: 'a place that is none',
       said: ['1/data', { state: { reported: { latlng: '?' } } }],
-      heard: [{ device: '1', facts: {} }],
+      heard: [{ device: '1', facts: { lat: null, lon: null } }],
+    },
+    {
+      is: 'what a record leaves out says nothing',
+      said: ['1/data', { state: { reported: { sat: 5, alt: null } } }],
+      heard: [{ device: '1', facts: { sat: 5, alt: null } }],
     },
     { is: 'no record', said: ['1/data', { state: {} }], heard: [], faults: ['wrong-shape'] },
   ];
@@ -51,7 +56,9 @@ describe('ruptela', () => {
     {
       is: 'without satellites there is no place',
       said: ['8624/data', { pos: { lat: 5, lon: 6, alt: 7, dir: 8, spd: 9, sat: 0 }, data: { 30: '' } }],
-      heard: [{ device: '8624', facts: { sat: 0 } }],
+      heard: [
+        { device: '8624', facts: { sat: 0, lat: null, lon: null, alt: null, dir: null, spd: null, io_30: null } },
+      ],
     },
   ];
   test.each(rows)('$is', (row) => {

@@ -16,7 +16,7 @@ describe('victron', () => {
     {
       is: 'an empty list is no value',
       said: ['N/p1/vebus/257/Alarms', { value: [] }],
-      heard: [{ device: 'p1/vebus/257', facts: {} }],
+      heard: [{ device: 'p1/vebus/257', facts: { Alarms: null } }],
     },
     {
       is: 'levels before N',

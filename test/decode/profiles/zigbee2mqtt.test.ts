@@ -39,7 +39,7 @@ describe('zigbee2mqtt', () => {
     {
       is: 'nested values are facts by their way; an action that is over is none',
       said: ['zigbee2mqtt/lamp', { state: 'ON', color: { x: 0.3 }, action: '' }],
-      heard: [{ device: 'lamp', facts: { state: 'ON', color_x: 0.3 } }],
+      heard: [{ device: 'lamp', facts: { state: 'ON', color_x: 0.3, action: null } }],
     },
     { is: 'commands say nothing', said: ['zigbee2mqtt/lamp/set', { state: 'ON' }], heard: [] },
     { is: 'commands to one property neither', said: ['zigbee2mqtt/lamp/set/state', 'ON'], heard: [] },

@@ -4,7 +4,7 @@ import { createPlant, NOW, type WrittenMetric, write } from './plant.ts';
 
 const TOPIC = 'spBv1.0/p1/NBIRTH/g1';
 
-/** The fact that a metric becomes; undefined: no value. */
+/** The fact that a metric becomes; null: no value. */
 const factOf = (metric: WrittenMetric) => {
   const { readings, faults } = createPlant().hear(TOPIC, { timestamp: NOW, metrics: [{ name: 'm', ...metric }] });
   expect(faults).toEqual([]);
@@ -55,7 +55,7 @@ describe('a metric', () => {
     ['that is a template', { datatype: 19, template: { version: '1', metrics: [{ name: 'x', int: 1 }] } }],
     ['without any value', { datatype: 3 }],
   ])('%s has no value', (_, metric) => {
-    expect(factOf(metric)).toBeUndefined();
+    expect(factOf(metric)).toBeNull();
   });
 
   test('keeps its name, but a dot becomes a slash', () => {

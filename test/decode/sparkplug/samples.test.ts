@@ -54,8 +54,14 @@ describe.runIf(hasSamples())('a gateway whose messages were kept', () => {
       { name: 'data', device, after: 4_800, facts: { 'Tank/Temperature': -12.9 } },
       { name: 'data', device, after: 4_900, facts: { 'Compressor/Running': false } },
       { name: 'late', device, after: -3_600_000 + 0, facts: { 'Tank/Temperature': -20 }, historical: true },
-      { name: 'stale', device, after: 10_000, facts: {} },
-      { name: 'death', device, after: 10_000, facts: { online: false }, online: false },
+      { name: 'stale', device, after: 10_000, facts: { 'Tank/Temperature': null } },
+      {
+        ...{ name: 'death', device, after: 10_000, online: false },
+        facts: {
+          ...{ 'Node Control/Rebirth': null, 'Supply Voltage': null, 'Compressor/Running': null },
+          ...{ 'Tank/Temperature': null, online: false },
+        },
+      },
     ]);
     for (const { faults, asked } of Object.values(heard)) expect([faults, asked]).toEqual([[], []]);
   });

@@ -67,18 +67,18 @@ describe('births', () => {
     expect(asked).toEqual([COMMAND]);
   });
 
-  test('a birth dates each metric by its own time, and itself by that of the payload', () => {
+  test('a birth says what is so now, whenever it last changed, and beside it what was kept before', () => {
     const { readings } = createPlant().hear(NODE, {
       timestamp: NOW,
       metrics: [
         { name: 'new', timestamp: NOW - 10, boolean: true },
         { name: 'old', timestamp: NOW - 90_000, boolean: false },
+        { name: 'kept', timestamp: NOW - 60_000, boolean: true, isHistorical: true },
       ],
     });
     expect(readings.map(({ observedAt, facts, online }) => [observedAt - NOW, facts, online])).toEqual([
-      [-90_000, { old: false }, undefined],
-      [-10, { new: true }, undefined],
-      [0, { online: true }, true],
+      [-60_000, { kept: true }, undefined],
+      [0, { new: true, old: false, online: true }, true],
     ]);
   });
 });
@@ -229,15 +229,28 @@ describe('deaths', () => {
 
   test('a node that dies takes its devices with it', () => {
     expect(born().hear(DEATH, will(7)).said).toEqual([
-      ['p1/g1', false, { online: false }],
-      ['p1/g1/m1', false, { online: false }],
+      ['p1/g1', false, { 'Tank/Level': null, online: false }],
+      ['p1/g1/m1', false, { Speed: null, online: false }],
     ]);
   });
 
   test('a device may die alone', () => {
     const plant = born();
-    expect(plant.hear(DEVICE_DEATH, { timestamp: NOW, seq: 2 }).said).toEqual([['p1/g1/m1', false, { online: false }]]);
+    expect(plant.hear(DEVICE_DEATH, { timestamp: NOW, seq: 2 }).said).toEqual([
+      ['p1/g1/m1', false, { Speed: null, online: false }],
+    ]);
     expect(plant.hear(DEATH, will(7)).said.map(([device]) => device)).toEqual(['p1/g1']);
+  });
+
+  test('what it was born with has no value then, though it changed last long before its next birth', () => {
+    const plant = born();
+    const { readings: died } = plant.hear(DEVICE_DEATH, { timestamp: NOW + 60_000, seq: 2 });
+    const metrics = [{ name: 'Speed', alias: 2, datatype: 3, int: 1450, timestamp: NOW - 90_000 }];
+    const { readings: back } = plant.hear(DEVICE, { timestamp: NOW + 61_000, seq: 3, metrics });
+    expect([...died, ...back].map(({ observedAt, facts }) => [observedAt - NOW, facts])).toEqual([
+      [60_000, { Speed: null, online: false }],
+      [61_000, { Speed: 1450, online: true }],
+    ]);
   });
 
   test('the will of an earlier session is no death', () => {
