@@ -135,7 +135,19 @@ const checkRules = (paths: readonly string[], config: Config): Findings => {
   const loaded = loadOfflineRules(paths, decodersOf(config));
   if (!loaded.ok) return { ...NOTHING, faults: [unreadable(paths.join(', '), loaded.error)] };
   const { reports, findDoubts } = loaded.value;
-  return { faults: reports.flatMap(({ faults }) => faults), warnings: findDoubts(), files: reports.length };
+  return {
+    faults: reports.flatMap(({ faults }) => faults),
+    warnings: findDoubts(attributesOf(config)),
+    files: reports.length,
+  };
+};
+
+/** Every attribute that some device has; null when there is no inventory, or when devices tell of themselves. */
+const attributesOf = (config: Config): ReadonlySet<string> | null => {
+  const { file, topics } = config.inventory;
+  if (file.length === 0 || topics.length > 0) return null;
+  const { inventory, reports } = loadInventory(file, inventorySources(decodersOf(config)));
+  return reports.some(({ faults }) => faults.length > 0) ? null : inventory.attributeNames();
 };
 
 const unreadable = (file: string, message: string): Fault => ({ file, line: 1, column: 1, path: '', message });

@@ -10,8 +10,8 @@ import { createFactLayouts, type FactLayouts } from '../rules/fact-layout.ts';
 
 export interface OfflineRules extends LoadedRules {
   readonly layouts: FactLayouts;
-  /** What can hardly be meant in files without faults. */
-  readonly findDoubts: () => readonly Doubt[];
+  /** What can hardly be meant in files without faults, given every attribute that some device has; null: nobody knows. */
+  readonly findDoubts: (attributes: ReadonlySet<string> | null) => readonly Doubt[];
 }
 
 /** The rule files under `paths` as they stand, without any last good text to fall back on; or why they cannot be read. */
@@ -26,6 +26,6 @@ export const loadOfflineRules = (
   return ok({
     ...loadRuleTexts(tree.value, new Map(), context),
     layouts,
-    findDoubts: () => findDoubts(tree.value, context),
+    findDoubts: (attributes) => findDoubts(tree.value, { ...context, attributes }),
   });
 };

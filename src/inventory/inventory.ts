@@ -36,6 +36,8 @@ export interface Inventory {
   readonly devices: readonly KnownDevice[];
   /** What is known of a device, least particular first: defaults, `by`, its own, what was announced of it. */
   readonly attributesOf: (about: AboutDevice) => JsonObject;
+  /** Every attribute that it gives to some device. */
+  readonly attributeNames: () => ReadonlySet<string>;
 }
 
 export interface AboutDevice {
@@ -60,6 +62,7 @@ export const createInventory = (parts: readonly InventoryPart[]): Inventory => {
   const saysOfAll = by.length > 0 || Object.keys(defaults).length > 0;
   return {
     devices,
+    attributeNames: () => new Set(parts.flatMap(attributesIn).flatMap((attributes) => Object.keys(attributes))),
     attributesOf: ({ source, device, labels, announced }) => {
       const known = bySource.get(source)?.get(device);
       if (!saysOfAll && !announced) return known?.attributes ?? NOTHING;
@@ -92,4 +95,10 @@ const join = ({ defaults, by, own, labels }: Layers): JsonObject => {
 const isName = (value: Json | undefined): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
 /** Nothing is known of any device. */
+const attributesIn = ({ defaults, by, devices }: InventoryPart): readonly JsonObject[] => [
+  defaults,
+  ...by.flatMap(({ values }) => [...values.values()]),
+  ...devices.map(({ attributes }) => attributes),
+];
+
 export const EMPTY_INVENTORY: Inventory = createInventory([]);

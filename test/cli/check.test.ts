@@ -174,6 +174,30 @@ describe('tocsin check', () => {
       },
     ],
     [
+      'misses attributes in the inventory, unless devices may tell of others',
+      {
+        'rules/hot.yaml': RULES.replace('value: 80', 'value: { fact: attributes.maxTmp }'),
+        'inventory.yaml': 'version: 1\ndefaults: { maxTemp: 3 }\n',
+        'tocsin.yaml': `${CONFIG}inventory: { file: inventory.yaml }\n`,
+      },
+      [],
+      {
+        code: 0,
+        stdout: '4 files, 0 faults, 1 warnings\n',
+        stderr: [/^warning: .*: hot: no device .* "maxTmp", did you mean "maxTemp"\?; write .* \[unknown-attribute\]$/],
+      },
+    ],
+    [
+      'takes any attribute for possible when devices tell of themselves',
+      {
+        'rules/hot.yaml': RULES.replace('value: 80', 'value: { fact: attributes.maxTmp }'),
+        'inventory.yaml': 'version: 1\ndefaults: { maxTemp: 3 }\n',
+        'tocsin.yaml': `${CONFIG}inventory: { file: inventory.yaml, topics: [{ topic: "plant/{device}/about" }] }\n`,
+      },
+      [],
+      { code: 0, stdout: '4 files, 0 faults, 0 warnings\n', stderr: [] },
+    ],
+    [
       'fails on warnings when it is asked to be strict',
       { 'rules/cold.yaml': DOUBTFUL_RULES },
       ['./rules', '--strict'],

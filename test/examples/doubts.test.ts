@@ -28,7 +28,11 @@ const context = () => {
   if (!decoder.ok) throw new Error('the source of the page is none');
   const { topics, labels, deviceLabels, everyMs } = decoder.value;
   const shape = { topics, labels, deviceLabels, everyMs };
-  return { ...ruleContext([], createFactLayouts()), sources: new Map([['cold', shape]]) };
+  return {
+    ...ruleContext([], createFactLayouts()),
+    sources: new Map([['cold', shape]]),
+    attributes: new Set(['maxTemp']),
+  };
 };
 
 const doubtsAbout = (rules: string) => {
@@ -56,6 +60,6 @@ test.each(['config/tocsin.yaml', 'config/compose.yaml'])(
     const config = readConfig(file, { env: {} });
     if (!config.ok) throw new Error(config.error.join('\n'));
     const rules = loadOfflineRules(['rules'], decodersOf(config.value));
-    expect(rules.ok && rules.value.findDoubts().map(formatDoubt)).toEqual([]);
+    expect(rules.ok && rules.value.findDoubts(null).map(formatDoubt)).toEqual([]);
   },
 );

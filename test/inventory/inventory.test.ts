@@ -24,6 +24,14 @@ devices:
   - { device: bergen/f1, attributes: { maxTemp: null } }
 `;
 
+test('which attributes there are: those of defaults, of labels and of devices, each once', () => {
+  const more =
+    'version: 1\nby: { site: { oslo: { owner: ana } } }\ndevices: [{ device: oslo/f1, attributes: { goods: fish } }]\n';
+  const { attributeNames } = createInventory([parse(FILE), parse(more)]);
+  expect([...attributeNames()].toSorted()).toEqual(['goods', 'maxTemp', 'model', 'owner']);
+  expect(EMPTY_INVENTORY.attributeNames().size).toBe(0);
+});
+
 describe('what is known of a device', () => {
   const inventory = createInventory([parse(FILE)]);
   test.each<readonly [string, ReturnType<typeof about>, JsonObject]>([

@@ -29,7 +29,7 @@ const EMPTY: Domain = {
   also: [],
 };
 
-export const ANY_NUMBER: NumberRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, whole: false };
+const ANY_NUMBER: NumberRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, whole: false };
 
 export const anything: Domain = { ...EMPTY, numbers: ANY_NUMBER, texts: 'any', booleans: true, lists: true };
 

@@ -9,6 +9,7 @@ export const DOUBTS = [
   'no-distance',
   'shadowed',
   'missing-fact',
+  'unknown-attribute',
   'too-quick',
 ] as const;
 

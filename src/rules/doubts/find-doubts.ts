@@ -3,6 +3,7 @@ import { sortFaults } from '../../document/fault.ts';
 import type { Document, Path } from '../../document/read.ts';
 import { readRuleFile, type SoundFile } from '../load.ts';
 import type { RuleContext } from '../rule-context.ts';
+import { findUnknownAttributes } from './attributes.ts';
 import { findClears } from './clears.ts';
 import type { Doubt } from './doubt.ts';
 import { findHiddenLevels } from './levels.ts';
@@ -12,7 +13,14 @@ import { findTooQuick } from './pace.ts';
 import { findShadows, type Shadow } from './shadows.ts';
 import { createSubject, type DoubtDraft, type Doubter, type Subject } from './subject.ts';
 
-const DOUBTERS: readonly Doubter[] = [findNever, findHiddenLevels, findClears, findMissing, findTooQuick];
+const DOUBTERS: readonly Doubter[] = [
+  findNever,
+  findHiddenLevels,
+  findClears,
+  findMissing,
+  findUnknownAttributes,
+  findTooQuick,
+];
 
 /** The text of a rule file. */
 export interface DoubtedText {
@@ -20,8 +28,14 @@ export interface DoubtedText {
   readonly text: string;
 }
 
+/** What rules are held against: their sources, and what is known of their devices. */
+export interface DoubtContext extends RuleContext {
+  /** Every attribute that some device has; left out or null: nobody knows. */
+  readonly attributes?: ReadonlySet<string> | null;
+}
+
 /** What can hardly be meant in the rules of `texts`, each by its place. Files with faults are passed over: their faults come first. */
-export const findDoubts = (texts: readonly DoubtedText[], context: RuleContext): readonly Doubt[] => {
+export const findDoubts = (texts: readonly DoubtedText[], context: DoubtContext): readonly Doubt[] => {
   const placed = texts.flatMap(({ file, text }) => {
     const read = readRuleFile(text, file, context);
     return read.ok ? subjectsOf(read.value, context) : [];
@@ -42,11 +56,11 @@ interface Placed {
   readonly document: Document;
 }
 
-const subjectsOf = ({ document, rules }: SoundFile, { sources }: RuleContext): readonly Placed[] =>
+const subjectsOf = ({ document, rules }: SoundFile, { sources, attributes = null }: DoubtContext): readonly Placed[] =>
   rules.map((drafted, index) => {
     const everyMs = sources.get(drafted.draft.source.name)?.everyMs ?? null;
     const place = (key: string): Path => placeOf(document, ['rules', index, key]);
-    return { document, subject: createSubject({ drafted, place, everyMs }) };
+    return { document, subject: createSubject({ drafted, place, attributes, everyMs }) };
   });
 
 /** Where a path of a rule stands: what the rule does not say itself stands in the file's defaults. */

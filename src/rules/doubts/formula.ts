@@ -5,7 +5,7 @@ import type { Value } from './domain.ts';
 /** A set of verdicts. */
 export type Verdicts = number;
 
-export const NONE: Verdicts = 0;
+const NONE: Verdicts = 0;
 export const TRUE: Verdicts = 1;
 export const FALSE: Verdicts = 2;
 export const UNKNOWN: Verdicts = 4;
@@ -73,7 +73,7 @@ export const verdictsOf = (formula: Formula, choice: Choice): Verdicts => {
 };
 
 /** True and false change places. */
-export const negated = (verdicts: Verdicts): Verdicts =>
+const negated = (verdicts: Verdicts): Verdicts =>
   (verdicts & UNKNOWN) | (verdicts & TRUE ? FALSE : NONE) | (verdicts & FALSE ? TRUE : NONE);
 
 /** Kleene's `all` and `any`: one decisive part is enough, and unknown is what needs no decisive part and has an unknown one. */
@@ -98,7 +98,7 @@ const joined = (
 export const variablesOf = (formula: Formula): ReadonlySet<Variable> =>
   new Set(atomsOf(formula).map(({ variable }) => variable));
 
-export const atomsOf = (formula: Formula): readonly Atom[] => {
+const atomsOf = (formula: Formula): readonly Atom[] => {
   if (formula.type === 'atom') return [formula];
   return formula.type === 'not' ? atomsOf(formula.part) : formula.parts.flatMap(atomsOf);
 };

@@ -1,5 +1,5 @@
-import type { Comparison, Condition } from '../condition.ts';
-import { comparisonsOf, factOperands } from '../condition.ts';
+import { attributeName } from '../attribute-fact.ts';
+import { type Comparison, type Condition, comparisonsOf, factOperands } from '../condition.ts';
 import { type Atom, FALSE, type Formula, mapAtoms, TRUE, UNKNOWN, variablesOf } from './formula.ts';
 import type { Names } from './meaning.ts';
 import { createFormulas } from './question.ts';
@@ -10,11 +10,15 @@ import { type DoubtDraft, type Doubter, pairsOf } from './subject.ts';
  * Conditions that look as if they held for a device that never sends a fact: "not open" of a door that says nothing. They
  * are unknown, and stay so.
  */
-export const findMissing: Doubter = (subject) =>
-  pairsOf(subject).flatMap(({ when, clearWhen, of }) => [
-    ...lookAt({ condition: when, so: `${of} never raises an alarm for it` }, subject.names),
-    ...(clearWhen ? lookAt({ condition: clearWhen, after: when, so: 'its alarm never ends' }, subject.names) : []),
-  ]);
+export const findMissing: Doubter = ({ draft, names }) =>
+  pairsOf({ draft }).flatMap(({ when, clearWhen, of }) => {
+    const so = draft.event ? 'it is no occurrence' : `${of} never raises an alarm for it`;
+    const whose = draft.event ? 'of a message without' : 'of a device that never sends';
+    return [
+      ...lookAt({ condition: when, so, whose }, names),
+      ...(clearWhen ? lookAt({ condition: clearWhen, after: when, so: 'its alarm never ends', whose }, names) : []),
+    ];
+  });
 
 interface Looked {
   readonly condition: Condition;
@@ -22,9 +26,11 @@ interface Looked {
   readonly after?: Condition;
   /** What comes of it that the condition stays unknown. */
   readonly so: string;
+  /** In words that the name of a fact follows. */
+  readonly whose: string;
 }
 
-const lookAt = ({ condition, after, so }: Looked, names: Names): readonly DoubtDraft[] => {
+const lookAt = ({ condition, after, so, whose }: Looked, names: Names): readonly DoubtDraft[] => {
   const asked = after ? [condition, after] : [condition];
   const [formula, before] = createFormulas(asked.map((each) => ({ condition: each, names })));
   if (!formula || isImpossible([{ formula, verdicts: TRUE }])) return [];
@@ -40,7 +46,7 @@ const lookAt = ({ condition, after, so }: Looked, names: Names): readonly DoubtD
         {
           doubt: 'missing-fact',
           path: firstNegative(comparison, formula, key).path,
-          message: `of a device that never sends "${fact}" this is unknown, not true: ${so}`,
+          message: `${describeLack(fact, whose)} this is unknown, not true: ${so}`,
           instead: insteadOf(fact),
         } as const,
       ];
@@ -48,9 +54,14 @@ const lookAt = ({ condition, after, so }: Looked, names: Names): readonly DoubtD
   );
 };
 
+const describeLack = (fact: string, whose: string): string => {
+  const attribute = attributeName(fact);
+  return attribute === undefined ? `${whose} "${fact}"` : `of a device without the attribute "${attribute}"`;
+};
+
 const insteadOf = (fact: string): string => {
   const asked = `an any with { fact: ${fact}, operator: known, value: false }`;
-  return fact.startsWith('attributes.') ? asked : `facts: { ${fact}: { default: … } }, or ${asked}`;
+  return attributeName(fact) !== undefined ? asked : `facts: { ${fact}: { default: … } }, or ${asked}`;
 };
 
 /** Whether without the fact it is unknown, and would be true if what is missing were simply not so. */

@@ -14,6 +14,8 @@ export interface Subject extends DraftedRule {
   readonly hours: Hours | null;
   /** The same as `names` while its devices report as often as their source says; null: it does not say. */
   readonly paced: Paced | null;
+  /** Attributes that the inventory has for some device; null: others may come. */
+  readonly attributes: ReadonlySet<string> | null;
   /** Where a key of the rule stands: in the rule, or in the file's defaults. */
   readonly place: (key: string) => Path;
 }
@@ -34,14 +36,13 @@ export interface DoubtDraft {
 /** What looks for one sort of doubt. */
 export type Doubter = (subject: Subject) => readonly DoubtDraft[];
 
-interface Seen {
+interface Seen extends Pick<Subject, 'place' | 'attributes'> {
   readonly drafted: DraftedRule;
-  readonly place: (key: string) => Path;
   /** How often the devices of its source report, ms; null: nobody knows. */
   readonly everyMs: number | null;
 }
 
-export const createSubject = ({ drafted, place, everyMs }: Seen): Subject => {
+export const createSubject = ({ drafted, place, attributes, everyMs }: Seen): Subject => {
   const { draft, rule, conditions } = drafted;
   const scope = {
     named: conditions.named,
@@ -55,6 +56,7 @@ export const createSubject = ({ drafted, place, everyMs }: Seen): Subject => {
   return {
     ...drafted,
     place,
+    attributes,
     hours: createHours(rule.active, scope.zone),
     names: createNames({ ...scope, everyMs: null }),
     paced: everyMs === null ? null : { everyMs, names: createNames({ ...scope, everyMs }) },

@@ -184,6 +184,11 @@ const MISSING: readonly Row[] = [
     ],
   ],
   ['notEqual', '- { id: r, when: { fact: s, operator: notEqual, value: ok } }', [/never sends "s".*missing-fact/]],
+  [
+    'notEqual of an event',
+    '- { id: r, mode: event, when: { fact: s, operator: notEqual, value: ok } }',
+    [/of a message without "s" this is unknown, not true: it is no occurrence/],
+  ],
   ['notIn', '- { id: r, when: { fact: s, operator: notIn, value: [ok, on] } }', [/never sends "s"/]],
   ['doesNotContain', '- { id: r, when: { fact: l, operator: doesNotContain, value: F1 } }', [/never sends "l"/]],
   ['a decorator that denies', '- { id: r, when: { fact: s, operator: "not:equal", value: ok } }', [/never sends "s"/]],
@@ -195,12 +200,14 @@ const MISSING: readonly Row[] = [
   [
     'an attribute that the inventory may not have',
     '- { id: r, when: { fact: attributes.kind, operator: notEqual, value: test } }',
-    [/never sends "attributes.kind".*write an any with \{ fact: attributes.kind, operator: known, value: false \} /],
+    [
+      /of a device without the attribute "kind" this is.*write an any with \{ fact: attributes.kind, operator: known, value: false \} /,
+    ],
   ],
   [
     'the limit that a fact is compared with',
     '- { id: r, when: { not: { fact: t, operator: lessThan, value: { fact: attributes.max } } } }',
-    [/never sends "t"/, /never sends "attributes.max"/],
+    [/never sends "t"/, /without the attribute "max"/],
   ],
   [
     'a clear condition over a fact that the raise does not need',
