@@ -35,7 +35,7 @@ const taggedToJson = (object: object): Json | undefined => {
   if (!(object instanceof Tag)) return undefined;
   const { tag, contents } = object;
   if (REFERENCES.includes(tag)) return null;
-  if ((tag === 2 || tag === 3) && contents instanceof Uint8Array) return bigIntegerToJson(contents, tag);
+  if ((tag === 2 || tag === 3) && contents instanceof Uint8Array) return bigIntegerToJson(contents, tag === 3);
   const value = toJson(contents, taggedToJson);
   return tag === 4 ? decimalToJson(value) : value;
 };
@@ -43,10 +43,10 @@ const taggedToJson = (object: object): Json | undefined => {
 /** More bytes than this are no measurement, and turning them into decimal digits takes time. */
 const LONGEST_INTEGER = 64;
 
-const bigIntegerToJson = (bytes: Uint8Array, tag: 2 | 3): Json => {
+const bigIntegerToJson = (bytes: Uint8Array, isNegative: boolean): Json => {
   if (bytes.length > LONGEST_INTEGER) return null;
   const value = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-  return integerToJson(tag === 2 ? value : -1n - value);
+  return integerToJson(isNegative ? -1n - value : value);
 };
 
 /** `[exponent, mantissa]`: 273.15 is [-2, 27315]. */

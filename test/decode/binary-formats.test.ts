@@ -88,6 +88,12 @@ describe('a CBOR item', () => {
   ])('%s is refused', (_, bytes, reason) => {
     expect(decode({ decode: 'cbor' }, hex(bytes))).toEqual({ reading: undefined, count: 0, faults: [reason] });
   });
+
+  test('a key that reads __proto__ is a fact like any other', () => {
+    const { reading } = decode({ decode: 'cbor' }, encodeCbor(new Map([['__proto__', { a: 1 }]])));
+    expect(Object.keys(reading?.facts ?? {})).toEqual(['__proto__']);
+    expect(Object.getPrototypeOf(reading?.facts)).toBe(Object.prototype);
+  });
 });
 
 describe('a MessagePack value', () => {
@@ -131,7 +137,6 @@ describe('a MessagePack value', () => {
     ['NaN', 'ca7fc00000'],
     ['infinity', 'cb7ff0000000000000'],
     ['a time that no calendar has', 'c70cff000000007fffffffffffffff'],
-    ['a time of another length', 'c702ff0000'],
     ['any other extension', 'd4780092a22e2aa0'.slice(0, 6)],
   ])('%s is no value', (_, bytes) => {
     expect(readValue('msgpack', hex(bytes))).toBeNull();
@@ -153,8 +158,10 @@ describe('a MessagePack value', () => {
     ['half a number', 'cd01', 'not-msgpack'],
     ['the byte that nothing has', 'c1', 'not-msgpack'],
     ['a list as a key', '819001', 'not-msgpack'],
-    ['lists in lists', '91'.repeat(10_000), 'too-deep'],
-    ['maps as keys', '81'.repeat(10_000), 'too-deep'],
+    ['a time of another length', 'c702ff0000', 'not-msgpack'],
+    ['lists in lists', `${'91'.repeat(10_000)}c0`, 'too-deep'],
+    ['maps as keys', '81'.repeat(10_000), 'not-msgpack'],
+    ['a key that reads __proto__', '81a95f5f70726f746f5f5f01', 'not-msgpack'],
   ])('%s is refused', (_, bytes, reason) => {
     expect(decode({ decode: 'msgpack' }, hex(bytes))).toEqual({ reading: undefined, count: 0, faults: [reason] });
   });
@@ -169,6 +176,7 @@ describe.each(libraries)('$format', ({ format, encode }) => {
   test('whatever JSON a library writes is read as it was', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (written) => {
+        fc.pre(!JSON.stringify(written).includes('"__proto__"'));
         const value = JSON.parse(JSON.stringify(written));
         expect(decode({ decode: format }, encode([value])).reading?.facts.value).toEqual([value]);
       }),
@@ -178,6 +186,7 @@ describe.each(libraries)('$format', ({ format, encode }) => {
   test('whatever object a library writes, its keys are the facts', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()), (written) => {
+        fc.pre(!JSON.stringify(written).includes('"__proto__"'));
         const read = decode({ decode: format }, encode(written)).reading?.facts;
         expect(read).toEqual(decode({}, JSON.stringify(written)).reading?.facts);
       }),
@@ -192,12 +201,6 @@ describe.each(libraries)('$format', ({ format, encode }) => {
         expect(Number(reading?.facts.number ?? Number.NaN) + 0).toBe(Number.isFinite(number) ? number + 0 : Number.NaN);
       }),
     );
-  });
-
-  test('a key that reads __proto__ is a fact like any other', () => {
-    const { reading } = decode({ decode: format }, encode(new Map([['__proto__', { a: 1 }]])));
-    expect(Object.keys(reading?.facts ?? {})).toEqual(['__proto__']);
-    expect(Object.getPrototypeOf(reading?.facts)).toBe(Object.prototype);
   });
 
   test('device and time are found by path', () => {

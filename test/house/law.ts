@@ -15,7 +15,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   model: { kind: 'PURE', packages: [] },
   base: { kind: 'BASE', packages: [] },
   document: { kind: 'PURE', packages: ['yaml', 'zod'] },
-  decode: { kind: 'PURE', packages: ['protobufjs', 'zod'] },
+  decode: { kind: 'PURE', packages: ['@msgpack/msgpack', 'cbor2', 'protobufjs', 'zod'] },
   rules: { kind: 'PURE', packages: ['json-rules-engine', 'yaml', 'zod'] },
   inventory: { kind: 'PURE', packages: ['csv-parse', 'zod'] },
   alarms: { kind: 'PURE', packages: [] },
