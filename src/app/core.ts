@@ -21,7 +21,7 @@ import { createHeld } from './held.ts';
 import { createIntakeRing } from './intake-ring.ts';
 import { createLinkState, type LinkState } from './link-state.ts';
 import { createLiveObserver } from './live-observer.ts';
-import { forgiveSilence } from './lost-session.ts';
+import { forgiveLostSession } from './lost-session.ts';
 import { publishStates, statesToRepeat } from './mqtt-out.ts';
 import type { OpenRules } from './open-rules.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -127,7 +127,10 @@ const assemble = (parts: Parts): Core => {
     ...{ world, watch, pipeline, troubles, link, fading: [flooding, dropping, untold] },
     onIntake: pipeline.intake,
     onLink: (change) => {
-      if (change.type === 'connected' && !change.sessionPresent) forgiveSilence(world);
+      if (change.type === 'connected' && !change.sessionPresent) {
+        forgiveLostSession(world);
+        pipeline.decided();
+      }
       link.onLink(change);
       if (change.type !== 'drained') return;
       lookAtWall(world);

@@ -1,6 +1,7 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ANA, F7 } from './cold-room.ts';
 import { openSite } from './harness.ts';
+import { MINUTE, START } from './small-world.ts';
 
 const RULES = `
 version: 1
@@ -51,4 +52,44 @@ test('a device that had been found silent is so until it speaks', async () => {
   ana.expectNothing();
   await publish(F7, { temperature: -20 });
   ana.expectSms(/speaks again/);
+});
+
+test('and a crash soon after does not make it one', async () => {
+  const { ana, advance, linkDown, linkUp, restart } = await openColdRoom();
+  await advance('14m');
+  await linkDown();
+  await advance('1h');
+  await linkUp({ sessionPresent: false });
+  await advance('10s');
+  await restart('1s');
+  await advance('14m');
+  ana.expectNothing();
+  await advance('1m');
+  ana.expectSms(/f7 is silent/);
+});
+
+test('a window over what was lost counts again once it was watched for its length', async () => {
+  const rules = `
+version: 1
+rules:
+  - id: few
+    source: cold
+    facts: { samples: { count: temperature, over: 30m } }
+    when: { fact: samples, operator: lessThan, value: 10 }
+`;
+  const { publish, advance, linkDown, linkUp, alarms } = await openSite({ rules, source: 'time: $.ts' });
+  const speak = async (from: number, to: number, every = 1) => {
+    for (let minute = from; minute < to; minute += every) {
+      await publish(F7, { temperature: -20, ts: START + minute * MINUTE });
+      await advance(`${every}m`);
+    }
+  };
+  await speak(0, 40);
+  await linkDown();
+  await advance('40m');
+  await linkUp({ sessionPresent: false });
+  await speak(80, 100, 5);
+  expect(await alarms()).not.toContain('few oslo/f7 active');
+  await speak(100, 115, 5);
+  expect(await alarms()).toContain('few oslo/f7 active');
 });

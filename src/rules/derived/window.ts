@@ -87,11 +87,24 @@ export interface Sample {
   readonly at: number;
 }
 
+const AFTER_GAP = Number.POSITIVE_INFINITY;
+
+/**
+ * Samples were lost, and nobody knows which: what counts them cannot tell until it was watched for its length again. Watch
+ * time stood still meanwhile, so a window of that has no gap.
+ */
+export const leaveGap = (window: Window): void => {
+  if (!window.timed) return;
+  window.since = AFTER_GAP;
+  window.seen = null;
+};
+
 /** Takes a sample; one of the same time as the newest replaces it. */
 export const takeSample = (plan: WindowPlan, window: Window, sample: Sample): void => {
   const { observedAt, at } = sample;
   if (observedAt === window.readAt && window.took) dropNewest(window.samples);
   window.readAt = observedAt;
+  if (window.since === AFTER_GAP) window.since = at;
   window.newestAt = Math.max(window.newestAt, at);
   window.seen = null;
   window.took = addTo(plan, window, sample);
