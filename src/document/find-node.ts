@@ -9,6 +9,13 @@ import {
   type YAMLMap,
   type Document as YamlDocument,
 } from 'yaml';
+import type { AliasTargets } from './aliases.ts';
+
+/** A text as nodes, and what its aliases stand for. */
+export interface Nodes {
+  readonly yaml: YamlDocument.Parsed;
+  readonly targetOf: AliasTargets;
+}
 
 /** How far a path leads into the text. */
 export interface Found {
@@ -18,10 +25,10 @@ export interface Found {
 }
 
 /** Follows `path` through aliases and merge keys, to where its value was written. */
-export const findNode = (yaml: YamlDocument.Parsed, path: readonly PropertyKey[]): Found => {
-  let node: Node | undefined = yaml.contents ?? undefined;
+export const findNode = (nodes: Nodes, path: readonly PropertyKey[]): Found => {
+  let node: Node | undefined = nodes.yaml.contents ?? undefined;
   for (const step of path) {
-    const next = childOf(yaml, resolve(yaml, node), step);
+    const next = childOf(nodes, resolve(nodes, node), step);
     if (!isNode(next)) return { node, isExact: false };
     node = next;
   }
@@ -29,32 +36,32 @@ export const findNode = (yaml: YamlDocument.Parsed, path: readonly PropertyKey[]
 };
 
 /** The key that names `path`, if it stands in the text. */
-export const findKey = (yaml: YamlDocument.Parsed, path: readonly PropertyKey[]): Node | undefined => {
-  const { node, isExact } = findNode(yaml, path.slice(0, -1));
-  const map = isExact ? resolve(yaml, node) : undefined;
-  const key = isMap(map) ? pairOf(yaml, map, String(path.at(-1)))?.key : undefined;
+export const findKey = (nodes: Nodes, path: readonly PropertyKey[]): Node | undefined => {
+  const { node, isExact } = findNode(nodes, path.slice(0, -1));
+  const map = isExact ? resolve(nodes, node) : undefined;
+  const key = isMap(map) ? pairOf(nodes, map, String(path.at(-1)))?.key : undefined;
   return isNode(key) ? key : undefined;
 };
 
-const resolve = (yaml: YamlDocument.Parsed, value: unknown): Node | undefined => {
-  if (isAlias(value)) return value.resolve(yaml);
+const resolve = ({ targetOf }: Nodes, value: unknown): Node | undefined => {
+  if (isAlias(value)) return targetOf(value);
   return isNode(value) ? value : undefined;
 };
 
-const childOf = (yaml: YamlDocument.Parsed, node: Node | undefined, step: PropertyKey): unknown => {
+const childOf = (nodes: Nodes, node: Node | undefined, step: PropertyKey): unknown => {
   if (isSeq(node)) return node.items[Number(step)];
-  return isMap(node) ? pairOf(yaml, node, String(step))?.value : undefined;
+  return isMap(node) ? pairOf(nodes, node, String(step))?.value : undefined;
 };
 
 /** A key of the map's own goes before those that are merged in, and of these the first. */
-const pairOf = (yaml: YamlDocument.Parsed, map: YAMLMap, name: string): Pair | undefined => {
+const pairOf = (nodes: Nodes, map: YAMLMap, name: string): Pair | undefined => {
   const own = map.items.find(({ key }) => isScalar(key) && String(key.value) === name);
   if (own) return own;
   for (const { key, value } of map.items) {
     if (!isScalar(key) || key.source !== '<<') continue;
     for (const part of isSeq(value) ? value.items : [value]) {
-      const merged = resolve(yaml, part);
-      const pair = isMap(merged) ? pairOf(yaml, merged, name) : undefined;
+      const merged = resolve(nodes, part);
+      const pair = isMap(merged) ? pairOf(nodes, merged, name) : undefined;
       if (pair) return pair;
     }
   }

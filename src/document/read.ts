@@ -1,5 +1,6 @@
 import { isScalar } from 'yaml';
 import { ok, type Result } from '../base/result.ts';
+import { createAliasTargets } from './aliases.ts';
 import { type Fault, formatPath } from './fault.ts';
 import { findKey, findNode } from './find-node.ts';
 import { parseYaml } from './parse.ts';
@@ -27,17 +28,18 @@ export const readDocument = (written: string, file: string): Result<Document, re
   const parsed = parseYaml(text, file);
   if (!parsed.ok) return parsed;
   const { yaml, value, at } = parsed.value;
-  const locate = (path: Path) => at(findNode(yaml, path).node?.range?.[0] ?? 0);
+  const nodes = { yaml, targetOf: createAliasTargets(yaml) };
+  const locate = (path: Path) => at(findNode(nodes, path).node?.range?.[0] ?? 0);
   return ok({
     file,
     value,
     locate,
     locateKey: (path) => {
-      const key = findKey(yaml, path);
+      const key = findKey(nodes, path);
       return key ? at(key.range?.[0] ?? 0) : locate(path);
     },
     source: (path) => {
-      const { node, isExact } = findNode(yaml, path);
+      const { node, isExact } = findNode(nodes, path);
       return isExact && isScalar(node) && node.range ? text.slice(node.range[0], node.range[1]) : undefined;
     },
     fault: (path, message, detail = {}) => ({ file, ...locate(path), path: formatPath(path), message, ...detail }),

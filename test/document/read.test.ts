@@ -124,3 +124,16 @@ describe('every value knows its place', () => {
     });
   });
 });
+
+test('a thousand aliases are each found without walking through the text again', () => {
+  const rules = Array.from({ length: 999 }, (_, index) => `  - { id: r${index}, labels: *a, notify: { << : *b } }\n`);
+  const text = `x: &a { k: v }\ny: &b { z: 1 }\nrules:\n${rules.join('')}`;
+  const read = readDocument(text, 'a.yaml');
+  if (!read.ok) throw new Error('faulty');
+  const started = process.cpuUsage().user;
+  for (let index = 0; index < 999; index++) {
+    expect(read.value.locate(['rules', index, 'labels', 'k'])).toEqual({ line: 1, column: 12 });
+    expect(read.value.locateKey(['rules', index, 'notify', 'z'])).toEqual({ line: 2, column: 9 });
+  }
+  expect(process.cpuUsage().user - started).toBeLessThan(1_000_000);
+});
