@@ -10,7 +10,8 @@ import type { FactLayouts } from '../rules/fact-layout.ts';
 import type { RuleFile } from '../rules/load.ts';
 import type { Expectation, RuleTest } from '../rules/rule-tests.ts';
 import { inventorySources } from './inventory-files.ts';
-import { type Simulation, simulate } from './simulate.ts';
+import { createRuleBook } from './rule-book.ts';
+import { type Outcomes, type Simulation, simulate } from './simulate.ts';
 
 /** What one entry of `tests:` came to; no failures means it passed. */
 export interface RuleTestReport {
@@ -30,6 +31,7 @@ export const runRuleTests = (
   layouts: FactLayouts,
 ): readonly RuleTestReport[] => {
   const read = decoders.filter(({ source }) => file.rules.some((rule) => rule.source === source));
+  const book = createRuleBook(file.rules, read);
   return file.tests.map((test) => {
     const startAt = test.startAt ?? TEST_START;
     // A file tells device after device; what arrives, arrives by the time that stands beside it.
@@ -38,19 +40,31 @@ export const runRuleTests = (
     const report = { file: file.file, line: test.line, name: test.name };
     const inventory = readTestInventory(test, read);
     if (!inventory.ok) return { ...report, failures: inventory.error };
-    const { notifications, severities } = simulate({
-      rules: file.rules,
-      decoders,
-      layouts,
-      messages,
-      inventory: inventory.value,
-    });
-    const told = notifications.map((one) => ({
+    const outcomes = simulate({ rules: file.rules, decoders, layouts, messages, inventory: inventory.value });
+    const told = outcomes.notifications.map((one) => ({
       ...{ ...one, createdAt: one.createdAt - startAt },
-      severity: severities.get(one.sid),
+      severity: outcomes.severities.get(one.sid),
     }));
-    return { ...report, failures: compare(test.expect, told) };
+    const unread = inOrder.filter(({ topic }) => book.routes(topic).length === 0);
+    const failures = [
+      ...unread.map(({ at, topic }) => `at ${formatClock(at)}: no rule of this file reads ${topic}`),
+      ...compare(test.expect, told),
+    ];
+    return { ...report, failures: failures.length === 0 ? [] : [...failures, ...hints(outcomes, startAt)] };
   });
+};
+
+/** What may explain a failure. */
+const hints = ({ counts, pending }: Outcomes, startAt: number): readonly string[] => {
+  const unread = Object.entries(counts).filter(([name]) => name.startsWith('unread '));
+  const odd = unread.map(([name, count]) => `${count} ${name.slice('unread '.length)}`);
+  return [
+    ...(odd.length > 0 ? [`what was read oddly or not at all: ${odd.join(', ')}`] : []),
+    ...pending.map(
+      ({ rule, key, state, dueAt }) =>
+        `when the readings ended: ${rule} ${key} ${state}${dueAt === null ? '' : `, over at ${formatClock(dueAt - startAt)}`}`,
+    ),
+  ];
 };
 
 /** A test knows of its devices what stands in it, whatever the files of the config say. */

@@ -58,6 +58,26 @@ test('what was not told is named with its line', () => {
   ]);
 });
 
+const said = (topic: string, payload: string, at = '0s') => `
+    readings: [ { at: ${at}, topic: ${topic}, payload: ${payload} } ]`;
+
+test('a topic that no rule of the file reads shows nothing, and fails the test', () => {
+  expect(failures('[]', said('cld/oslo/f7/telemetry', '{ temperature: -10 }'))).toEqual([
+    'at 0s: no rule of this file reads cld/oslo/f7/telemetry',
+  ]);
+});
+
+test('beside what failed stands what was not read, and what was not yet over', () => {
+  expect(failures('[ {} ]', said('cold/oslo/f7/telemetry', '"{ temperature: -10 }"'))).toEqual([
+    'expected, but not told (line 12): {}',
+    'what was read oddly or not at all: 1 not-json',
+  ]);
+  expect(failures('[ {} ]', said('cold/oslo/f7/telemetry', '{ temperature: -10 }'))).toEqual([
+    'expected, but not told (line 12): {}',
+    'when the readings ended: warm oslo/f7 pending, over at 10m',
+  ]);
+});
+
 test('what was not expected is named with its time and text', () => {
   expect(failures(`[ ${RAISE} ]`)).toEqual([
     expect.stringMatching(/^told, but not expected: at 20m clear warm oslo\/f7: ".*back to normal/),
