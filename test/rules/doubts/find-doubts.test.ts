@@ -251,6 +251,12 @@ const SHADOWS: readonly Row[] = [
     [/rules\[1\]\.id: b: raised only while "a"/],
   ],
   [
+    'a rule for one device beside one for all of its site',
+    `- { id: a, when: { all: [ { fact: device, operator: equal, value: f1 }, { fact: site, operator: equal, value: oslo }, ${HOT} ] }, ${NOTIFY} }
+- { id: b, when: { all: [ { fact: site, operator: equal, value: oslo }, ${HOT} ] }, ${NOTIFY} }`,
+    [/rules\[0\]\.id: a: raised only while "b"/],
+  ],
+  [
     'two events for one message',
     `- { id: a, mode: event, when: ${HOT}, ${NOTIFY} }\n- { id: b, mode: event, when: ${t('greaterThan', 12)}, ${NOTIFY} }`,
     [/rules\[1\]\.id: b: raised only while "a"/],

@@ -150,6 +150,15 @@ const ROWS: readonly (readonly [sentence: string, rules: string])[] = [
 - { id: d, source: plant, when: ${HOT} }`,
   ],
   ['an event beside an alarm', `- { id: a, when: ${HOT}, ${ANA} }\n- { id: b, mode: event, when: ${HOT}, ${ANA} }`],
+  [
+    'a rarer event that may be told while a more frequent one is cooling down',
+    `- { id: a, mode: event, cooldown: 5m, when: ${HOT}, ${ANA} }\n- { id: b, mode: event, cooldown: 5m, when: ${t('greaterThan', 20)}, ${ANA} }`,
+  ],
+  [
+    'rules that differ in what they want to be equal',
+    `- { id: a, when: { all: [ { fact: device, operator: equal, value: f1 }, ${HOT} ] }, ${ANA} }
+- { id: b, when: { all: [ { fact: device, operator: equal, value: f2 }, ${HOT} ] }, ${ANA} }`,
+  ],
   ['times of a source that does not say how often it reports', `- { id: r, when: ${HOT}, for: 1s }`],
   ['a condition too long to be gone through', `- { id: r, when: { all: [ ${manyFacts(14)} ] } }`],
 ];
