@@ -20,6 +20,8 @@ export const createPair = (): Pair => ({
   changedAt: Number.NaN,
 });
 
+export const isHeard = ({ previous, head }: Pair): boolean => head !== undefined || previous !== undefined;
+
 /** Takes a value, newer than all before. */
 export const addToPair = (pair: Pair, value: Json, at: number): void => {
   if (pair.head !== undefined) {

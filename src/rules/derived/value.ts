@@ -2,7 +2,7 @@ import type { Json } from '../../base/json.ts';
 import type { DerivedFact, DerivedFunction } from './definition.ts';
 import type { FedWindow } from './fed-window.ts';
 import { isFull, lookAt } from './look.ts';
-import { hasChanged, lastChangeAt } from './pair.ts';
+import { hasChanged, isHeard, lastChangeAt } from './pair.ts';
 import { newestOf } from './panes.ts';
 import { percentileOf } from './ranks.ts';
 import { numberAt } from './ring.ts';
@@ -74,7 +74,7 @@ const changed = ({ fact: { overMs }, window, at }: Look): boolean | undefined =>
   if (samples.type !== 'pair') return undefined;
   if (overMs === null) return hasChanged(samples);
   if (lastChangeAt(samples) > at - overMs) return true;
-  return at - since >= overMs ? false : undefined;
+  return isHeard(samples) && at - since >= overMs ? false : undefined;
 };
 
 const none = (): undefined => undefined;

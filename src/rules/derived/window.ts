@@ -1,7 +1,7 @@
 import type { Json } from '../../base/json.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { addVerdict, createHeld, dropVerdict, type Held } from './held.ts';
-import { addToPair, createPair, dropFromPair, type Pair } from './pair.ts';
+import { addToPair, createPair, dropFromPair, isHeard, type Pair } from './pair.ts';
 import { addSample, countPanes, createPanes, dropHead, type PaneSize, type Panes } from './panes.ts';
 import { addRanked, createRanks, dropRankedHead, type Ranks } from './ranks.ts';
 import { GREATEST, LEAST, OLDEST, SPREAD, SUM, type Totals } from './totals.ts';
@@ -119,6 +119,8 @@ const addTo = ({ keeping, size }: WindowPlan, window: Window, { value, verdict }
   }
   if (samples.type === 'pair') {
     if (value === undefined || value === null) return false;
+    // What it was before its first value nobody knows, so it may have changed until then.
+    if (!isHeard(samples)) window.since = at;
     addToPair(samples, value, at);
     return true;
   }

@@ -62,6 +62,14 @@ describe('what the samples of a window come to', () => {
   });
 });
 
+test('of what was never heard nobody knows whether it changed, however long it was watched', () => {
+  const { say, it } = deriving({ changed: 't', over: '3s' });
+  for (const second of [0, 2, 4, 6]) say(second, { u: second });
+  expect(it(6)).toBeUndefined();
+  say(7, { t: 'a' });
+  expect([it(7), it(9), it(10)]).toEqual([undefined, undefined, false]);
+});
+
 describe('the age of a fact', () => {
   test('counts from when it was heard, whatever else is heard since', () => {
     const { say, it } = deriving({ age: 't' });
@@ -79,5 +87,14 @@ describe('the age of a fact', () => {
 
   test('is unknown of what was never heard', () => {
     expect(deriving({ age: 't' }).it(0)).toBeUndefined();
+  });
+
+  test('is unknown while the newest is no value', () => {
+    const { say, it } = deriving({ age: 't' });
+    say(0, { t: 1 });
+    say(30, { t: null });
+    expect(it(40)).toBeUndefined();
+    say(60, { t: 1 });
+    expect(it(70)).toBe(10);
   });
 });
