@@ -94,12 +94,12 @@ export interface Remembered {
 
 /**
  * Takes each fact that a rule reads, unless a newer one is remembered. Same time and same value is a duplicate; same
- * time and another value is a correction, and is taken. What the broker retained only fills in what is missing or
+ * time and another value is a correction, and is taken; of two readings with times of ours each is one by itself. What the broker retained only fills in what is missing or
  * older: whether to evaluate after it is the caller's choice. A reading without any fact that a rule reads is news
  * when it is newer than all before.
  */
 export const remember = (memory: Memory, layout: Places, reading: Reading, watchedAt: number): Remembered => {
-  const { observedAt, facts, retained } = reading;
+  const { observedAt, timed, facts, retained } = reading;
   const newer = observedAt > memory.newestObservedAt;
   let seen = 0;
   let late = 0;
@@ -112,7 +112,7 @@ export const remember = (memory: Memory, layout: Places, reading: Reading, watch
     const value = facts[fact];
     if (slot === undefined || value === undefined) continue;
     seen++;
-    const novelty = compareWithRemembered(memory, slot, { value, observedAt, retained });
+    const novelty = compareWithRemembered(memory, slot, { value, observedAt, timed, retained });
     if (novelty === 'late') late++;
     else if (novelty === 'duplicate') duplicate++;
     else {
@@ -154,13 +154,13 @@ export const loseFact = (
 const compareWithRemembered = (
   memory: Memory,
   slot: number,
-  { value, observedAt, retained }: { value: Json; observedAt: number; retained: boolean },
+  { value, observedAt, timed, retained }: Pick<Reading, 'observedAt' | 'timed' | 'retained'> & { readonly value: Json },
 ): 'new' | 'late' | 'duplicate' => {
   const known = memory.values[slot];
   const knownAt = memory.observedAt[slot];
   if (knownAt === undefined || observedAt > knownAt) return 'new';
   if (observedAt < knownAt) return 'late';
-  if (known === undefined) return 'new';
+  if (known === undefined || (!timed && !retained)) return 'new';
   if (sameJson(known, value)) return 'duplicate';
   return retained ? 'late' : 'new';
 };

@@ -51,6 +51,28 @@ const ROWS: readonly (readonly [sentence: string, row: Row])[] = [
     { facts: { temperature: 20, door: 'shut' }, at: 1000, told: [true, 0, 1], kept: [20, 1000, 'shut', 1000] },
   ],
   [
+    'null is taken like a value: what was known holds no longer',
+    { facts: { temperature: null }, at: 2000, told: [true, 0, 0], kept: [null, 2000, 'open', 1000] },
+  ],
+  [
+    'null of the same time is a correction',
+    { facts: { temperature: null }, at: 1000, told: [true, 0, 0], kept: [null, 1000, 'open', 1000] },
+  ],
+  [
+    'null that is older is late',
+    { facts: { temperature: null }, at: 999, told: [false, 1, 0], kept: [20, 1000, 'open', 1000] },
+  ],
+  [
+    'what has no time of its own, and came in the same millisecond, is another reading',
+    {
+      facts: { temperature: 20, door: 'shut' },
+      at: 1000,
+      more: { timed: false },
+      told: [true, 0, 0],
+      kept: [20, 1000, 'shut', 1000],
+    },
+  ],
+  [
     'what no rule reads is not kept, but time has gone on',
     { facts: { noise: 1 }, at: 2000, told: [true, 0, 0], kept: [20, 1000, 'open', 1000] },
   ],

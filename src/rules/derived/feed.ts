@@ -84,5 +84,5 @@ const feed = (memory: Memory, { reading, watchedAt }: Arrival, { plan, place, sa
   if (!window) return;
   if (reading.timed && !window.timed) shiftWindow(window, reading.observedAt - watchedAt);
   const at = window.timed ? placeOfReading(memory, reading, watchedAt) : watchedAt;
-  takeSample(plan, window, { ...sample, observedAt: reading.observedAt, at });
+  takeSample(plan, window, { ...sample, observedAt: reading.timed ? reading.observedAt : Number.NaN, at });
 };

@@ -31,6 +31,12 @@ describe('which readings are samples', () => {
     expect(it(1)).toBe(3);
   });
 
+  test('two readings with times of ours are two samples, though they came together', () => {
+    const { sayUntimed, itByTimer } = deriving({ sum: 'temperature', last: 3 });
+    for (const temperature of [1, 1, 2]) sayUntimed(10, { temperature });
+    expect(itByTimer(10)).toBe(4);
+  });
+
   test('a correction to null takes it away, and one from null adds it', () => {
     const { say, it } = deriving({ sum: 't', over: '1m' });
     say(0, { t: 1 });
