@@ -1,7 +1,7 @@
 import type { Decoder } from '../decode/decoder.ts';
 import type { RuleId } from '../model/ids.ts';
 import type { Labels } from '../model/reading.ts';
-import { captureLabels } from '../model/topic.ts';
+import { captureLabels, LONGEST_TOPIC } from '../model/topic.ts';
 import { createTopicTrie } from '../mqtt/topic-trie.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 
@@ -34,8 +34,11 @@ export interface RuleBook {
   readonly internal: (source: string) => readonly RoutedRule[];
 }
 
-/** Topics whose routes are remembered; then the memory starts afresh. */
-const REMEMBERED_TOPICS = 100_000;
+/** What the routes of all topics may hold, in rules with topics of their own; beyond it the memory starts afresh. About 100 MB. */
+const MOST_REMEMBERED = 2_000_000;
+
+/** What is longer no source reads; and of long texts only the length goes into a hash, so that a map of them is a list. */
+const LONGEST_REMEMBERED = LONGEST_TOPIC;
 
 const NO_ROUTES: readonly Route[] = [];
 
@@ -45,35 +48,69 @@ export const createRuleBook = (rules: readonly CompiledRule[], decoders: readonl
   const ruleTrie = createTopicTrie<CompiledRule>();
   for (const rule of rules) if (rule.topic) ruleTrie.insert(rule.topic.filter, rule);
   const wholeSource = Map.groupBy(
-    rules.filter(({ topic }) => topic === null),
-    ({ source }) => source,
+    rules.filter(({ topic }) => topic === null).map((rule): RoutedRule => ({ rule, labels: NO_LABELS })),
+    ({ rule }) => rule.source,
+  );
+  const wholeRoute = new Map(
+    decoders.map((decoder) => [decoder.source, toRoute(decoder, wholeSource.get(decoder.source) ?? [])]),
   );
   const find = (topic: string): readonly Route[] => {
     if (topic.startsWith('tocsin/')) return NO_ROUTES;
     const narrowed = ruleTrie.match(topic);
     const found = [...new Set(decoderTrie.match(topic))];
-    return found.map((decoder) => toRoute(topic, decoder, [...(wholeSource.get(decoder.source) ?? []), ...narrowed]));
+    return found.flatMap((decoder) => {
+      const own = narrowed.filter(({ source }) => source === decoder.source);
+      // Shared: there may be a topic for each of many devices, and thousands of rules.
+      if (own.length === 0) return wholeRoute.get(decoder.source) ?? [];
+      return toRoute(decoder, [...(wholeSource.get(decoder.source) ?? []), ...routesTo(own, topic)]);
+    });
   };
   const remembered = new Map<string, readonly Route[]>();
+  let size = 0;
   return {
     rules: new Map(rules.map((rule) => [rule.id, rule])),
     decoders,
     routes: (topic) => {
       const known = remembered.get(topic);
       if (known) return known;
-      if (remembered.size >= REMEMBERED_TOPICS) remembered.clear();
       const routes = find(topic);
+      if (topic.length > LONGEST_REMEMBERED) return routes;
+      const more = sizeOf(routes);
+      if (size + more > MOST_REMEMBERED) {
+        remembered.clear();
+        size = 0;
+      }
       remembered.set(topic, routes);
+      size += more;
       return routes;
     },
-    internal: (source) => (wholeSource.get(source) ?? []).map((rule) => ({ rule, labels: {} })),
+    internal: (source) => wholeSource.get(source) ?? [],
   };
 };
 
-const toRoute = (topic: string, decoder: Decoder, candidates: readonly CompiledRule[]): Route => {
-  const routed = candidates
-    .filter(({ source }) => source === decoder.source)
-    .map((rule) => ({ rule, labels: rule.topic ? captureLabels(rule.topic, topic) : {} }));
+const NO_LABELS: Labels = Object.freeze({});
+
+/** Rules that write their topic alike share what it names. */
+const routesTo = (rules: readonly CompiledRule[], topic: string): readonly RoutedRule[] => {
+  const labelsByText = new Map<string, Labels>();
+  return rules.map((rule) => {
+    if (!rule.topic) return { rule, labels: NO_LABELS };
+    const labels = labelsByText.get(rule.topic.text) ?? captureLabels(rule.topic, topic);
+    labelsByText.set(rule.topic.text, labels);
+    return { rule, labels };
+  });
+};
+
+/** A topic by itself, as so many rules. */
+const TOPIC_ALONE = 20;
+
+const sizeOf = (routes: readonly Route[]): number =>
+  routes.reduce((sum, { rules, events = [] }) => {
+    const isShared = [...rules, ...events].every(({ rule }) => rule.topic === null);
+    return isShared ? sum : sum + rules.length + events.length;
+  }, TOPIC_ALONE);
+
+const toRoute = (decoder: Decoder, routed: readonly RoutedRule[]): Route => {
   const events = routed.filter(({ rule }) => rule.mode === 'event');
   const rules = events.length === 0 ? routed : routed.filter(({ rule }) => rule.mode !== 'event');
   const captured = new Set([...decoder.labels, ...rules.flatMap(({ labels }) => Object.keys(labels))]);

@@ -5,7 +5,7 @@ import { createLocalToEpoch, type LocalToEpoch } from '../model/local-time.ts';
 import type { Message } from '../model/message.ts';
 import type { PublishRequest } from '../model/publish.ts';
 import type { Labels, Reading } from '../model/reading.ts';
-import { captureLabels, filterMatches, parseTopicTemplate, type TopicTemplate } from '../model/topic.ts';
+import { captureLabels, filterMatches, LONGEST_TOPIC, parseTopicTemplate, type TopicTemplate } from '../model/topic.ts';
 import { type Availability, createAvailability, isAvailability } from './availability.ts';
 import { checkSourceOptions } from './check-options.ts';
 import { createDeviceRule, type DeviceRule, formatDevice } from './device.ts';
@@ -95,7 +95,7 @@ const withAvailability = (decoder: Decoder, availability: Availability): Decoder
   ...decoder,
   topics: [...decoder.topics, availability.topic],
   decode: (memory, message) => {
-    if (!isAvailability(availability, message)) return decoder.decode(memory, message);
+    if (!isAvailability(availability, message) || message.topic.length > LONGEST_TOPIC) return decoder.decode(memory, message);
     const read = availability.read(decoder.source, message);
     return read.ok ? { readings: [read.value], requests: NOTHING, faults: NOTHING } : refused(read.error);
   },
@@ -145,6 +145,7 @@ const decode = (plan: Plan, memory: DecodeMemory, message: Message): Decoded => 
   const { topic, payload, retain, receivedAt } = message;
   if (payload.length === 0 && !plan.format.takesEmpty) return refused(decodeFault('empty', 'no payload'));
   if (payload.length > LARGEST_PAYLOAD) return refused(decodeFault('too-large', `${payload.length} bytes`));
+  if (topic.length > LONGEST_TOPIC) return refused(decodeFault('too-large', `a topic of ${topic.length} characters`));
   const template = plan.topics.find(({ filter }) => filterMatches(filter, topic));
   if (!template) return refused(decodeFault('wrong-topic', topic));
   const labels = captureLabels(template, topic);

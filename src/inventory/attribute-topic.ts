@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { hint } from '../document/did-you-mean.ts';
 import { asDeviceId, type DeviceId } from '../model/ids.ts';
-import { captureLabels, parseTopicTemplate, type TopicTemplate } from '../model/topic.ts';
+import { captureLabels, LONGEST_TOPIC, parseTopicTemplate, type TopicTemplate } from '../model/topic.ts';
 import { topicSource } from './inventory-source.ts';
 import { isDeviceName } from './schema.ts';
 
@@ -39,6 +39,7 @@ export const createAttributeTopic = (
   const device = template && readDevice(options.device, template, faults);
   if (!template || source === null || !device) return err(faults);
   const deviceOf = (topic: string): DeviceId | null => {
+    if (topic.length > LONGEST_TOPIC) return null;
     const labels = captureLabels(template, topic);
     const name = device.replaceAll(NAME, (_, label: string) => labels[label] ?? '');
     return isDeviceName(name) ? asDeviceId(name) : null;

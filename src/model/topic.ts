@@ -21,7 +21,7 @@ const CAPTURE = /^\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
 export const parseTopicTemplate = (text: string): Result<TopicTemplate, string> => {
   if (text === '') return err('a topic may not be empty');
   const levels = text.split('/');
-  if (text.length > LONGEST) return err(`a topic has at most ${LONGEST} characters`);
+  if (text.length > LONGEST_TOPIC) return err(`a topic has at most ${LONGEST_TOPIC} characters`);
   if (levels.length > MOST_LEVELS) return err(`a topic has at most ${MOST_LEVELS} levels`);
   const captures: Capture[] = [];
   for (const [level, part] of levels.entries()) {
@@ -33,8 +33,10 @@ export const parseTopicTemplate = (text: string): Result<TopicTemplate, string> 
   return ok({ text, captures, filter: levels.map((part) => (CAPTURE.test(part) ? '+' : part)).join('/') });
 };
 
-/** Far below what MQTT can carry [MQTT-1.5.4]; with more levels mosquitto ends the connection, for all rules. */
-const LONGEST = 10_000;
+/** Far below what MQTT can carry [MQTT-1.5.4]: whoever keeps a name out of a topic keeps the whole topic in memory. */
+export const LONGEST_TOPIC = 1000;
+
+/** With more levels mosquitto ends the connection, for all rules. */
 const MOST_LEVELS = 200;
 
 const duplicateFault = (captures: readonly Capture[], name: string): string | undefined =>

@@ -42,6 +42,22 @@ describe('a topic', () => {
     expect(routes(book, 'cold/bergen/f7/telemetry')).toEqual([{ source: 'cold', rules: [], reads: [] }]);
   });
 
+  test('costs nothing of its own where no rule has a topic of its own: there may be any number', () => {
+    const book = bookOf('id: a, source: cold', 'id: b, source: cold');
+    const [first] = book.routes(F7);
+    const [second] = book.routes('cold/oslo/f8/telemetry');
+    expect(first).toBeDefined();
+    expect(second).toBe(first);
+  });
+
+  test('is remembered, unless it is too long to be read', () => {
+    const book = bookOf("id: a, source: cold, topic: 'cold/{s}/{d}/telemetry'");
+    expect(book.routes(F7)).toBe(book.routes(F7));
+    const long = `cold/${'x'.repeat(60_000)}/f7/telemetry`;
+    expect(book.routes(long)).toEqual(book.routes(long));
+    expect(book.routes(long)).not.toBe(book.routes(long));
+  });
+
   test('of a rule alone is a source of its own', () => {
     const book = bookOf("id: a, topic: 'lamp/{lamp}'", 'id: b, source: cold');
     expect(routes(book, 'lamp/l1')).toEqual([

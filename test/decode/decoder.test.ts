@@ -47,6 +47,13 @@ describe('messages that are refused', () => {
     expect(decode(options, payload)).toEqual({ reading: undefined, count: 0, faults: [reason] });
   });
 
+  test('a topic longer than anybody means', () => {
+    const topic = `cold/oslo/${'x'.repeat(60_000)}/telemetry`;
+    expect(decode({}, '{}', { topic }).faults).toEqual(['too-large']);
+    const availability = { topic: 'cold/{site}/{device}/telemetry', online: 'on', offline: 'off' };
+    expect(decode({ availability }, 'on', { topic }).faults).toEqual(['too-large']);
+  });
+
   test('a message on another topic', () => {
     expect(decode({}, '{}', { topic: 'cold/oslo' }).faults).toEqual(['wrong-topic']);
   });
