@@ -29,9 +29,11 @@ export const parseInventoryTable = (
 
 const OWN_COLUMNS = ['device', 'source', 'expect'];
 const LABEL = 'labels.';
+const MOST_COLUMNS = 1000;
 
 const checkHeader = (header: readonly string[], file: string): readonly Fault[] => {
   const tell = (message: string): Fault => ({ file, line: 1, column: 1, path: '', message });
+  if (header.length > MOST_COLUMNS) return [tell(`${header.length} columns, at most ${MOST_COLUMNS} are read`)];
   const twice = header.filter((name, index) => header.indexOf(name) !== index);
   const dotted = header.filter((name) => name.includes('.') && !/^labels\.[^.]+$/.test(name));
   return [

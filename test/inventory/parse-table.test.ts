@@ -47,6 +47,11 @@ describe('faults of a table', () => {
     ['a column without a name', 'device,,x\na/b,1,2\n', [/^1:1 column 2 has no name/]],
     ['an attribute with a dot', 'device,a.b\na/b,1\n', [/^1:1 "a.b": the name of an attribute has no dot/]],
     ['a cell too many', 'device,x\na/b,1,2\n', [/^2:1 3 cells under 2 columns/]],
+    [
+      'more columns than any device has attributes',
+      `device${',x'.repeat(1000)}\na/b\n`,
+      [/^1:1 1001 columns, at most 1000 are read/],
+    ],
     ['a quote that is never closed', 'device,x\na/b,"1\n', [/^\d:1 .*[Qq]uote/]],
     [
       'each of several, with its line',
