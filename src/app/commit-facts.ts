@@ -28,8 +28,16 @@ export const commitReading = (
       commitMemory(world, each);
       commitHeard(world, each);
     }
+  } else if (isOpen(device) && reads.some((fact) => reading.facts[fact] === null)) {
+    // Else a restart would judge the alarm by what no longer holds.
+    commitMemory(world, device);
+    commitHeard(world, device);
   }
 };
+
+/** Whether something may be open about the device. */
+const isOpen = ({ instances, source }: Device): boolean =>
+  source.keyed.size > 0 || instances.some((instance) => instance?.alarm);
 
 /** Up to when the device was heard, and what its topics name: whom it tells is made of that. */
 export const commitHeard = (world: World, { memory, source }: Device): void => {
@@ -58,13 +66,13 @@ const commitMemory = (world: World, device: Device): void => {
   for (const fact of device.source.layout.names) commitFact(world, device, fact);
 };
 
-/** A lost fact is written as null, which no fact can be, lest its default stand in after the next restart. */
+/** What is lost is written as lost, lest its default stand in after the next restart. */
 const commitFact = (world: World, { memory, source }: Device, fact: string): void => {
   const slot = source.layout.find(fact);
   if (slot === undefined) return;
   const observedAt = memory.observedAt[slot];
   if (observedAt === undefined) return;
-  const value = memory.values[slot] ?? null;
+  const value = memory.values[slot];
   const times = { observedAt, watchedAt: memory.watchedAt[slot] ?? 0 };
   world.ledger.fact({ source: source.name, device: memory.device, fact, value, ...times });
 };

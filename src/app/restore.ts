@@ -67,10 +67,11 @@ const restoreFact = ({ fleet }: World, fact: FactRecord) => {
   const slot = source.layout.find(fact.fact);
   if (slot === undefined) return;
   const isNewest = source.partial || memory.observedAt[slot] === undefined;
-  if (fact.value === null) {
-    if (isNewest) loseFact(memory, slot, fact);
-  } else if (isNewest) takeFact(memory, slot, fact);
-  else memory.values[slot] = fact.value;
+  const { value, ...times } = fact;
+  if (value === undefined) {
+    if (isNewest) loseFact(memory, slot, times);
+  } else if (isNewest) takeFact(memory, slot, { ...times, value });
+  else memory.values[slot] = value;
 };
 
 interface Index {

@@ -14,7 +14,8 @@ export const collectEvidence = (
 ): JsonObject => {
   const evidence: Record<string, Json> = { ...derived };
   for (const [index, fact] of facts.entries()) {
-    const value = memory.values[slots[index] ?? -1] ?? readAttribute(memory.attributes, attributeName(fact) ?? '');
+    const remembered = memory.values[slots[index] ?? -1];
+    const value = remembered ?? readAttribute(memory.attributes, attributeName(fact) ?? '') ?? remembered;
     if (value !== undefined && evidence[fact] === undefined) evidence[fact] = value;
   }
   return sizeOf(evidence) <= LARGEST ? evidence : shrink(evidence);

@@ -62,7 +62,8 @@ export interface FactRecord {
   readonly source: string;
   readonly device: DeviceId;
   readonly fact: string;
-  readonly value: Json;
+  /** Undefined: there was one, and it is lost. */
+  readonly value: Json | undefined;
   readonly observedAt: number;
   readonly watchedAt: number;
 }

@@ -29,7 +29,8 @@ export const prepareBehind = (
   const fact = connection.prepare(upsertInto('facts', FACT_COLUMNS, ['source', 'device', 'fact']));
   const device = connection.prepare(upsertInto('heard', HEARD_COLUMNS, ['source', 'device']));
   return (facts, heard) => {
-    for (const record of facts) fact.run({ ...record, value: JSON.stringify(record.value) });
+    // No JSON text is empty.
+    for (const record of facts) fact.run({ ...record, value: JSON.stringify(record.value) ?? '' });
     for (const record of heard) device.run(heardToRow(record));
   };
 };

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../base/json.ts';
 import type { Alarm, Transition } from '../model/alarm.ts';
 import type { Obligation, Target } from '../model/notification.ts';
 import type { Labels } from '../model/reading.ts';
-import type { StoredActivation, AlarmRecord, FactRecord, HeardRecord, Heartbeat, Saved } from './batch.ts';
+import type { AlarmRecord, FactRecord, HeardRecord, Heartbeat, Saved, StoredActivation } from './batch.ts';
 import { FACT_COLUMNS, HEARD_COLUMNS } from './behind.ts';
 import { ACTIVATION_COLUMNS, OBLIGATION_COLUMNS } from './commit.ts';
 import type { Connection } from './connection.ts';
@@ -45,7 +45,10 @@ const rowToAlarm = (row: Row<AlarmRecord>): AlarmRecord => ({
 
 const rowToObligation = (row: Row<Obligation>): Obligation => ({ ...row, target: parseJson<Target>(row.target) });
 
-const rowToFact = (row: Row<FactRecord>): FactRecord => ({ ...row, value: parseJson<Json>(row.value) });
+const rowToFact = (row: Row<FactRecord>): FactRecord => ({
+  ...row,
+  value: row.value === '' ? undefined : parseJson<Json>(row.value),
+});
 
 const rowToHeard = (row: HeardRow): HeardRecord => ({
   ...row,

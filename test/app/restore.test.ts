@@ -193,10 +193,18 @@ describe('a source that commits its facts', () => {
 
   test('has lost again what was lost before, and never the default of it', () => {
     const rules = warm('facts: { temperature: { default: 0 } }');
-    const { memory, world } = restored(rules, { heard: [heard()], facts: [PARTIAL, fact('temperature', null)] });
+    const { memory, world } = restored(rules, { heard: [heard()], facts: [PARTIAL, fact('temperature', undefined)] });
     expect(memory).toMatchObject({ values: [undefined], observedAt: [START] });
     const now = { observedAt: Number.NaN, watchedAt: START, wallAt: START };
     expect(memory && world.book.rules.get(asRuleId('warm'))?.evaluate(memory, now).verdict).toBe('unknown');
+  });
+
+  test('has no value where the device had said so, and the default of it', () => {
+    const rules = warm('facts: { temperature: { default: 0 } }');
+    const { memory, world } = restored(rules, { heard: [heard()], facts: [PARTIAL, fact('temperature', null)] });
+    expect(memory).toMatchObject({ values: [null], observedAt: [START] });
+    const now = { observedAt: Number.NaN, watchedAt: START, wallAt: START };
+    expect(memory && world.book.rules.get(asRuleId('warm'))?.evaluate(memory, now).verdict).toBe('true');
   });
 
   test('looks at each device whose verdict may change by itself, and at no other', () => {

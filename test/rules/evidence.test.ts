@@ -23,6 +23,10 @@ describe('evidence', () => {
     });
   });
 
+  test('a fact that has no value now is null', () => {
+    expect(collect({ temperature: null })).toEqual({ temperature: null });
+  });
+
   test('an attribute that the inventory gives is beside them, by its whole name', () => {
     const memory = { ...createMemory('plant', asDeviceId('pump-1'), {}), attributes: { maxTemp: -18 } };
     const facts = ['attributes.maxTemp', 'attributes.gone'];

@@ -101,6 +101,15 @@ describe('what is known of devices', () => {
     expect(devices).toEqual([gone]);
   });
 
+  it('may be lost, which is something else than no value', async () => {
+    await store.behind([fact('door', { value: undefined }), fact('lamp', { value: null })], []);
+    const { facts } = await store.load();
+    expect(facts.map((each) => [each.fact, each.value])).toEqual([
+      ['door', undefined],
+      ['lamp', null],
+    ]);
+  });
+
   it('goes when the device is forgotten, and only then', async () => {
     await store.behind([fact('door'), fact('door', { source: 'attic' })], [heard('oslo/f7'), heard('oslo/f8')]);
     expect(await store.forgetDevices([heard('oslo/f7')])).toEqual(done);

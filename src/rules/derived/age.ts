@@ -16,7 +16,8 @@ export const ageReader = (slot: number, standIn: Json | undefined): FactReader =
   },
   origin: (memory, now) => {
     if (ageOf(memory, slot, now) !== undefined) return 'derived';
-    return standIn === undefined ? 'never-heard' : 'default';
+    if (standIn !== undefined) return 'default';
+    return memory.values[slot] === null ? 'empty' : 'never-heard';
   },
   changesAt: (memory, now, limits) => {
     const age = ageOf(memory, slot, now);
