@@ -28,7 +28,10 @@ export const createControl = ({ world, log, dropping }: ControlDeps): ((message:
     }
     if (!message.topic.startsWith('tocsin/')) return false;
     const alarm = message.retain ? null : parseAckTopic(message.topic);
-    if (alarm) log.info('acknowledged over MQTT', { ...alarm, reason: acknowledgeAlarm(world, alarm.rule, alarm.key) });
+    if (alarm) {
+      const reason = acknowledgeAlarm(world, alarm.rule, alarm.key);
+      log.info(reason === 'acknowledged' ? 'acknowledged over MQTT' : 'acknowledgement refused', { ...alarm, reason });
+    }
     return true;
   };
 };

@@ -13,7 +13,7 @@ const given = (rules = warm()) => {
   const control = createControl({ world: it.world, log, dropping: (count) => drops.push(count) });
   it.read({ temperature: -10 });
   it.batch();
-  return { ...it, control, drops, reasons: () => log.lines.map(({ fields }) => fields.reason) };
+  return { ...it, control, drops, log, reasons: () => log.lines.map(({ fields }) => fields.reason) };
 };
 
 describe('an acknowledgement over MQTT', () => {
@@ -35,6 +35,12 @@ describe('an acknowledgement over MQTT', () => {
     const { control, reasons } = given();
     expect(topics.map((topic) => control(message(topic, '')))).toEqual(topics.map(() => true));
     expect(reasons()).toEqual(expected);
+  });
+
+  test('that is refused is not called one in the log', () => {
+    const { control, log } = given();
+    for (const topic of [ACK, ACK]) control(message(topic, ''));
+    expect(log.lines.map(({  }) => )).toEqual(['acknowledged over MQTT', 'acknowledgement refused']);
   });
 
   test('that was retained is old, and acknowledges nothing', () => {
