@@ -40,7 +40,7 @@ describe('an acknowledgement over MQTT', () => {
   test('that is refused is not called one in the log', () => {
     const { control, log } = given();
     for (const topic of [ACK, ACK]) control(message(topic, ''));
-    expect(log.lines.map(({  }) => )).toEqual(['acknowledged over MQTT', 'acknowledgement refused']);
+    expect(log.lines.map(({ event }) => event)).toEqual(['acknowledged over MQTT', 'acknowledgement refused']);
   });
 
   test('that was retained is old, and acknowledges nothing', () => {
