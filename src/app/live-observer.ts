@@ -55,6 +55,7 @@ export const createLiveObserver = ({ metrics, log, clock, publish, flooded, unto
 
 const SAMPLE_EVERY_MS = 60_000;
 const SAMPLED_BYTES = 80;
+const SAMPLED_TOPIC = 200;
 
 /** One line a minute for each kind: a device that sends nonsense must not fill the disk. The rest is counted. */
 const createSampler = (clock: Pick<Clock, 'monotonic'>): ((kind: string) => boolean) => {
@@ -69,6 +70,6 @@ const createSampler = (clock: Pick<Clock, 'monotonic'>): ((kind: string) => bool
 };
 
 const sample = ({ topic, payload }: Message) => ({
-  topic,
+  topic: topic.length > SAMPLED_TOPIC ? `${topic.slice(0, SAMPLED_TOPIC)}…` : topic,
   firstBytes: new TextDecoder().decode(payload.subarray(0, SAMPLED_BYTES)),
 });

@@ -95,7 +95,8 @@ const withAvailability = (decoder: Decoder, availability: Availability): Decoder
   ...decoder,
   topics: [...decoder.topics, availability.topic],
   decode: (memory, message) => {
-    if (!isAvailability(availability, message) || message.topic.length > LONGEST_TOPIC) return decoder.decode(memory, message);
+    if (!isAvailability(availability, message) || message.topic.length > LONGEST_TOPIC)
+      return decoder.decode(memory, message);
     const read = availability.read(decoder.source, message);
     return read.ok ? { readings: [read.value], requests: NOTHING, faults: NOTHING } : refused(read.error);
   },

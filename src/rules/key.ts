@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { asKey, type Key } from '../model/ids.ts';
 import type { Labels } from '../model/reading.ts';
 import type { FactLayout } from './fact-layout.ts';
+import { hashJson } from './hash.ts';
 import type { Memory } from './memory.ts';
 
 /** A key such as `{site}/{device}/{channel}`: texts and names in turn. */
@@ -44,9 +45,15 @@ export const createKeyOf = (template: KeyTemplate | null, captures: readonly str
       if (text === null) return null;
       key += text;
     }
-    return asKey(key);
+    return asKey(key.length > LONGEST_KEY ? shorten(key) : key);
   };
 };
+
+/** A key goes into a topic, percent-encoded, and into the store with every alarm; a field of the payload may be anything. */
+const LONGEST_KEY = 512;
+const KEPT = 400;
+
+const shorten = (key: string): string => `${key.slice(0, KEPT).toWellFormed()}…${hashJson(key)}`;
 
 type PartReader = (memory: Memory, labels: Labels) => string | null;
 

@@ -32,6 +32,12 @@ describe('a payload that cannot be read', () => {
     expect(await metrics.text()).toContain('tocsin_decode_faults_total{source="cold",reason="not-json"} 1');
   });
 
+  test('is told with the beginning of its topic, however long that is', () => {
+    const { observer, log } = given();
+    observer.unrouted({ ...NONSENSE, topic: 'x'.repeat(60_000) });
+    expect(log.lines[0]?.fields.topic).toBe(`${'x'.repeat(200)}…`);
+  });
+
   test('is one line a minute for each source and reason, and counted every time', async () => {
     const { observer, log, metrics, clock } = given();
     for (let second = 0; second < 61; second++) {

@@ -40,6 +40,13 @@ describe('a key', () => {
     expect(keyOf(text, captures, facts)).toBe(key);
   });
 
+  test('that is too long for a topic is cut, and still tells one thing from another', () => {
+    const of = (end: string) => keyOf('{device}/{id}', [], { id: 'x'.repeat(200_000) + end }) ?? '';
+    expect(of('a')).toMatch(/^oslo\/f7\/x{392}…[0-9a-f]{16}$/);
+    expect(of('a')).toBe(of('a'));
+    expect(of('a')).not.toBe(of('b'));
+  });
+
   test.each([
     ['', 'a key may not be empty'],
     ['{site', '"{site" is neither a {name} nor text without braces'],

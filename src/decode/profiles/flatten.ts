@@ -5,6 +5,9 @@ export type Facts = Readonly<Record<string, Json>>;
 /** Longer than any name in a rule; without a bound a deep tree of long names would cost the square of its size. */
 const LONGEST_NAME = 200;
 
+/** What is longer is a series, whose elements no rule names one by one. */
+const LONGEST_LIST = 1000;
+
 /**
  * Every value inside `value` as a fact of its own, named by the way to it: `{"a": {"b": [1]}}` is `a_b_0`. A list of plain
  * values is also a fact as it stands, `a_b`. Null and empty text say that there is no value, undefined says nothing. Of two
@@ -32,6 +35,7 @@ const collect = (facts: Map<string, Json>, name: string, value: Json | undefined
 const collectList = (facts: Map<string, Json>, name: string, list: readonly Json[]): void => {
   // One with a hole is none: what the list was before holds no longer either.
   if (!list.some(isNested)) put(facts, name, list.every(isValue) ? list : null);
+  if (list.length > LONGEST_LIST) return;
   for (const [index, element] of list.entries()) collect(facts, join(name, String(index)), element);
 };
 

@@ -37,6 +37,12 @@ describe('flatten', () => {
     expect(Object.getPrototypeOf(facts)).toBe(Object.prototype);
   });
 
+  test('the elements of a list that is a series are no facts of their own', () => {
+    const series = (length: number) => Array.from({ length }, (_, index) => index);
+    expect(Object.keys(flatten({ a: series(1000) }))).toHaveLength(1001);
+    expect(flatten({ a: series(1001), b: 1 })).toEqual({ a: series(1001), b: 1 });
+  });
+
   test('names have a bound, whatever the depth', () => {
     const names = Object.keys(flatten(deep(400)));
     expect(names.length).toBeGreaterThan(0);
