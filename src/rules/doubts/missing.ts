@@ -1,6 +1,6 @@
 import { attributeName } from '../attribute-fact.ts';
 import { type Comparison, type Condition, comparisonsOf, factOperands } from '../condition.ts';
-import { type Atom, FALSE, type Formula, mapAtoms, TRUE, UNKNOWN, variablesOf } from './formula.ts';
+import { type Atom, type Choice, FALSE, type Formula, mapAtoms, TRUE, UNKNOWN, variablesOf } from './formula.ts';
 import type { Names } from './meaning.ts';
 import { createFormulas } from './question.ts';
 import { isImpossible, isReachable } from './search.ts';
@@ -12,44 +12,53 @@ import { type DoubtDraft, type Doubter, pairsOf } from './subject.ts';
  */
 export const findMissing: Doubter = ({ draft, names }) =>
   pairsOf({ draft }).flatMap(({ when, clearWhen, of }) => {
-    const so = draft.event ? 'it is no occurrence' : `${of} never raises an alarm for it`;
-    const whose = draft.event ? 'of a message without' : 'of a device that never sends';
-    return [
-      ...lookAt({ condition: when, so, whose }, names),
-      ...(clearWhen ? lookAt({ condition: clearWhen, after: when, so: 'its alarm never ends', whose }, names) : []),
-    ];
+    const raise: Looked = draft.event
+      ? { condition: when, whose: 'of a message without', never: 'it is no occurrence', nothing: 'makes no occurrence' }
+      : { condition: when, whose: WHOSE, never: `${of} never raises an alarm for it`, nothing: 'raises no alarm' };
+    if (!clearWhen) return lookAt(raise, names);
+    const clear = {
+      condition: clearWhen,
+      after: when,
+      whose: WHOSE,
+      never: 'its alarm never ends',
+      nothing: 'ends no alarm',
+    };
+    return [...lookAt(raise, names), ...lookAt(clear, names)];
   });
+
+const WHOSE = 'of a device that never sends';
 
 interface Looked {
   readonly condition: Condition;
   /** What has to be true before it matters. */
   readonly after?: Condition;
-  /** What comes of it that the condition stays unknown. */
-  readonly so: string;
   /** In words that the name of a fact follows. */
   readonly whose: string;
+  /** What comes of it when the condition is never true, and when a part of it is not. */
+  readonly never: string;
+  readonly nothing: string;
 }
 
-const lookAt = ({ condition, after, so, whose }: Looked, names: Names): readonly DoubtDraft[] => {
+const lookAt = ({ condition, after, whose, never, nothing }: Looked, names: Names): readonly DoubtDraft[] => {
   const asked = after ? [condition, after] : [condition];
   const [formula, before] = createFormulas(asked.map((each) => ({ condition: each, names })));
   if (!formula || isImpossible([{ formula, verdicts: TRUE }])) return [];
+  const toDraft = (key: string, fact: string, first: Comparison): DoubtDraft => {
+    const isNever = isImpossible([{ formula, verdicts: TRUE }], withoutFact(key, [formula]));
+    return {
+      doubt: 'missing-fact',
+      path: firstNegative(first, formula, key).path,
+      message: `${describeLack(fact, whose)} this is unknown, not true: ${isNever ? never : `this part ${nothing}`}`,
+      instead: insteadOf(fact),
+    };
+  };
   const seen = new Set<string>();
   return comparisonsOf(condition, names.named).flatMap((comparison) =>
     factOperands(comparison).flatMap((operand) => {
       const { key, isOwed } = names.meaningOf(operand);
       if (!isOwed || seen.has(key)) return [];
       seen.add(key);
-      if (!isTrap(key, formula, before)) return [];
-      const { fact } = operand;
-      return [
-        {
-          doubt: 'missing-fact',
-          path: firstNegative(comparison, formula, key).path,
-          message: `${describeLack(fact, whose)} this is unknown, not true: ${so}`,
-          instead: insteadOf(fact),
-        } as const,
-      ];
+      return isTrap(key, formula, before) ? [toDraft(key, operand.fact, comparison)] : [];
     }),
   );
 };
@@ -64,21 +73,26 @@ const insteadOf = (fact: string): string => {
   return attributeName(fact) !== undefined ? asked : `facts: { ${fact}: { default: … } }, or ${asked}`;
 };
 
+/** The facts of these formulas while one of them, and what is made of it, is missing. */
+const withoutFact = (key: string, formulas: readonly Formula[]): Choice => {
+  const choice: (number | undefined)[] = [];
+  for (const { index, values, facts, without } of formulas.flatMap((formula) => [...variablesOf(formula)])) {
+    if (facts.includes(key)) choice[index] = values.indexOf(without);
+  }
+  return choice;
+};
+
 /** Whether without the fact it is unknown, and would be true if what is missing were simply not so. */
 const isTrap = (key: string, formula: Formula, before: Formula | undefined): boolean => {
-  const without: (number | undefined)[] = [];
-  const formulas = before ? [formula, before] : [formula];
-  for (const { index, values, facts, without: absent } of formulas.flatMap((each) => [...variablesOf(each)])) {
-    if (facts.includes(key)) without[index] = values.indexOf(absent);
-  }
-  if (before && !isReachable([{ formula: before, verdicts: TRUE }], without)) return false;
+  const given = withoutFact(key, before ? [formula, before] : [formula]);
+  if (before && !isReachable([{ formula: before, verdicts: TRUE }], given)) return false;
   const twoValued = mapAtoms(formula, (atom) => (atom.variable.facts.includes(key) ? asTwoValued(atom) : atom));
   return isReachable(
     [
       { formula, verdicts: UNKNOWN },
       { formula: twoValued, verdicts: TRUE },
     ],
-    without,
+    given,
   );
 };
 

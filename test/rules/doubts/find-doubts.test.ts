@@ -198,6 +198,11 @@ const MISSING: readonly Row[] = [
     [/never sends "t"/, /never sends "door"/],
   ],
   [
+    'one of several reasons, of which others may hold',
+    `- { id: r, when: { any: [ ${HOT}, { not: ${DOOR} } ] } }`,
+    [/when\.any\[1\]\.not: r: .*"door" this is unknown, not true: this part raises no alarm;/],
+  ],
+  [
     'an attribute that the inventory may not have',
     '- { id: r, when: { fact: attributes.kind, operator: notEqual, value: test } }',
     [

@@ -129,6 +129,24 @@ test('a rule in the shadow of another is true only while that one is, and the ot
   expect(shadows).toBeGreaterThan(20);
 });
 
+test('what is said never to raise for a device without a fact does not, whatever else it says', () => {
+  let lacks = 0;
+  fc.assert(
+    fc.property(condition, fc.array(told, { minLength: 10, maxLength: 20 }), (when, tellings) => {
+      const text = JSON.stringify({ version: 1, rules: [ruleOf({ when, clear: null }, 'a')] });
+      const judge = judgesOf(text);
+      for (const { message } of findDoubts([{ file: 'test.yaml', text }], createContext())) {
+        const [, lacking = ''] = /^of a device that never sends "(\w)" .* never raises an alarm/.exec(message) ?? [];
+        if (lacking === '') continue;
+        lacks++;
+        for (const { [lacking]: _lacking, ...facts } of tellings) expect(judge(facts)[0]?.when).not.toBe('true');
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(lacks).toBeGreaterThan(20);
+});
+
 test('a contradiction of two comparisons of one fact is found whenever there is one', () => {
   const limits = fc.tuple(
     fc.constantFrom('lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive', 'equal', 'notEqual'),
