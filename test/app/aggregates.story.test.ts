@@ -25,7 +25,7 @@ rules:
 
 const openColdStore = async (rules = SITE_WARM, inventory?: string) => {
   const site = await openSite({ rules, people: [ANA], ...(inventory !== undefined && { inventory }) });
-  const say = (freezer: string, facts: { temperature?: number; door?: string }) =>
+  const say = (freezer: string, facts: { temperature?: number | null; door?: string }) =>
     site.publish(`cold/oslo/${freezer}/telemetry`, facts);
   return { ...site, ana: site.phone(ANA.sms), say };
 };
@@ -42,6 +42,19 @@ test('a site that is warm with two open doors is one message, and one when it is
   expect(await alarms()).toEqual(['site-warm oslo active']);
   await say('f1', { door: 'closed' });
   ana.expectSms(/^oslo is well$/);
+});
+
+test('a freezer whose sensor fails counts no more, after a crash neither', async () => {
+  const { ana, say, advance, restart } = await openColdStore();
+  await say('f1', { temperature: -10, door: 'open' });
+  await say('f2', { temperature: -10, door: 'open' });
+  await say('f3', { temperature: -30 });
+  await advance('10m');
+  ana.expectNothing();
+  await say('f3', { temperature: null });
+  await restart();
+  await advance('5m');
+  ana.expectSms(/^oslo: 2 doors, -10 C$/);
 });
 
 test('a crash in between forgets neither what the freezers said nor that somebody was told', async () => {

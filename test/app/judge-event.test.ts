@@ -43,6 +43,13 @@ describe('an event', () => {
     expect(texts()).toHaveLength(3);
   });
 
+  test('is none without a value in its own message', () => {
+    const { read, texts } = open();
+    read({ action: 'single' });
+    read({ action: null });
+    expect(texts()).toHaveLength(1);
+  });
+
   test('is not heard again with the next temperature', () => {
     const { read, texts } = open();
     read({ action: 'single', battery: 80 });
