@@ -7,6 +7,7 @@ import type { PublishRequest } from '../model/publish.ts';
 import type { Labels, Reading } from '../model/reading.ts';
 import { captureLabels, filterMatches, LONGEST_TOPIC, parseTopicTemplate, type TopicTemplate } from '../model/topic.ts';
 import { type Availability, createAvailability, isAvailability } from './availability.ts';
+import { boundFacts, LARGEST_FACT } from './bounded-facts.ts';
 import { checkSourceOptions } from './check-options.ts';
 import { createDeviceRule, type DeviceRule, formatDevice } from './device.ts';
 import { type DecodeFault, type DecoderFault, decodeFault } from './fault.ts';
@@ -152,8 +153,10 @@ const decode = (plan: Plan, memory: DecodeMemory, message: Message): Decoded => 
   const labels = captureLabels(template, topic);
   const read = plan.reader.read(memory, { payload, topic, labels, rest: restOf(template, topic), retain, receivedAt });
   if (!read.ok) return refused(read.error);
-  const { samples, requests = NOTHING, faults = NOTHING } = read.value;
-  const found: DecodeFault[] = [...faults];
+  const { samples: all, requests = NOTHING, faults = NOTHING } = read.value;
+  const { samples, faults: large } =
+    payload.length > LARGEST_FACT ? boundFacts(all) : { samples: all, faults: NOTHING };
+  const found: DecodeFault[] = [...faults, ...large];
   const readings: Reading[] = [];
   for (const sample of samples) {
     const reading = toReading(plan, sample, labels, message);

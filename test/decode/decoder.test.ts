@@ -54,6 +54,17 @@ describe('messages that are refused', () => {
     expect(decode({ availability }, 'on', { topic }).faults).toEqual(['too-large']);
   });
 
+  test('of a fact that is too large to be remembered only the value', () => {
+    const text = JSON.stringify({ image: 'x'.repeat(17_000), wave: Array(9_000).fill(1), note: 'y', temperature: 4 });
+    expect(decode({}, text)).toMatchObject({
+      reading: { facts: { image: null, wave: null, note: 'y', temperature: 4 } },
+      faults: ['too-large'],
+    });
+    const { reading, faults } = decode({}, JSON.stringify({ note: 'x'.repeat(16_384), list: Array(8_000).fill(1) }));
+    expect(faults).toEqual([]);
+    expect(reading?.facts.list).toHaveLength(8_000);
+  });
+
   test('a message on another topic', () => {
     expect(decode({}, '{}', { topic: 'cold/oslo' }).faults).toEqual(['wrong-topic']);
   });
