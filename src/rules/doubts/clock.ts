@@ -30,7 +30,8 @@ const around = (limit: number): readonly number[] => [Math.ceil(limit), Math.flo
 
 const MARKS: Readonly<Record<string, (limit: number) => readonly number[]>> = {
   'time.hour': (limit) => around(limit).map((hour) => hour * 60),
-  'time.minute': (limit) => HOURS.flatMap((hour) => around(limit).map((minute) => hour * 60 + minute)),
+  // With each hour it begins again.
+  'time.minute': (limit) => HOURS.flatMap((hour) => [0, ...around(limit)].map((minute) => hour * 60 + minute)),
   'time.minuteOfDay': around,
   'time.weekday': () => [],
   'time.weekdayNumber': () => [],

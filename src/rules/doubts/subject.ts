@@ -4,7 +4,8 @@ import type { Condition } from '../condition.ts';
 import type { LevelDraft } from '../trigger.ts';
 import { createHours, type Hours } from './clock.ts';
 import type { DoubtKind } from './doubt.ts';
-import { createNames, type Names } from './meaning.ts';
+import type { Names } from './meaning.ts';
+import { createNames } from './names.ts';
 
 /** A rule to be looked at. */
 export interface Subject extends DraftedRule {
