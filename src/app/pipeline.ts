@@ -36,15 +36,19 @@ export interface Pipeline {
 const BATCH_MS = 5;
 const BATCH_MESSAGES = 200;
 
-/** What nobody acknowledges has no bound but this one. */
+/** What nobody acknowledges has no bound but these. */
 const MOST_WAITING = 10_000;
+const MOST_WAITING_BYTES = 64 * 1024 * 1024;
+
+/** More than any decoder reads: of a larger payload that waits only so much is held, which is refused as the whole would be. */
+const MOST_HELD = 256 * 1024 + 1;
 
 /**
  * One message end to end: decided at once, committed with its batch, acknowledged only then. While a batch cannot be
  * written messages wait undecided: of QoS 1 as many as the broker sends unacknowledged, of QoS 0 what room there is.
  */
 export const createPipeline = (deps: PipelineDeps): Pipeline => {
-  const open: OpenBatch = { waiting: [], acks: [], timer: null, writing: null, closed: false };
+  const open: OpenBatch = { waiting: [], waitingBytes: 0, acks: [], timer: null, writing: null, closed: false };
   const writer = createBatchWriter(deps);
   const write = () => writeOpen(open, deps, writer);
   return {
@@ -76,15 +80,26 @@ export const createPipeline = (deps: PipelineDeps): Pipeline => {
 /** What is decided but not yet in the store, and what waits to be decided. */
 interface OpenBatch {
   readonly waiting: Taken[];
+  waitingBytes: number;
   acks: (() => void)[];
   timer: Cancel | null;
   writing: Promise<void> | null;
   closed: boolean;
 }
 
-const wait = ({ waiting }: OpenBatch, { overflowed }: PipelineDeps, taken: Taken): void => {
-  if (taken.message.qos === 0 && waiting.length >= MOST_WAITING) overflowed();
-  else waiting.push(taken);
+const wait = (open: OpenBatch, { overflowed }: PipelineDeps, { message, ack }: Taken): void => {
+  const { qos, payload } = message;
+  const bytes = Math.min(payload.length, MOST_HELD);
+  const isFull = open.waiting.length >= MOST_WAITING || open.waitingBytes + bytes > MOST_WAITING_BYTES;
+  if (qos === 0 && isFull) {
+    overflowed();
+    return;
+  }
+  open.waitingBytes += bytes;
+  open.waiting.push({
+    message: bytes < payload.length ? { ...message, payload: payload.slice(0, bytes) } : message,
+    ack,
+  });
 };
 
 const decide = (
@@ -112,6 +127,7 @@ const writeOpen = (open: OpenBatch, deps: PipelineDeps, writer: BatchWriter): Pr
   open.timer = null;
   open.writing ??= writeOnce(open, deps, writer).finally(() => {
     open.writing = null;
+    open.waitingBytes = 0;
     for (const taken of open.waiting.splice(0)) decide(open, deps, taken);
     if (hasWork(open, deps)) schedule(open, deps, () => writeOpen(open, deps, writer));
   });

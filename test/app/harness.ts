@@ -40,6 +40,8 @@ export interface Site {
   readonly phone: (number: string) => Phone;
   readonly provider: Provider;
   readonly publish: (topic: string, payload: Json, options?: { readonly retain?: boolean }) => Promise<void>;
+  /** Anything at all, without waiting for what comes of it. */
+  readonly send: (topic: string, payload: Uint8Array) => void;
   readonly advance: (duration: string) => Promise<void>;
   /** The wall clock is set; durations are not touched. */
   readonly setClock: (by: string) => void;
@@ -119,6 +121,7 @@ export const openSite = async (options: SiteOptions): Promise<Site> => {
       broker.publish({ topic, payload: Buffer.from(JSON.stringify(payload)), retain });
       await pass(10);
     },
+    send: (topic, payload) => broker.publish({ topic, payload, retain: false }),
     advance: (duration) => pass(msOf(duration)),
     setClock: (by) => clock.jump(by.startsWith('-') ? -msOf(by.slice(1)) : msOf(by)),
     linkDown: async () => {

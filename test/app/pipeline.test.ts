@@ -226,6 +226,21 @@ describe('while a batch cannot be written', () => {
   });
 });
 
+test('while a batch cannot be written large messages that wait are held up to what a decoder would read', async () => {
+  const { take, news, fail, succeed, pass } = given();
+  take('first');
+  await pass(5);
+  await fail();
+  const payload = new Uint8Array(10_000_000);
+  for (let sent = 0; sent < 300; sent++) take('large', { qos: 0, packetId: 0, payload });
+  take('kept', { qos: 1, payload });
+  const overflowed = news().filter((line) => line === 'overflowed').length;
+  expect(overflowed).toBe(300 - 255);
+  await pass(100);
+  await succeed();
+  expect(news().filter((line) => line.startsWith('decide '))).toHaveLength(256);
+});
+
 describe('the end', () => {
   test('commits and acknowledges what is decided, and takes nothing more', async () => {
     const { take, news, succeed, pipeline } = given();

@@ -1,4 +1,4 @@
-import { createMetrics } from '../../src/api/metrics.ts';
+import { createMetrics, type Metrics } from '../../src/api/metrics.ts';
 import { type Core, createCore } from '../../src/app/core.ts';
 import { createChores } from '../../src/app/create-chores.ts';
 import { createDispatchReport } from '../../src/app/dispatch-report.ts';
@@ -25,6 +25,7 @@ import type { Store } from '../../src/store/store.ts';
 /** A process of Tocsin without its sockets: core, rules, Notify service, heartbeat. */
 export interface Process {
   readonly core: Core;
+  readonly metrics: Metrics;
   readonly reload: Reload;
   readonly inventory: InventoryService;
   readonly dispatcher: Dispatcher;
@@ -70,7 +71,7 @@ export const startProcess = async (deps: ProcessDeps): Promise<Process> => {
   await dispatcher.start();
   const heartbeat = startHeartbeat({ clock, watch: core.watch, log, store, chores: chores.all });
   return {
-    ...{ core, reload, inventory, dispatcher, notify },
+    ...{ core, metrics, reload, inventory, dispatcher, notify },
     close: async () => {
       await heartbeat.stop();
       await reload.close();
