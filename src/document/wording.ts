@@ -6,6 +6,12 @@ type Issue = z.core.$ZodRawIssue;
 
 /** What an issue says to whoever wrote the document; undefined keeps the words of the schema or of zod. */
 export const issueToMessage = (issue: Issue): string | undefined => {
+  if (issue.code === 'too_small') {
+    return `too ${sizeOf(issue, 'small')}, ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+  }
+  if (issue.code === 'too_big') {
+    return `too ${sizeOf(issue, 'large')}, ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+  }
   if (!['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code ?? '')) return undefined;
   const input = offender(issue);
   if (input === undefined) return 'missing';
@@ -13,6 +19,10 @@ export const issueToMessage = (issue: Issue): string | undefined => {
   if (values.length === 0) return 'wrong type';
   return `not one of the possible values${typeof input === 'string' ? hint(input, values) : ''}`;
 };
+
+/** Of texts and lists it is the length that is bounded. */
+const sizeOf = ({ origin }: { readonly origin: string }, size: 'small' | 'large'): string =>
+  origin === 'string' || origin === 'array' ? { small: 'short', large: 'long' }[size] : size;
 
 const possibleValues = (issue: object): readonly string[] => {
   const values = 'values' in issue ? issue.values : 'options' in issue ? issue.options : [];

@@ -9,7 +9,7 @@ export const resolveOperator = (name: string): Result<Operator, string> => {
   const names = name.split(':');
   const base = names.at(-1) ?? '';
   const operator = OPERATORS.get(base);
-  if (!operator) return err(`unknown operator "${base}"${hint(base, [...OPERATORS.keys()])}`);
+  if (!operator) return err(`unknown operator "${base}"${meant(base)}`);
   return names
     .slice(0, -1)
     .reduceRight<Result<Operator, string>>(
@@ -17,6 +17,21 @@ export const resolveOperator = (name: string): Result<Operator, string> => {
       ok(operator),
     );
 };
+
+const meant = (name: string): string => {
+  const sign = SIGNS.get(name);
+  return sign ? `, did you mean "${sign}"?` : hint(name, [...OPERATORS.keys()]);
+};
+
+/** As other languages write them. */
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ...['=', '==', '===', 'eq'].map((sign) => [sign, 'equal'] as const),
+  ...['!=', '!==', '<>', 'ne'].map((sign) => [sign, 'notEqual'] as const),
+  ...['>', 'gt'].map((sign) => [sign, 'greaterThan'] as const),
+  ...['>=', 'gte', 'ge'].map((sign) => [sign, 'greaterThanInclusive'] as const),
+  ...['<', 'lt'].map((sign) => [sign, 'lessThan'] as const),
+  ...['<=', 'lte', 'le'].map((sign) => [sign, 'lessThanInclusive'] as const),
+]);
 
 const decorate = (name: string, operator: Operator): Result<Operator, string> => {
   const decorator = DECORATORS.get(name);

@@ -16,10 +16,14 @@ const OTHER_FAULT = /stands twice|too deep|one document|UTF-8|anchor|^Unresolved
 
 /** `key: {site}/{device}` and `- {{ site }} warm`: the value begins with a brace and does not end with its pair. */
 const BLOCK_VALUE = /^\s*(?:- )*([\w-]+:\s+)?(\{.*\S)\s*$/;
+/** `{ fact: door, operator: equal }`: what was meant as a map is one, and something else is wrong. */
+const FLOW_MAP = /^\{\s*[\w-]+:\s.*\}$/;
 /** `[on-call, site-{{ site }}]`: a brace inside a text of a flow list or map. */
 const FLOW_VALUE = /[[,{]\s*([\w-]+:\s+)?([^"',[\]{}:]*\{\{[^}]*\}\}[^"',[\]{}]*)/;
 
 const quotedForm = (line: string): string | undefined => {
   const [, key = '', value] = FLOW_VALUE.exec(line) ?? BLOCK_VALUE.exec(line) ?? [];
-  return value === undefined ? undefined : `${key.trim()}${key && ' '}${JSON.stringify(value.trim())}`;
+  return value === undefined || FLOW_MAP.test(value)
+    ? undefined
+    : `${key.trim()}${key && ' '}${JSON.stringify(value.trim())}`;
 };

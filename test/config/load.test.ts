@@ -110,7 +110,7 @@ describe('variables', () => {
     [
       'a number out of bounds',
       `http: { port: "\${DIGITS}" }`,
-      `1:15 http.port: Too big: expected number to be <=65535 (received "\${DIGITS}")`,
+      `1:15 http.port: too large, at most 65535 (received "\${DIGITS}")`,
     ],
   ];
 
@@ -180,7 +180,7 @@ http: { tokens: [{ name: ops, token: hunter2hunter2hunter2, role: operator }] }
     [
       'an empty file',
       'mqtt: { username: u, password_file: /run/secrets/empty }',
-      ['1:37 mqtt.password_file: Too small: expected string to have >=1 characters'],
+      ['1:37 mqtt.password_file: too short, at least 1'],
     ],
     ['a file form of what is no secret', 'http: { host_file: x }', ['1:9 http.host_file: unknown key']],
     [

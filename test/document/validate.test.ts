@@ -8,6 +8,7 @@ const schema = z.strictObject({
   host: z.string().optional(),
   port: z.int().min(1).optional(),
   mode: z.enum(['json', 'text']).optional(),
+  names: z.array(z.string()).min(1).optional(),
   tags: z.union([z.string(), z.array(z.string())]).optional(),
   wait: z.union([z.number(), z.string().refine((text) => text.endsWith('s'), 'a duration such as 30s')]).optional(),
   sms: z
@@ -38,7 +39,8 @@ const CASES: readonly [why: string, text: string, fault: string][] = [
   ],
   ['a wrong type', 'host: 3', 'a.yaml:1:7 host: wrong type (expected text, received 3)'],
   ['not a whole number', 'port: 1.5', 'a.yaml:1:7 port: wrong type (expected a whole number, received 1.5)'],
-  ['a bound', 'port: 0', 'a.yaml:1:7 port: Too small: expected number to be >=1 (received 0)'],
+  ['a bound', 'port: 0', 'a.yaml:1:7 port: too small, at least 1 (received 0)'],
+  ['a bound of length', 'names: []', 'a.yaml:1:8 names: too short, at least 1 (received a list)'],
   ['a null', 'host:', 'a.yaml:1:6 host: wrong type (expected text, received nothing)'],
   [
     'a map, whose inside is not shown',

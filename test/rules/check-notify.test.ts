@@ -50,11 +50,7 @@ describe('an entry of notify with a fault', () => {
       '{ Tag: a, Priority: urgent }',
       ['7:35 .Priority: not one of the possible values (expected high or low, received "urgent")'],
     ],
-    [
-      'lives too long',
-      '{ Tag: a, Ttl: 2419201 }',
-      ['7:30 .Ttl: Too big: expected number to be <=2419200 (received 2419201)'],
-    ],
+    ['lives too long', '{ Tag: a, Ttl: 2419201 }', ['7:30 .Ttl: too large, at most 2419200 (received 2419201)']],
     [
       'waits for something else',
       '{ Tag: a, unless: seen }',

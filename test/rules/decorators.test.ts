@@ -106,6 +106,7 @@ describe('a decorated operator', () => {
 
   test.each([
     ['greaterthan', 'unknown operator "greaterthan", did you mean "greaterThan"?'],
+    ['>=', 'unknown operator ">=", did you mean "greaterThanInclusive"?'],
     ['sumFact:equal', 'unknown decorator "sumFact", did you mean "someFact"?'],
     ['not:', 'unknown operator ""'],
     ['between', 'unknown operator "between"'],

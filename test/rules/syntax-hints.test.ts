@@ -13,6 +13,7 @@ test.each<[string, string | undefined]>([
   ['    Tag: [on-call, site-{{ site }}]', '"site-{{ site }}"'],
   ['    Sms: { body: {{ device }} is warm }', 'body: "{{ device }} is warm"'],
   ['    when: [', undefined],
+  ['   when: { fact: temperature, operator: greaterThan, value: -15 }', undefined],
   ['    Title: "a" b', undefined],
 ])('%s: %s', (line, expected) => {
   expect(hintFor(line)).toBe(expected);
