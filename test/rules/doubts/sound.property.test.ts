@@ -100,7 +100,7 @@ test('what is said never to raise is true of nothing, and what is said never to 
         if (rule.clear === null) expect(verdicts?.when).not.toBe('false');
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
@@ -124,7 +124,7 @@ test('a rule in the shadow of another is true only while that one is, and the ot
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
   expect(shadows).toBeGreaterThan(20);
 });
@@ -162,4 +162,31 @@ test('a contradiction of two comparisons of one fact is found whenever there is 
       expect(kindsOf(text).has('a never-raises')).toBe(!isPossible);
     }),
   );
+});
+
+test('of one number no distance is told exactly when there is a limit that raises and ends the alarm as it is crossed', () => {
+  const order = fc.constantFrom('lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive');
+  const limit = fc.record({ fact: fc.constant('x'), operator: order, value: number });
+  const side = fc.oneof(
+    limit,
+    fc.tuple(limit, limit).map((all) => ({ all })),
+    fc.tuple(limit, limit).map((any) => ({ any })),
+  );
+  let without = 0;
+  fc.assert(
+    fc.property(side, side, (when, clear) => {
+      const text = JSON.stringify({ version: 1, rules: [ruleOf({ when, clear }, 'a')] });
+      const judge = judgesOf(text);
+      const verdictsAt = (x: number) => judge({ x })[0];
+      const beside = [0, 1, 2].map((value) => [verdictsAt(value - 0.25), verdictsAt(value + 0.25)]);
+      const isCrossed = beside.some(
+        ([below, above]) => below?.when !== above?.when && below?.clear === 'true' && above?.clear === 'true',
+      );
+      const isTold = kindsOf(text).has('a no-distance');
+      if (isTold) without++;
+      expect(isTold).toBe(isCrossed);
+    }),
+    { numRuns: 300 },
+  );
+  expect(without).toBeGreaterThan(10);
 });
