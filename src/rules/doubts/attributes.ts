@@ -20,7 +20,10 @@ export const findUnknownAttributes: Doubter = (subject) => {
         doubt: 'unknown-attribute',
         path,
         message: `no device of the inventory has the attribute "${name}"${hint(name, known)}`,
-        instead: known.length > 0 ? `${listOf(known)}, or it into the inventory` : 'it into the inventory',
+        instead:
+          known.length > 0
+            ? `${listOf(known)}, or that attribute into the inventory`
+            : 'that attribute into the inventory',
       } as const,
     ];
   });

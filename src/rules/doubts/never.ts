@@ -5,7 +5,7 @@ import type { Hours } from './clock.ts';
 import { describeDomain } from './describe-domain.ts';
 import type { DoubtKind } from './doubt.ts';
 import { FALSE, TRUE, type Verdicts } from './formula.ts';
-import type { Names } from './meaning.ts';
+import type { Meaning, Names } from './meaning.ts';
 import { createFormulas } from './question.ts';
 import { isImpossible } from './search.ts';
 import { conditionsBeneath, type DoubtDraft, type Doubter, pairsOf, type Subject } from './subject.ts';
@@ -113,19 +113,24 @@ const blameTogether = (parts: readonly Condition[], wanted: Verdicts, question: 
   ];
 };
 
-const blameComparison = (
-  comparison: Comparison,
-  wanted: Verdicts,
-  { names, doubt, so, given }: Question,
-): DoubtDraft => {
-  const range = describeDomain(names.meaningOf(comparison.fact).domain);
-  const reason = range === null ? '' : `, as ${comparison.fact.fact} is ${range}`;
+const blameComparison = (comparison: Comparison, wanted: Verdicts, question: Question): DoubtDraft => {
+  const { names, doubt, so, given } = question;
+  const { fact } = comparison.fact;
+  const { reason, instead } = question.hours ? OF_HOURS : reasonOf(fact, names.meaningOf(comparison.fact));
   return {
     doubt,
     path: comparison.path,
     message: `"${describeCondition(comparison)}" is never ${wordOf(wanted)}${given}${reason}: ${so}`,
-    instead: range === null ? 'a comparison that can hold' : `a value within what ${comparison.fact.fact} can be`,
+    instead,
   };
+};
+
+const OF_HOURS = { reason: '', instead: 'a time within those hours' };
+
+const reasonOf = (fact: string, { domain }: Meaning) => {
+  const range = describeDomain(domain);
+  if (range === null) return { reason: '', instead: 'a comparison that can hold' };
+  return { reason: `, as ${fact} is ${range}`, instead: `a value within what ${fact} can be` };
 };
 
 const wordOf = (wanted: Verdicts): string => (wanted === TRUE ? 'true' : 'false');

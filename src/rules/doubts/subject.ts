@@ -1,6 +1,6 @@
 import type { Path } from '../../document/read.ts';
-import type { DraftedRule } from '../compile-rule.ts';
 import type { Condition } from '../condition.ts';
+import type { DraftedRule } from '../drafted-rule.ts';
 import type { LevelDraft } from '../trigger.ts';
 import { createHours, type Hours } from './clock.ts';
 import type { DoubtKind } from './doubt.ts';

@@ -84,7 +84,9 @@ const NEVER: readonly Row[] = [
   [
     'hours outside of those in which the rule is active',
     `- { id: r, active: { hours: "08:00-17:00" }, when: { all: [ ${HOT}, { fact: time.hour, operator: lessThan, value: 6 } ] } }`,
-    [/"time.hour lessThan 6" is never true within the hours of `active`.*never-raises/],
+    [
+      /"time.hour lessThan 6" is never true within the hours of `active`: the rule .*; write a time within those hours \[never-raises/,
+    ],
   ],
   [
     'a label of its own that says something else',
