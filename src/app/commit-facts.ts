@@ -28,7 +28,7 @@ export const commitReading = (
       commitMemory(world, each);
       commitHeard(world, each);
     }
-  } else if (isOpen(device) && reads.some((fact) => reading.facts[fact] === null)) {
+  } else if (reads.some((fact) => reading.facts[fact] === null) && isOpen(device)) {
     // Else a restart would judge the alarm by what no longer holds.
     commitMemory(world, device);
     commitHeard(world, device);

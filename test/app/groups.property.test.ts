@@ -54,7 +54,7 @@ const seen = ({ world }: SmallWorld): Readonly<Record<string, Json>> =>
 
 interface Van {
   site: string;
-  t?: { readonly value: number; readonly at: number };
+  t?: { readonly value: number; readonly at: number } | null;
   door?: string;
 }
 
@@ -64,8 +64,8 @@ const naive = (events: readonly Event[]): Readonly<Record<string, Json>> => {
   for (const { id, site, facts, minutes } of events) {
     now += minutes;
     const van = { ...vans.get(id), site };
-    // Null is no value, and what was said before stays.
-    if (typeof facts.t === 'number') van.t = { value: facts.t, at: now };
+    // Null is no value, and what was said before holds no longer.
+    if (facts.t !== undefined) van.t = facts.t === null ? null : { value: facts.t, at: now };
     if (facts.door !== undefined) van.door = facts.door;
     vans.set(id, van);
   }
