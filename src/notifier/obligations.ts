@@ -58,10 +58,15 @@ export const tellClear = (
   telling: Telling & { readonly obligations: readonly Obligation[] },
 ): Told => {
   const render = createRenderField(templates, telling.context);
-  const own = telling.obligations.filter(({ activation }) => activation === telling.activation.id);
-  const inOrder = own.toSorted((a, b) => a.entry - b.entry);
-  return joinTold(inOrder.map((obligation) => clearEntry(telling, obligation, render)));
+  return joinTold(ownInOrder(telling).map((obligation) => clearEntry(telling, obligation, render)));
 };
+
+/** Obligations of the activation, as its entries stand in the rule. */
+export const ownInOrder = ({
+  obligations,
+  activation: { id },
+}: Telling & { readonly obligations: readonly Obligation[] }): readonly Obligation[] =>
+  obligations.filter(({ activation }) => activation === id).toSorted((a, b) => a.entry - b.entry);
 
 const clearEntry = (telling: Telling, obligation: Obligation, render: RenderField): Told => {
   const { rule, context, transition } = telling;

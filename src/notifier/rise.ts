@@ -1,7 +1,7 @@
 import type { Obligation } from '../model/notification.ts';
 import { isAbove, type NotifyContent, type NotifyEntry, type Severity } from '../model/rule.ts';
 import { createRenderField, type RenderField } from './content.ts';
-import { entryOf, FALLBACK_TTL, toldActive } from './obligations.ts';
+import { entryOf, FALLBACK_TTL, ownInOrder, toldActive } from './obligations.ts';
 import type { Templates } from './template.ts';
 import { riseTexts } from './text.ts';
 import { joinTold, keepSilent, NOTHING_TOLD, send, type Telling, type Told } from './told.ts';
@@ -15,9 +15,7 @@ export const tellRise = (
   telling: Telling & { readonly obligations: readonly Obligation[] },
 ): Told => {
   const render = createRenderField(templates, telling.context);
-  const own = telling.obligations.filter(({ activation }) => activation === telling.activation.id);
-  const inOrder = own.toSorted((a, b) => a.entry - b.entry);
-  return joinTold(inOrder.map((obligation) => riseEntry(telling, obligation, render)));
+  return joinTold(ownInOrder(telling).map((obligation) => riseEntry(telling, obligation, render)));
 };
 
 const riseEntry = (telling: Telling, obligation: Obligation, render: RenderField): Told => {
