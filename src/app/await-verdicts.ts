@@ -3,19 +3,21 @@ import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { loseFact } from '../rules/memory.ts';
 import { awaitSilence } from './absence.ts';
 import type { Device } from './fleet.ts';
+import type { RuleBook } from './rule-book.ts';
 import { arm } from './settle.ts';
 import type { World } from './world.ts';
 
 /**
  * Has each device of a rule's source looked at as soon as watch time runs, if its verdict may change by itself: of what
  * is Normal nothing is stored, and a device that fell silent brings no reading. For a rule that is taken up: after a
- * start, or a reload.
+ * start, or a reload, before which nobody read the facts `unread`.
  */
-export const awaitVerdicts = (world: World, rule: CompiledRule): void => {
+export const awaitVerdicts = (world: World, rule: CompiledRule, unread: readonly string[] = []): void => {
   if (rule.awaitsSilence) awaitSilence(world, rule);
   if (rule.group || !changesByItself(rule) || !readsAllOf(rule)) return;
+  const lost = rule.aging.filter((fact) => unread.includes(fact));
   for (const device of world.fleet.source(rule.source).devices.values()) {
-    losePast(world, device, rule.aging);
+    losePast(world, device, lost);
     const { device: id, labels } = device.memory;
     const key = rule.keyIsDevice ? asKey(id) : rule.keyOf(device.memory, labels);
     if (key === null) continue;
@@ -31,6 +33,12 @@ const changesByItself = ({ mode, aging, windows, followsWall }: CompiledRule): b
 /** Every device of its source is one of the rule's: a rule that narrows its source does not say which are. */
 export const readsAllOf = ({ source, topic }: CompiledRule): boolean =>
   topic === null || source === `topic:${topic.text}`;
+
+/** Facts that no rule of its source read in the book before. */
+export const unreadBefore = ({ reads, source }: CompiledRule, before: RuleBook): readonly string[] => {
+  const known = new Set([...before.rules.values()].flatMap((rule) => (rule.source === source ? rule.reads : [])));
+  return reads.filter((fact) => !known.has(fact));
+};
 
 /** A device may have said what no rule read yet: it is lost rather than never heard, and silence counts from now. */
 export const losePast = (world: World, { memory, source: { layout } }: Device, facts: readonly string[]) => {

@@ -1,7 +1,7 @@
 import { asKey } from '../model/ids.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { groupSourceName } from '../rules/group/group-source.ts';
-import { losePast, readsAllOf } from './await-verdicts.ts';
+import { losePast, readsAllOf, unreadBefore } from './await-verdicts.ts';
 import { noteMember } from './group-judge.ts';
 import type { RuleBook } from './rule-book.ts';
 import { arm } from './settle.ts';
@@ -52,11 +52,6 @@ export const swapGroups = (world: World, before: RuleBook): void => {
     if (before.rules.get(rule.id)?.hash === rule.hash) groups.keepRule(rule);
     else takeUpGroups(world, rule, unreadBefore(rule, before));
   }
-};
-
-const unreadBefore = ({ reads, source }: CompiledRule, before: RuleBook): readonly string[] => {
-  const known = new Set([...before.rules.values()].flatMap((rule) => (rule.source === source ? rule.reads : [])));
-  return reads.filter((fact) => !known.has(fact));
 };
 
 const dropGroups = ({ groups, fleet }: World, id: CompiledRule['id']): void => {

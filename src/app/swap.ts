@@ -1,6 +1,6 @@
 import { step } from '../alarms/step.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
-import { awaitVerdicts } from './await-verdicts.ts';
+import { awaitVerdicts, unreadBefore } from './await-verdicts.ts';
 import type { Instance } from './fleet.ts';
 import { swapGroups } from './group-take-up.ts';
 import { unreadMoment } from './judge-time.ts';
@@ -23,7 +23,9 @@ export const swapRuleBook = (world: World, book: RuleBook): void => {
     const rule = book.rules.get(instance.rule.id);
     carryOver(world, instance, rule && ruleIn(rule, instance.about.device.source.name));
   }
-  for (const rule of book.rules.values()) if (hashes.get(rule.id) !== rule.hash) awaitVerdicts(world, rule);
+  for (const rule of book.rules.values()) {
+    if (hashes.get(rule.id) !== rule.hash) awaitVerdicts(world, rule, unreadBefore(rule, before));
+  }
   swapGroups(world, before);
   takeUpTogether(world);
 };
