@@ -31,12 +31,15 @@ export const unreadMoment = (world: World, device: Device): JudgeNow => ({
 });
 
 /**
- * The device's clock (epoch ms) carried on by watch time since it was last heard, or the newest of its facts came. One
- * that is expected and was never heard has no clock but ours; nor has a group, whose devices have one each.
+ * The device's clock (epoch ms) carried on by watch time since it was last heard, or the newest of its facts came where
+ * that is not known: what a restart lost bears the time of the restart. One that is expected and was never heard has no
+ * clock but ours; nor has a group, whose devices have one each.
  */
 export const estimateEventTime = (world: World, { memory, source }: Device): number => {
   const { newestObservedAt, watchedAt, heardWatchedAt } = memory;
   if (!Number.isFinite(newestObservedAt) || source.isGroups) return world.clock.now();
-  const heardAt = watchedAt.reduce((newest, at) => Math.max(newest, at ?? newest), heardWatchedAt);
+  const heardAt = Number.isFinite(heardWatchedAt)
+    ? heardWatchedAt
+    : watchedAt.reduce((newest, at) => Math.max(newest, at ?? newest), heardWatchedAt);
   return newestObservedAt + (Number.isFinite(heardAt) ? Math.max(0, world.watch.now() - heardAt) : 0);
 };

@@ -185,3 +185,24 @@ test('a freezer of which the broker kept only that it is gone blinds nobody', as
   await advance('1h');
   expect(await alarms()).toEqual([]);
 });
+
+test('a freezer that falls silent around a stop or a crash is dated by when it was heard last', async () => {
+  for (const stop of ['stopAndStart', 'restart'] as const) {
+    const site = await openCold(`
+version: 1
+rules: [ { id: silent, source: cold, absent: 15m } ]
+`);
+    await site.advance('10m');
+    await site[stop]('0s');
+    await site.advance('10m');
+    const page = await site.store.lists.alarms({ limit: 9 });
+    expect(page.items.map(({ raisedAt }) => Math.round((raisedAt - site.heardAt) / 1000))).toEqual([900]);
+  }
+});
+
+const openCold = async (rules: string) => {
+  const site = await openSite({ rules });
+  const heardAt = site.process().core.world.clock.now();
+  await site.publish(F7, { temperature: -20 });
+  return { ...site, heardAt };
+};
