@@ -31,8 +31,9 @@ const toTime = (at: number | null): string | null => (at === null ? null : new D
 /** The same for a person: one line per alarm, then what is pending, then the sums. */
 export const outcomesToLines = ({ alarms, pending, notifications, counts }: Outcomes): readonly string[] => [
   ...alarms.map(({ rule, key, severity, raisedAt, clearedAt }) => {
-    const end = clearedAt === null ? 'still active' : `${toTime(clearedAt)} (${formatDuration(clearedAt - raisedAt)})`;
-    return `${toTime(raisedAt)} ${severity} ${rule} ${key}, until ${end}`;
+    const end =
+      clearedAt === null ? 'still active' : `until ${toTime(clearedAt)} (${formatDuration(clearedAt - raisedAt)})`;
+    return `${toTime(raisedAt)} ${severity} ${rule} ${key}, ${end}`;
   }),
   ...pending.map(
     ({ rule, key, state, since }) => `${toTime(since)} ${state} ${rule} ${key}, not over when the readings stopped`,
