@@ -1,7 +1,7 @@
 import type { DecodeMemory, Decoder } from '../decode/decoder.ts';
 import { asKey } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
-import type { Reading } from '../model/reading.ts';
+import type { Labels, Reading } from '../model/reading.ts';
 import type { Reason } from '../model/reason.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { type Remembered, remember } from '../rules/memory.ts';
@@ -58,7 +58,18 @@ export interface Judges extends Pick<Route, 'rules' | 'reads' | 'ages' | 'awaiti
 export const decideReading = (world: World, reading: Reading, judges: Judges): void => {
   const source = world.fleet.source(reading.source);
   world.observer.reading(source.name, takeReading(world, source, reading, judges));
+  if (reading.goneWith)
+    for (const gone of goneWith(source, reading, reading.goneWith)) takeReading(world, source, gone, judges);
 };
+
+/** Devices that are gone with another one, as if they had said so. */
+const goneWith = ({ devices }: FleetSource, { goneWith: _, ...reading }: Reading, labels: Labels): readonly Reading[] =>
+  [...devices.values()].flatMap(({ memory }) => {
+    const { device, online } = memory;
+    const isMeant = Object.entries(labels).every(([name, value]) => memory.labels[name] === value);
+    if (!isMeant || online === false || device === reading.device) return [];
+    return [{ ...reading, device, labels: memory.labels, facts: { online: false } }];
+  });
 
 /** `taken`, or why the reading is not judged. */
 const takeReading = (world: World, source: FleetSource, reading: Reading, judges: Judges): Reason | 'taken' => {

@@ -189,11 +189,12 @@ const toReading = (
   const device = plan.device.read(labels, sample);
   if (!device.ok) return device;
   const { observedAt, timed, fault } = observedOf(plan, sample, receivedAt);
-  const { facts, online, historical } = sample;
+  const { facts, online, historical, goneWith } = sample;
   const reading: Reading = {
     ...{ source: plan.source, device: device.value, labels, facts, observedAt, timed, receivedAt, retained: retain },
     ...(online !== undefined && { online }),
     ...(historical !== undefined && { historical }),
+    ...(goneWith && { goneWith }),
     topic,
   };
   return ok({ reading, fault });

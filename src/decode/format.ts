@@ -17,6 +17,8 @@ export interface Sample {
   readonly time?: Json;
   /** What it says of the device's connection: a birth or a will, an availability topic. */
   readonly online?: boolean;
+  /** Of one that is gone: so are all that bear these labels, of whom the format has forgotten the names. */
+  readonly goneWith?: Labels;
   /** The device kept it for a while and sent it late, and says so. */
   readonly historical?: boolean;
   /** Names beside those of the topic. */

@@ -22,6 +22,8 @@ export interface Reading {
   readonly retained: boolean;
   /** What it says of the device's connection (a birth, a will, an availability topic); absent when it says nothing. */
   readonly online?: boolean;
+  /** Whose devices are gone with it: all of its source that bear these labels. Its format does not know their names. */
+  readonly goneWith?: Labels;
   /** The device kept it for a while and says so. */
   readonly historical?: boolean;
   readonly topic: string;

@@ -125,6 +125,17 @@ describe('what is said of its connection', () => {
     expect(transitions()).toHaveLength(2);
   });
 
+  test('may concern others, whose names only the fleet knows', () => {
+    const { readFrom, read, say, states, transitions } = opened();
+    for (const device of ['f7', 'f8', 'f9']) readFrom(device, { temperature: -20 });
+    say({ ...GONE, device: asDeviceId('oslo'), labels: { site: 'oslo' }, goneWith: { site: 'oslo' } });
+    expect(states().filter((state) => state.endsWith('active'))).toHaveLength(4);
+    read({ temperature: -20 });
+    say({ ...GONE, device: asDeviceId('bergen'), labels: { site: 'bergen' }, goneWith: { site: 'bergen' } });
+    expect(states()).toContain('silent oslo/f7 -');
+    expect(transitions()).toHaveLength(6);
+  });
+
   test('is waited for by `for`, for those that sleep', () => {
     const { clock, say, transitions } = opened(SILENT('for: 1h'));
     say({ online: true });

@@ -3,7 +3,7 @@ import type { FormatResult } from '../format.ts';
 import { type EdgeNode, forget, nodeTime, noteClock, type SparkplugMemory } from './memory.ts';
 import type { SparkplugMessage } from './message.ts';
 import { askForRebirth } from './rebirth.ts';
-import { deathSample } from './samples.ts';
+import { deathSample, nodeLabels } from './samples.ts';
 import { takeSeq } from './sequence.ts';
 import { bdSeqOf, isEarlier } from './session.ts';
 import { nodeKey } from './topic.ts';
@@ -30,7 +30,9 @@ const nodeDeath = (
   const time = node && nodeTime(node, receivedAt);
   const devices = [...(node?.devices ?? [])].map(([device, birth]) => deathSample(address, { device, birth, time }));
   if (!retain) forget(memory, address, null);
-  return { samples: [deathSample(address, { device: null, birth: node?.birth ?? null, time }), ...devices] };
+  const own = deathSample(address, { device: null, birth: node?.birth ?? null, time });
+  // After a start the births may not have been heard again yet: only the fleet knows the node's devices.
+  return { samples: [node?.birth || retain ? own : { ...own, goneWith: nodeLabels(address) }, ...devices] };
 };
 
 const deviceDeath = (memory: SparkplugMemory, message: SparkplugMessage, device: string): FormatResult => {

@@ -1,4 +1,5 @@
 import type { Json } from '../../base/json.ts';
+import type { Labels } from '../../model/reading.ts';
 import type { Sample } from '../format.ts';
 import type { Birth } from './memory.ts';
 import type { SparkplugMessage } from './message.ts';
@@ -105,5 +106,8 @@ const withoutValues = (birth: Birth | null): Readonly<Record<string, null>> => {
 
 const whoseSample = ({ group, node }: Address, device: string | null): Pick<Sample, 'device' | 'labels'> =>
   device === null
-    ? { device: `${group}/${node}`, labels: { group, node } }
+    ? { device: `${group}/${node}`, labels: nodeLabels({ group, node }) }
     : { device: `${group}/${node}/${device}`, labels: { group, node, deviceName: device } };
+
+/** What a node and all of its devices have in common. */
+export const nodeLabels = ({ group, node }: Pick<Address, 'group' | 'node'>): Labels => ({ group, node });

@@ -274,6 +274,16 @@ describe('deaths', () => {
     expect(createPlant().hear(DEATH, will(3)).said).toEqual([['p1/g1', false, { online: false }]]);
   });
 
+  test('a node that was not born since the start takes with it whoever bears its labels', () => {
+    const plant = createPlant();
+    expect(plant.hear(DEATH, will(7)).readings).toMatchObject([
+      { device: 'p1/g1', online: false, goneWith: { group: 'p1', node: 'g1' } },
+    ]);
+    plant.hear(NODE, nodeBirth());
+    const [death] = plant.hear(DEATH, will(7)).readings;
+    expect(death?.goneWith).toBeUndefined();
+  });
+
   test('what it was born with holds no longer', () => {
     const plant = born();
     plant.hear(DEATH, will(7));
