@@ -35,6 +35,9 @@ export const systemRuleText = (notify: readonly JsonObject[]): string =>
       source: id,
       when: { all: [{ fact: 'troubled', operator: 'equal', value: true }] },
       severity,
-      notify: notify.map((entry) => ({ Title: title, Body: `${title}: {{ detail }}`, ...entry })),
+      notify: notify.map((entry) => ({ Title: title, Body: `${title}: {{ detail }}`, clear: over(title), ...entry })),
     })),
   });
+
+/** The words of a device's end would say that "Tocsin told nobody" is back to normal. */
+const over = (title: string) => ({ Body: `Over after {{ alarm.duration }}: ${title} ({{ key }}).` });
