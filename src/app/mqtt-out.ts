@@ -4,13 +4,17 @@ import { asKey, asRuleId, type Key, type RuleId } from '../model/ids.ts';
 import type { PublishRequest } from '../model/publish.ts';
 import type { ActivationRecord } from '../store/batch.ts';
 
-/** Alarm states on MQTT, retained, for whoever watches there; nothing waits for them and nothing is owed by them. */
+/**
+ * Alarm states on MQTT, retained, for whoever watches there; nothing waits for them and nothing is owed by them. Of one
+ * alarm that had several only the last: a storm of one event would keep all others waiting.
+ */
 export const publishStates = (
   records: readonly ActivationRecord[],
   publish: (request: PublishRequest) => Promise<Result<void, string>>,
   log: Log,
 ): void => {
-  for (const record of records) {
+  const lastByTopic = new Map(records.map((record) => [topicOf(record), record]));
+  for (const record of lastByTopic.values()) {
     const request = toState(record);
     void publish(request).then((published) => {
       if (!published.ok) log.debug('alarm state not published', { topic: request.topic, reason: published.error });
@@ -34,6 +38,9 @@ export const statesToRepeat = (
   return [...byAlarm.values()];
 };
 
+const topicOf = ({ rule, key }: Pick<ActivationRecord, 'rule' | 'key'>): string =>
+  `tocsin/alarms/${rule}/${encodeURIComponent(key)}`;
+
 const toState = ({
   rule,
   key,
@@ -44,7 +51,7 @@ const toState = ({
   labels,
   ...times
 }: ActivationRecord): PublishRequest => ({
-  topic: `tocsin/alarms/${rule}/${encodeURIComponent(key)}`,
+  topic: topicOf({ rule, key }),
   retain: true,
   qos: 1,
   payload: JSON.stringify({

@@ -13,6 +13,9 @@ export interface Publisher {
 /** Room for every alarm of a large fleet at once; more means that the broker does not keep up. */
 const MOST_WAITING = 100_000;
 
+/** What is done is let go of after so many, also while there is never nothing to do. */
+const COMPACT_AFTER = 10_000;
+
 /** mqtt.js sends without regard to the broker's Receive Maximum, and a broker may end the connection for that. */
 export const createPublisher = (client: MqttClient, window: number): Publisher => {
   let waiting: Job[] = [];
@@ -25,6 +28,7 @@ export const createPublisher = (client: MqttClient, window: number): Publisher =
         [waiting, first] = [[], 0];
         return;
       }
+      if (first >= COMPACT_AFTER) [waiting, first] = [waiting.slice(first), 0];
       underway.add(job);
       const { topic, payload, qos, retain } = job.request;
       client.publish(topic, typeof payload === 'string' ? payload : Buffer.from(payload), { qos, retain }, (error) => {

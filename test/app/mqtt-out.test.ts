@@ -44,6 +44,14 @@ test('the state of an alarm is retained under its rule and its key', () => {
   ]);
 });
 
+test('of an alarm that had several states in one batch the last is published', () => {
+  const states = published(activation('a1', cleared), activation('b1', { key: asKey('f8') }), activation('a2'));
+  expect(states.map(({ state }) => [state.key, state.active])).toEqual([
+    ['oslo/f7', true],
+    ['f8', true],
+  ]);
+});
+
 test.each([
   ['active while it clears', { state: 'clearing' } as const, { active: true }],
   ['no longer active when it is over', cleared, { active: false, clearedAt: '1970-01-01T00:00:00.050Z' }],
