@@ -3,6 +3,7 @@ import { asKey } from '../model/ids.ts';
 import type { Labels } from '../model/reading.ts';
 import type { Severity } from '../model/rule.ts';
 import type { CompiledRule, Evaluation } from '../rules/compiled-rule.ts';
+import { commitHeard } from './commit-facts.ts';
 import type { About, Device, Instance } from './fleet.ts';
 import { judgeCooldown } from './judge-event.ts';
 import { type JudgeNow, unreadMoment } from './judge-time.ts';
@@ -36,6 +37,8 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, t
   if (!known && evaluation.verdict !== 'true' && evaluation.recheckAt === null) return;
   const instance = known ?? world.fleet.add(device, rule, key, labels);
   judge(world, instance, { type: 'verdict', evaluation, now, topic, silentMs });
+  // Else a crash would make a gap of what was heard since that was last written down.
+  if (rule.gapMs !== null && instance.alarm && instance.alarm.state !== 'active') commitHeard(world, device);
 };
 
 /** Of a device that was never heard nobody waits for silence: that is no blindness. */
