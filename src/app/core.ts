@@ -8,9 +8,8 @@ import type { Message } from '../model/message.ts';
 import type { PublishRequest } from '../model/publish.ts';
 import type { Reading } from '../model/reading.ts';
 import type { Intake, Link } from '../mqtt/subscriber.ts';
-import type { ActivationRecord, Saved } from '../store/batch.ts';
+import type { Saved } from '../store/batch.ts';
 import type { Store } from '../store/store.ts';
-import { openRecordOf } from './activation-record.ts';
 import type { Fading } from './chores.ts';
 import { createControl } from './control.ts';
 import { createWorld } from './create-world.ts';
@@ -22,9 +21,10 @@ import { createIntakeRing } from './intake-ring.ts';
 import { createLinkState, type LinkState } from './link-state.ts';
 import { createLiveObserver } from './live-observer.ts';
 import { forgiveLostSession } from './lost-session.ts';
-import { publishStates, statesToRepeat } from './mqtt-out.ts';
+import { publishStates } from './mqtt-out.ts';
 import type { OpenRules } from './open-rules.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
+import { repeatStates } from './repeat-states.ts';
 import { restoreWorld } from './restore.ts';
 import { createRisingClock, type RisingClock } from './rising-clock.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -126,16 +126,7 @@ const assemble = (parts: Parts): Core => {
   return {
     ...{ world, watch, pipeline, troubles, link, fading: [flooding, dropping, untold] },
     onIntake: pipeline.intake,
-    onLink: (change) => {
-      if (change.type === 'connected' && !change.sessionPresent) {
-        forgiveLostSession(world);
-        pipeline.decided();
-      }
-      link.onLink(change);
-      if (change.type !== 'drained') return;
-      lookAtWall(world);
-      void repeatStates(parts, world);
-    },
+    onLink: (change) => followLink(parts, change, { world, link, pipeline }),
     close: async () => {
       link.stop();
       world.timers.stop();
@@ -143,6 +134,21 @@ const assemble = (parts: Parts): Core => {
       await keepWindows(parts, world);
     },
   };
+};
+
+const followLink = (
+  parts: Parts,
+  change: Link,
+  { world, link, pipeline }: Pick<Core, 'world' | 'link' | 'pipeline'>,
+): void => {
+  if (change.type === 'connected' && !change.sessionPresent) {
+    forgiveLostSession(world);
+    pipeline.decided();
+  }
+  link.onLink(change);
+  if (change.type !== 'drained') return;
+  lookAtWall(world);
+  void repeatStates(parts, world);
 };
 
 /** Without them the next start would have to fill them again. */
@@ -227,18 +233,6 @@ const receivedBy = (rising: RisingClock, message: Message): Message => {
   const receivedAt = rising(message.receivedAt);
   return receivedAt === message.receivedAt ? message : { ...message, receivedAt };
 };
-
-/** How many of the newest ends are published again after a time without a link. */
-const ENDS_REPEATED = 200;
-
-const repeatStates = async ({ store, publish, log }: Parts, world: World): Promise<void> => {
-  const open = openRecords(world);
-  const ended = await store.lists.alarms({ state: 'cleared', limit: ENDS_REPEATED }).catch(() => ({ items: [] }));
-  publishStates(statesToRepeat(open, ended.items), publish, log);
-};
-
-const openRecords = ({ fleet }: World): readonly ActivationRecord[] =>
-  [...fleet.instances()].flatMap((instance) => openRecordOf(instance) ?? []);
 
 const raisedTroubles = ({ fleet }: World): readonly { trouble: Trouble; subject: string }[] =>
   [...fleet.instances()].flatMap(({ rule, about: { key }, alarm }) =>

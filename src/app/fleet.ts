@@ -86,7 +86,7 @@ const DEFAULT_FLEET_LIMITS: FleetLimits = { newDevicesPerMinute: 1000, maxDevice
 export const createFleet = (layouts: FactLayouts, given: Partial<FleetLimits> = {}): Fleet => {
   const limits = { ...DEFAULT_FLEET_LIMITS, ...given };
   const sources = new Map<string, FleetSource>();
-  let evicted: EvictedDevice[] = [];
+  const evicted: EvictedDevice[] = [];
   let count = 0;
   const evict = (source: FleetSource) => {
     const gone = evictOldest(source, limits.maxDevices);
@@ -97,13 +97,7 @@ export const createFleet = (layouts: FactLayouts, given: Partial<FleetLimits> = 
     count -= gone.length;
   };
   const restore = (source: FleetSource, id: DeviceId, labels: Labels): Device => {
-    const device: Device = {
-      source,
-      memory: createMemory(source.name, id, labels),
-      attributedBy: null,
-      instances: [],
-      about: null,
-    };
+    const device = createDevice(source, id, labels);
     source.devices.set(id, device);
     count++;
     return device;
@@ -129,13 +123,17 @@ export const createFleet = (layouts: FactLayouts, given: Partial<FleetLimits> = 
     drop: dropInstance,
     instances: () => allInstances(sources.values()),
     deviceCount: () => count,
-    takeEvicted: () => {
-      const taken = evicted;
-      evicted = [];
-      return taken;
-    },
+    takeEvicted: () => evicted.splice(0),
   };
 };
+
+const createDevice = (source: FleetSource, id: DeviceId, labels: Labels): Device => ({
+  source,
+  memory: createMemory(source.name, id, labels),
+  attributedBy: null,
+  instances: [],
+  about: null,
+});
 
 const addSource = (sources: Map<string, FleetSource>, name: string, layout: FactLayout): FleetSource => {
   const source: FleetSource = {

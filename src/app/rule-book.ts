@@ -65,26 +65,31 @@ export const createRuleBook = (rules: readonly CompiledRule[], decoders: readonl
       return toRoute(decoder, [...(wholeSource.get(decoder.source) ?? []), ...routesTo(own, topic)]);
     });
   };
-  const remembered = new Map<string, readonly Route[]>();
-  let size = 0;
   return {
     rules: new Map(rules.map((rule) => [rule.id, rule])),
     decoders,
-    routes: (topic) => {
-      const known = remembered.get(topic);
-      if (known) return known;
-      const routes = find(topic);
-      if (topic.length > LONGEST_REMEMBERED) return routes;
-      const more = sizeOf(routes);
-      if (size + more > MOST_REMEMBERED) {
-        remembered.clear();
-        size = 0;
-      }
-      remembered.set(topic, routes);
-      size += more;
-      return routes;
-    },
+    routes: remembering(find),
     internal: (source) => wholeSource.get(source) ?? [],
+  };
+};
+
+/** Routes of a topic that was asked for before are not looked for again. */
+const remembering = (find: RuleBook['routes']): RuleBook['routes'] => {
+  const remembered = new Map<string, readonly Route[]>();
+  let size = 0;
+  return (topic) => {
+    const known = remembered.get(topic);
+    if (known) return known;
+    const routes = find(topic);
+    if (topic.length > LONGEST_REMEMBERED) return routes;
+    const more = sizeOf(routes);
+    if (size + more > MOST_REMEMBERED) {
+      remembered.clear();
+      size = 0;
+    }
+    remembered.set(topic, routes);
+    size += more;
+    return routes;
   };
 };
 

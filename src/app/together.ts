@@ -37,10 +37,7 @@ export const createTogether = (): Together => {
   const circleAt = (rule: RuleId, value: string): Circle => {
     const circles = byRule.get(rule) ?? new Map<string, Circle>();
     byRule.set(rule, circles);
-    const circle = circles.get(value) ?? {
-      ...{ rule, value, stands: false, known: null },
-      ...{ absent: new Set(), joined: new Set() },
-    };
+    const circle = circles.get(value) ?? createCircle(rule, value);
     circles.set(value, circle);
     return circle;
   };
@@ -65,12 +62,7 @@ export const createTogether = (): Together => {
     touch: (rule, value) => {
       noted.add(circleAt(rule, value));
     },
-    take: () => {
-      if (noted.size === 0) return NONE;
-      const circles = [...noted];
-      noted.clear();
-      return circles;
-    },
+    take: () => takeAll(noted),
     drop: ({ rule, value }) => {
       byRule.get(rule)?.delete(value);
     },
@@ -83,7 +75,19 @@ export const createTogether = (): Together => {
   };
 };
 
+const createCircle = (rule: RuleId, value: string): Circle => ({
+  ...{ rule, value, stands: false, known: null },
+  ...{ absent: new Set(), joined: new Set() },
+});
+
 const NONE: readonly Circle[] = Object.freeze([]);
+
+const takeAll = (noted: Set<Circle>): readonly Circle[] => {
+  if (noted.size === 0) return NONE;
+  const circles = [...noted];
+  noted.clear();
+  return circles;
+};
 
 /** What the device has in common with others of its rule; undefined when its topics do not name it. */
 const sharedValue = ({ rule, about: { device, labels } }: Instance): string | undefined =>
