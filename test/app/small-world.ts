@@ -110,7 +110,7 @@ export const openWorld = (rules: string, options: Partial<SourceOptions> = {}): 
   };
 };
 
-const listObserver = (seen: string[]): Observer => ({
+export const listObserver = (seen: string[]): Observer => ({
   message: () => {},
   evaluated: () => {},
   reading: (_source, reason) => seen.push(reason),
