@@ -11,6 +11,12 @@ const MOST_NAMES = 20;
 /** What else a template can name; the rest are captures and facts. */
 const CONTEXT_NAMES = ['device', 'key', 'labels', 'facts', 'attributes', 'rule', 'alarm'];
 
+/** What there is of the alarm and of the rule. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  alarm: ['id', 'state', 'severity', 'raisedAt', 'clearedAt', 'duration'],
+  rule: ['id', 'title', 'severity', 'labels'],
+};
+
 /** Keys that the service keeps for itself, by the argument they would stand in. */
 const RESERVED: Readonly<Record<string, readonly string[]>> = {
   Data: [],
@@ -94,6 +100,10 @@ const checkText = ({ text, path }: PlacedText, { names, checkTemplate, faults }:
     const [root = '', name] = variable;
     if (root === 'labels' && name !== undefined && names)
       checkLabel(name, names, (message) => faults.at(path, message));
+    const fields = FIELDS[root];
+    if (fields && name !== undefined && !fields.includes(name)) {
+      faults.at(path, `unknown name "${root}.${name}"${hint(name, fields)}`, { expected: fields.join(', ') });
+    }
     const read = factRead(root, name, names);
     const fault = names ? groupFault(read ?? root, names) : undefined;
     if (fault !== undefined && (read !== undefined || root === 'attributes')) faults.at(path, fault);

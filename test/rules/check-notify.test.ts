@@ -72,6 +72,14 @@ describe('an entry of notify with a fault', () => {
       '{ Tag: a, Body: "{{ labels.aera }}" }',
       ['7:31 .Body: unknown label "aera", did you mean "area"?'],
     ],
+    [
+      'asks for what no alarm and no rule has',
+      '{ Tag: a, Body: "{{ alarm.raisedat }} {{ rule.name }}" }',
+      [
+        '7:31 .Body: unknown name "alarm.raisedat", did you mean "raisedAt"? (expected id, state, severity, raisedAt, clearedAt, duration)',
+        '7:31 .Body: unknown name "rule.name" (expected id, title, severity, labels)',
+      ],
+    ],
   ])('%s', (_sentence, entry, faults) => {
     expect(entryFaults(entry)).toEqual(faults);
   });
