@@ -98,7 +98,7 @@ const joined = (
 export const variablesOf = (formula: Formula): ReadonlySet<Variable> =>
   new Set(atomsOf(formula).map(({ variable }) => variable));
 
-const atomsOf = (formula: Formula): readonly Atom[] => {
+export const atomsOf = (formula: Formula): readonly Atom[] => {
   if (formula.type === 'atom') return [formula];
   return formula.type === 'not' ? atomsOf(formula.part) : formula.parts.flatMap(atomsOf);
 };

@@ -101,7 +101,7 @@ const blameTogether = (parts: readonly Condition[], wanted: Verdicts, question: 
   const [first, second, ...more] = parts;
   if (!first || !second) return first ? blame(first, wanted, question) : [];
   const { doubt, so, given } = question;
-  const words = parts.map((part) => `"${describeCondition(part)}"`).join(' and ');
+  const words = parts.map((part) => `"${wordsOf(part)}"`).join(' and ');
   const together = more.length > 0 ? 'at once' : 'together';
   return [
     {
@@ -133,18 +133,24 @@ const reasonOf = (fact: string, { domain }: Meaning) => {
   return { reason: `, as ${fact} is ${range}`, instead: `a value within what ${fact} can be` };
 };
 
+const wordsOf = (condition: Condition): string =>
+  condition.type === 'not' && condition.name === null ? `not ${wordsOf(condition.part)}` : describeCondition(condition);
+
 const wordOf = (wanted: Verdicts): string => (wanted === TRUE ? 'true' : 'false');
 const opposite = (wanted: Verdicts): Verdicts => (wanted === TRUE ? FALSE : TRUE);
 
 /** `all` is true when each part is, `any` false when each is. */
 const needsAll = ({ type }: Condition, wanted: Verdicts): boolean => (type === 'all') === (wanted === TRUE);
 
-/** As few of the parts as still cannot be what is wanted. */
+/** As few of the parts as still cannot be what is wanted: what can be spared is left out, first by halves, then one by one. */
 const leastOf = (parts: readonly Condition[], wanted: Verdicts, world: World): readonly Condition[] => {
   let least = parts;
-  for (const part of parts) {
-    const rest = least.filter((each) => each !== part);
-    if (rest.length > 0 && areNever(rest, wanted, world)) least = rest;
+  for (let size = Math.ceil(parts.length / 2); size >= 1; size = Math.floor(size / 2)) {
+    for (let start = 0; start < least.length; ) {
+      const rest = least.toSpliced(start, size);
+      if (rest.length > 0 && areNever(rest, wanted, world)) least = rest;
+      else start += size;
+    }
   }
   return least;
 };

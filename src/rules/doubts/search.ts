@@ -1,4 +1,4 @@
-import { type Choice, type Formula, type Variable, type Verdicts, variablesOf, verdictsOf } from './formula.ts';
+import { type Atom, atomsOf, type Choice, type Formula, type Variable, type Verdicts, verdictsOf } from './formula.ts';
 
 /** A formula, and what it should come to: one of these verdicts. */
 export interface Goal {
@@ -6,8 +6,8 @@ export interface Goal {
   readonly verdicts: Verdicts;
 }
 
-/** Beyond this many steps a question stays open: nobody should wait for a doubt. */
-const MOST_STEPS = 20_000;
+/** Beyond so many looks at a comparison a question stays open: nobody should wait for a doubt. */
+const MOST_WORK = 300_000;
 
 /** Whether it is sure that no facts bring all goals about at once. */
 export const isImpossible = (goals: readonly Goal[], given?: Choice): boolean => search(goals, given) === 'no';
@@ -15,30 +15,53 @@ export const isImpossible = (goals: readonly Goal[], given?: Choice): boolean =>
 /** Whether some facts were found that bring all goals about at once. */
 export const isReachable = (goals: readonly Goal[], given?: Choice): boolean => search(goals, given) === 'yes';
 
-const search = (goals: readonly Goal[], given: Choice = []): 'yes' | 'no' | 'unsure' => {
-  const variables = new Set(goals.flatMap(({ formula }) => [...variablesOf(formula)]));
-  const open = [...variables].filter(({ index }) => given[index] === undefined).toSorted(fewestFirst);
+type Answer = 'yes' | 'no' | 'unsure';
+
+const search = (goals: readonly Goal[], given: Choice = []): Answer => {
+  const atoms = goals.flatMap(({ formula }) => atomsOf(formula));
+  const open = openVariables(atoms, given);
   const choice = [...given];
-  let steps = 0;
-  const look = (depth: number): 'yes' | 'no' | 'unsure' => {
+  let work = 0;
+  const look = (depth: number): Answer => {
     let isSettled = true;
+    work += atoms.length;
     for (const { formula, verdicts } of goals) {
       const possible = verdictsOf(formula, choice);
       if ((possible & verdicts) === 0) return 'no';
       isSettled &&= (possible & ~verdicts) === 0;
     }
-    const variable = open[depth];
-    if (isSettled || !variable) return 'yes';
-    if (++steps > MOST_STEPS) return 'unsure';
-    for (const [value] of variable.values.entries()) {
-      choice[variable.index] = value;
+    const next = open[depth];
+    if (isSettled || !next) return 'yes';
+    for (const value of next.values) {
+      if (work > MOST_WORK) return 'unsure';
+      choice[next.variable.index] = value;
       const found = look(depth + 1);
       if (found !== 'no') return found;
     }
-    choice[variable.index] = undefined;
+    choice[next.variable.index] = undefined;
     return 'no';
   };
   return look(0);
 };
 
-const fewestFirst = (a: Variable, b: Variable): number => a.values.length - b.values.length;
+interface Open {
+  readonly variable: Variable;
+  /** One of all values for which its atoms come to the same. */
+  readonly values: readonly number[];
+}
+
+/** The variables without a value, those first on which most hangs: what cannot be is then seen early. */
+const openVariables = (atoms: readonly Atom[], given: Choice): readonly Open[] =>
+  [...Map.groupBy(atoms, ({ variable }) => variable)]
+    .filter(([{ index }]) => given[index] === undefined)
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([variable, its]) => ({ variable, values: distinctValues(variable, its) }));
+
+const distinctValues = ({ values }: Variable, atoms: readonly Atom[]): readonly number[] => {
+  const byVerdicts = new Map<string, number>();
+  for (const index of values.keys()) {
+    const verdicts = atoms.map((atom) => atom.verdicts[index]).join('');
+    if (!byVerdicts.has(verdicts)) byVerdicts.set(verdicts, index);
+  }
+  return [...byVerdicts.values()];
+};

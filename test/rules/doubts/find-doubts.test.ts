@@ -25,6 +25,11 @@ const NEVER: readonly Row[] = [
     [/when\.all\[3\]: r: "t greaterThan 10" and "t lessThan 5" are never true together:/],
   ],
   [
+    'two among many that hang on facts of their own, one of them denied',
+    `- { id: r, when: { all: [ ${Array.from({ length: 40 }, (_, index) => `{ fact: f${index}, operator: equal, value: 1 }`).join(', ')}, ${COLD}, { not: ${t('lessThan', 6)} } ] } }`,
+    [/"t lessThan 5" and "not t lessThan 6" are never true together/],
+  ],
+  [
     'a limit that leaves out the only value',
     `- { id: r, when: { all: [ ${t('greaterThanInclusive', 5)}, ${t('lessThanInclusive', 5)}, ${t('notEqual', 5)} ] } }`,
     [/are never true at once.*never-raises/],
