@@ -41,7 +41,7 @@ const MOST_WAITING = 10_000;
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 
 /** More than any decoder reads: of a larger payload that waits only so much is held, which is refused as the whole would be. */
-const MOST_HELD = 256 * 1024 + 1;
+const MOST_HELD = 1024 * 1024 + 1;
 
 /**
  * One message end to end: decided at once, committed with its batch, acknowledged only then. While a batch cannot be

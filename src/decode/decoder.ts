@@ -146,7 +146,8 @@ const LARGEST_PAYLOAD = 256 * 1024;
 const decode = (plan: Plan, memory: DecodeMemory, message: Message): Decoded => {
   const { topic, payload, retain, receivedAt } = message;
   if (payload.length === 0 && !plan.format.takesEmpty) return refused(decodeFault('empty', 'no payload'));
-  if (payload.length > LARGEST_PAYLOAD) return refused(decodeFault('too-large', `${payload.length} bytes`));
+  if (payload.length > (plan.format.largest ?? LARGEST_PAYLOAD))
+    return refused(decodeFault('too-large', `${payload.length} bytes`));
   if (topic.length > LONGEST_TOPIC) return refused(decodeFault('too-large', `a topic of ${topic.length} characters`));
   const template = plan.topics.find(({ filter }) => filterMatches(filter, topic));
   if (!template) return refused(decodeFault('wrong-topic', topic));

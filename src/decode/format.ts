@@ -82,6 +82,8 @@ export interface Format {
   readonly labels?: readonly string[];
   /** What becomes of retained messages where the source does not say; `seed` where the format does not either. */
   readonly retained?: Retained;
+  /** Bytes of a payload that are read; left out, 256 kB. */
+  readonly largest?: number;
   /** Payload without bytes is a message too, of which the format makes something. */
   readonly takesEmpty?: boolean;
   readonly create: (setup: FormatSetup) => FormatReader;

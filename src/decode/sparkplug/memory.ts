@@ -29,9 +29,16 @@ export interface SparkplugMemory {
   readonly askAgainAt: Map<string, number>;
   /** Definitions of all births. */
   metrics: number;
+  /** How many nodes were asked since when (epoch ms). */
+  asked: { since: number; count: number };
 }
 
-export const createSparkplugMemory = (): SparkplugMemory => ({ nodes: new Map(), askAgainAt: new Map(), metrics: 0 });
+export const createSparkplugMemory = (): SparkplugMemory => ({
+  nodes: new Map(),
+  askAgainAt: new Map(),
+  metrics: 0,
+  asked: { since: 0, count: 0 },
+});
 
 /** Bounds of one source, so that a bad publisher fills no memory. 500,000 definitions are about 50 MB. */
 const MOST_NODES = 10_000;

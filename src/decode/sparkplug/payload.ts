@@ -38,6 +38,9 @@ export const readPayload = (bytes: Uint8Array): Result<Payload, DecodeFault> => 
 type Reader = protobuf.Reader;
 type Built<T> = { -readonly [Key in keyof T]: T[Key] };
 
+/** As many as a node may have been born with: an empty metric is two bytes, and a megabyte of them a second's work. */
+const MOST_METRICS = 50_000;
+
 const COMPRESSED = 'SPBV1.0_COMPRESSED';
 
 /** The cases are field numbers with their wire type, as they stand in the bytes: `(field << 3) | type`. */
@@ -47,8 +50,10 @@ const readTop = (reader: Reader): Result<Payload, DecodeFault> => {
   let uuid = '';
   readFields(reader, reader.len, (tag) => {
     if (tag === 0x08) payload.timestamp = readCount(reader);
-    else if (tag === 0x12) metrics.push(readMetric(reader));
-    else if (tag === 0x18) payload.seq = Number(readCount(reader));
+    else if (tag === 0x12) {
+      if (metrics.length >= MOST_METRICS) throw new RangeError(`more than ${MOST_METRICS} metrics`);
+      metrics.push(readMetric(reader));
+    } else if (tag === 0x18) payload.seq = Number(readCount(reader));
     else if (tag === 0x22) uuid = reader.string();
     else return false;
     return true;

@@ -11,6 +11,9 @@ const LONG_PAUSE_MS = 3_600_000;
 
 const MOST_ASKED = 10_000;
 
+/** Of all nodes together within a second: a plant that is born at once is a storm, and so is a publisher that invents nodes. */
+const ASKED_A_SECOND = 100;
+
 /** Asks a node to be born again, unless it was asked just now. */
 export const askForRebirth = (
   memory: SparkplugMemory,
@@ -20,9 +23,17 @@ export const askForRebirth = (
   const waitsUntil = memory.askAgainAt.get(nodeKey(address)) ?? receivedAt;
   // Further away than the longest pause: our clock was set back meanwhile.
   if (waitsUntil > receivedAt && waitsUntil <= receivedAt + LONG_PAUSE_MS) return [];
+  // It is asked at one of its next messages.
+  if (!mayAsk(memory, receivedAt)) return [];
   pauseUntil(memory, address, receivedAt + PAUSE_MS);
   // [tck-id-payloads-ncmd-qos, tck-id-payloads-ncmd-retain]
   return [{ topic: commandTopic(address), payload: rebirthCommand(receivedAt), qos: 0, retain: false }];
+};
+
+const mayAsk = (memory: SparkplugMemory, receivedAt: number): boolean => {
+  if (Math.abs(receivedAt - memory.asked.since) >= 1000) memory.asked = { since: receivedAt, count: 0 };
+  memory.asked.count++;
+  return memory.asked.count <= ASKED_A_SECOND;
 };
 
 export const pauseRebirths = (memory: SparkplugMemory, address: Address, receivedAt: number): void =>

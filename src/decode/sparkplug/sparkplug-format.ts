@@ -15,6 +15,8 @@ export const sparkplugFormat: Format = {
   settles: ['device', 'time', 'zone', 'value'],
   hasFields: true,
   labels: ['group', 'node', 'deviceName'],
+  // The birth of a large node names tens of thousands of metrics, and without it no message of the node can be read.
+  largest: 1024 * 1024,
   create: () => withMemory({ createMemory: createSparkplugMemory, read }),
 };
 

@@ -344,6 +344,34 @@ describe('bounds', () => {
   const born = (count: number) => Array.from({ length: count }, (_, alias) => ({ name: `m${alias}`, alias, int: 1 }));
   const deviceOf = (index: number) => `spBv1.0/p1/DBIRTH/g1/m${index}`;
 
+  test('a birth of more than 256 kB is read, for without it nothing of its node could be', () => {
+    const plant = createPlant();
+    const metrics = Array.from({ length: 9_000 }, (_, alias) => ({
+      name: `a/metric/with/a/name/${alias}`,
+      alias,
+      int: 1,
+    }));
+    expect(plant.hear('spBv1.0/p1/NBIRTH/g1', { seq: 0, metrics }).faults).toEqual([]);
+    const { said, faults, asked } = plant.hear(DATA, { seq: 1, metrics: [{ alias: 8_999, int: 5 }] });
+    expect([said.length, faults, asked]).toEqual([1, [], []]);
+  });
+
+  test('more metrics than a node may have are refused', () => {
+    const metrics = Array.from({ length: 50_001 }, () => ({}));
+    expect(createPlant().hear(DATA, { seq: 1, metrics }).faults).toEqual(['not-sparkplug']);
+  });
+
+  test('of all nodes a hundred are asked within a second, the others when they speak again', () => {
+    const plant = createPlant();
+    const askAll = (receivedAt: number) =>
+      Array.from({ length: 150 }, (_, node) =>
+        plant.hear(`spBv1.0/p1/NDATA/n${node}`, { seq: 1, metrics: [{ alias: 1, int: 1 }] }, { receivedAt }),
+      ).flatMap(({ asked }) => asked);
+    expect(askAll(NOW)).toHaveLength(100);
+    expect(askAll(NOW + 999)).toHaveLength(0);
+    expect(askAll(NOW + 1_000)).toHaveLength(50);
+  });
+
   test('a device too many is read, and not asked to be born again for an hour', () => {
     const plant = createPlant();
     plant.hear(NODE, nodeBirth());
