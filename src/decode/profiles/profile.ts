@@ -21,8 +21,14 @@ export const wrongShape = (detail: string): { readonly ok: false; readonly error
   err(decodeFault('wrong-shape', detail));
 
 const utf8 = new TextDecoder();
+const encoder = new TextEncoder();
 
-export const textOf = ({ payload }: Pick<FormatInput, 'payload'>): string => utf8.decode(payload).trim();
+export const textOf = ({ payload }: Pick<FormatInput, 'payload'>): string => {
+  const whole = utf8.decode(payload);
+  const text = whole.trim();
+  // A part of a text keeps the whole of it in memory: of one that is blanks mostly, a copy is remembered.
+  return text.length < whole.length / 2 ? utf8.decode(encoder.encode(text)) : text;
+};
 
 export const readObject = (input: Pick<FormatInput, 'payload'>): Result<JsonObject, DecodeFault> => {
   const content = readJson(utf8.decode(input.payload), 'value');

@@ -25,6 +25,11 @@ describe('esphome', () => {
       heard: [{ device: 'node', facts: { version: '007' } }],
     },
     {
+      is: 'of a text that is blanks mostly the text is taken',
+      said: ['node/text_sensor/note/state', `${' '.repeat(10_000)}grüße von unten${' '.repeat(10_000)}`],
+      heard: [{ device: 'node', facts: { note: 'grüße von unten' } }],
+    },
+    {
       is: 'an empty text is no value, but the node was heard',
       said: ['node/text_sensor/version/state', ''],
       heard: [{ device: 'node', facts: { version: null } }],
