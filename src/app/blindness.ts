@@ -1,5 +1,4 @@
 import { asKey, type Key, type RuleId } from '../model/ids.ts';
-import type { WallMoment } from '../model/reading.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { Device } from './fleet.ts';
 
@@ -8,6 +7,9 @@ export const BLIND_AFTER_MS = 15 * 60_000;
 
 /** Keys watched per rule; a rule that is blind for more than these is blind enough. */
 const MOST_KEYS = 1000;
+
+/** Keys that one check looks at for one that does not only wait for its windows. */
+const MOST_LOOKS = 20;
 
 /** Which rules cannot see which keys, and since when. */
 export interface Blindness {
@@ -55,12 +57,16 @@ export const createBlindness = (): Blindness => {
     },
     check: (watchedAt, wallAt = watchedAt) =>
       [...byRule].flatMap(([rule, keys]) => {
+        const now = { observedAt: Number.NaN, watchedAt, wallAt };
+        let looks = 0;
         // A Map keeps insertion order: the first key has been unknown longest.
-        const [first] = keys;
-        if (!first || watchedAt - first[1].since < BLIND_AFTER_MS) return [];
-        return [
-          { rule, key: first[0], missing: missingFacts(first[1], { observedAt: Number.NaN, watchedAt, wallAt }) },
-        ];
+        for (const [key, since] of keys) {
+          if (watchedAt - since.since < BLIND_AFTER_MS || looks++ >= MOST_LOOKS) return [];
+          const { missing, filling } = since.rule.explain(since.device.memory, now);
+          // A window that fills ends its waiting by itself.
+          if (missing.length > 0 || filling.length === 0) return [{ rule, key, missing }];
+        }
+        return [];
       }),
     assume: (rule) => {
       assumed.add(rule);
@@ -78,6 +84,3 @@ export const createBlindness = (): Blindness => {
     },
   };
 };
-
-const missingFacts = ({ rule, device }: Since, now: WallMoment): readonly string[] =>
-  rule.explain(device.memory, now).missing;

@@ -41,6 +41,7 @@ export const createAbsenceExplain = (silence: Silence, evaluate: Evaluate): Comp
     facts: [explainSilence(heardAt(memory), now.watchedAt), ...explainOnline(memory)],
     parts: [],
     missing: [],
+    filling: [],
   });
 };
 

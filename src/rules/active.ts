@@ -29,5 +29,5 @@ export const explainWithin =
   (memory, now, labels): Explanation => {
     const explanation = explain(memory, now, labels);
     if (schedule(now.wallAt).active) return explanation;
-    return { condition: 'active', verdict: 'false', facts: [], parts: [explanation], missing: [] };
+    return { condition: 'active', verdict: 'false', facts: [], parts: [explanation], missing: [], filling: [] };
   };

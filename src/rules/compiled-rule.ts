@@ -17,7 +17,7 @@ export interface CompiledRule extends Rule {
   readonly topic: TopicTemplate | null;
   /** Payload facts that its conditions, its key or its templates read. */
   readonly reads: readonly string[];
-  /** Those that grow stale by themselves, so that its verdict may change without a message. */
+  /** Those that grow stale by themselves, or are asked for again while they last: its verdict may change without a message. */
   readonly aging: readonly string[];
   /** What its alarm is about; null when a part of the key has no value. `labels` are those of the device and of `topic`. */
   readonly keyOf: (memory: Memory, labels: Labels) => Key | null;
@@ -96,11 +96,15 @@ export interface ExplainedFact {
   readonly origin: FactOrigin;
 }
 
-/** Where a value comes from, or why there is none; `lost`: heard before a restart, and not yet since. */
+/**
+ * Where a value comes from, or why there is none. `lost`: heard before a restart, and not yet since. `filling`: of a window
+ * that is not yet full, so that it is a least value.
+ */
 export type FactOrigin =
   | 'remembered'
   | 'label'
   | 'derived'
+  | 'filling'
   | 'refilling'
   | 'too-few-samples'
   | 'clock'
@@ -116,4 +120,6 @@ export type FactOrigin =
 export interface Explanation extends ExplainedCondition {
   /** Facts that a comparison could not do with: without a value, or of the wrong type. */
   readonly missing: readonly string[];
+  /** Facts that are only waited for: their windows are not yet full. */
+  readonly filling: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { Labels, WallMoment } from '../model/reading.ts';
 import type { CompiledCondition } from './compile-condition.ts';
-import type { CompiledRule, ExplainedCondition, Explanation } from './compiled-rule.ts';
+import type { CompiledRule, ExplainedCondition, ExplainedFact, Explanation } from './compiled-rule.ts';
 import type { Comparison, Condition } from './condition.ts';
 import type { Memory } from './memory.ts';
 import { showValue } from './show-value.ts';
@@ -17,7 +17,7 @@ export const createExplain =
         origin: reader.origin(memory, now, labels),
       })),
     }));
-    return { ...tree, missing: [...new Set(missingIn(tree))] };
+    return { ...tree, missing: [...new Set(missingIn(tree))], filling: [...new Set(fillingIn(tree))] };
   };
 
 /** Several conditions beside each other, each under its name, such as the levels of a rule. */
@@ -32,6 +32,7 @@ export const explainAll = (named: readonly (readonly [string, CompiledCondition]
       facts: [],
       parts,
       missing: [...new Set(parts.flatMap(({ missing }) => missing))],
+      filling: [...new Set(parts.flatMap(({ filling }) => filling))],
     };
   };
 };
@@ -57,9 +58,15 @@ const describeComparison = ({ fact, operator, value }: Comparison): string =>
 const operandWords = (value: Comparison['value']): readonly (string | undefined)[] =>
   value.type === 'constant' ? [showValue(value.value)] : [value.fact, value.jsonPath?.text];
 
-/** Facts without a value where there are such, otherwise those whose type did not fit. */
+/** Facts without a value where there are such, otherwise those whose type did not fit; not those only waited for. */
 const missingIn = ({ verdict, facts, parts }: ExplainedCondition): readonly string[] => {
   if (verdict !== 'unknown') return [];
   const absent = facts.filter(({ value }) => value === null);
-  return [...(absent.length > 0 ? absent : facts).map(({ fact }) => fact), ...parts.flatMap(missingIn)];
+  const wanting = absent.length > 0 ? absent : facts.some(isFilling) ? [] : facts;
+  return [...wanting.map(({ fact }) => fact), ...parts.flatMap(missingIn)];
 };
+
+const fillingIn = ({ verdict, facts, parts }: ExplainedCondition): readonly string[] =>
+  verdict === 'unknown' ? [...facts.filter(isFilling).map(({ fact }) => fact), ...parts.flatMap(fillingIn)] : [];
+
+const isFilling = ({ origin }: ExplainedFact): boolean => origin === 'filling';

@@ -79,3 +79,21 @@ test('a device that had to go is missed by no rule', () => {
   if (device) world.blindness.forgetDevice(device);
   expect(world.blindness.check(world.watch.now() + BLIND_AFTER_MS)).toEqual([]);
 });
+
+test('a rule that only waits until a window is full is not blind, and one that waits for a fact beside it is', () => {
+  const counting = (more: string) => `
+version: 1
+rules:
+  - id: quiet
+    source: cold
+    facts: { beats: { count: beat, over: 2h } }
+    when: { all: [ { fact: beats, operator: lessThan, value: 3 }${more} ] }
+`;
+  const told = (more: string) => {
+    const { world, read } = openWorld(counting(more));
+    read({ beat: 1 });
+    return world.blindness.check(world.watch.now() + BLIND_AFTER_MS);
+  };
+  expect(told('')).toEqual([]);
+  expect(told(', { fact: door, operator: equal, value: open }')).toMatchObject([{ rule: 'quiet', missing: ['door'] }]);
+});

@@ -17,6 +17,7 @@ describe('an explanation', () => {
       verdict: 'false',
       facts: [],
       missing: [],
+      filling: [],
       parts: [
         {
           condition: 'temperature greaterThan -15',

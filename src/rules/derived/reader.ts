@@ -27,7 +27,11 @@ export const windowReader = (windowFact: WindowFact): FactReader => {
     slot: null,
     aging: null,
     read: createRead(windowFact),
-    origin: (memory, now) => originOf(lookOf(windowFact, memory, now), fact.default),
+    origin: (memory, now) => {
+      const look = lookOf(windowFact, memory, now);
+      const origin = originOf(look, fact.default);
+      return isCount && origin === 'derived' && look && !isFull(plan, look.window, look.at) ? 'filling' : origin;
+    },
     changesAnywayAt: (memory, now) => {
       const window = memory.windows[place];
       return window ? now.watchedAt + untilChange(window, placeOf(window, memory, now)) : Number.POSITIVE_INFINITY;
