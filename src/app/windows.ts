@@ -47,7 +47,8 @@ const beginWindows = (world: World, { memory, source: { layout } }: Device, lost
   const { list } = layout.windows;
   if (list.length === 0 || !Number.isFinite(memory.newestObservedAt)) return;
   const watchedAt = world.watch.now();
-  memory.timedWatchedAt = watchedAt;
+  // The device's own time goes on from when it was heard, not from the start.
+  memory.timedWatchedAt = Number.isFinite(memory.heardWatchedAt) ? memory.heardWatchedAt : watchedAt;
   const timed = Number.isFinite(memory.newestTimedAt);
   matchWindows(memory, list, { at: timed ? memory.newestTimedAt : watchedAt, timed, lost });
 };
@@ -65,16 +66,19 @@ const createPlans = ({ fleet }: World): Plans =>
     ]),
   );
 
-const restoreWindow = ({ fleet }: World, plans: Plans, { source, device, window, data }: WindowRecord): void => {
+const restoreWindow = ({ fleet, watch }: World, plans: Plans, { source, device, window, data }: WindowRecord): void => {
   const memory = fleet.source(source).devices.get(device)?.memory;
   const known = plans.get(source)?.get(window);
   const restored = known && textToWindow(known.plan, data);
   if (!memory || !restored) return;
   memory.windows[known.place] = restored;
-  catchUp(memory, restored.timed ? restored.newestAt : Number.NEGATIVE_INFINITY);
+  if (restored.timed) catchUp(memory, restored.newestAt, watch.now());
 };
 
 /** When a device was heard last is stored now and then only. */
-const catchUp = (memory: Memory, timedAt: number): void => {
-  if (timedAt > memory.newestTimedAt) memory.newestTimedAt = timedAt;
+const catchUp = (memory: Memory, timedAt: number, watchedAt: number): void => {
+  const laterBy = timedAt - memory.newestTimedAt;
+  if (laterBy <= 0) return;
+  memory.newestTimedAt = timedAt;
+  memory.timedWatchedAt = Math.min(watchedAt, memory.timedWatchedAt + laterBy);
 };

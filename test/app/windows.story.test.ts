@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ANA, F7 } from './cold-room.ts';
 import { openSite } from './harness.ts';
+import { START } from './small-world.ts';
 
 const rules = (facts: string, when: string, more = '') => `
 version: 1
@@ -109,4 +110,26 @@ test('another window begins like a new one', async () => {
   ana.expectNothing();
   await open();
   ana.expectSms(/^f7: 3$/);
+});
+
+test('how long something has lasted goes on over a stop, also by the clock of the device', async () => {
+  const DURATION = rules(
+    'it: { duration: { fact: door, operator: equal, value: open } }',
+    'fact: it, operator: greaterThan, value: 150',
+  );
+  for (const source of ['time: $.ts', '']) {
+    const site = await openSite({ rules: DURATION, people: [ANA], ...(source && { source }) });
+    const ana = site.phone(ANA.sms);
+    await site.publish(F7, { door: 'open', ts: START - 5000 });
+    await site.advance('2m');
+    await site.stopAndStart('1m');
+    await site.advance('29s');
+    ana.expectNothing();
+    // How long was watched is known to within a heartbeat.
+    await site.advance('10s');
+    ana.expectSms(/^f7: 150$/);
+    await site.stopAndStart('1m');
+    await site.advance('1m');
+    ana.expectNothing();
+  }
 });

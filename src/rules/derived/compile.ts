@@ -18,7 +18,7 @@ export interface DerivedFacts {
   readonly windows: readonly number[];
   /** Fields of the payload that they are made of. */
   readonly reads: readonly string[];
-  /** Those of them whose age is asked for. */
+  /** Those of them that are asked for without a reading: how old they are, or for how long a condition of them has held. */
   readonly aged: readonly string[];
   /** Those that have a value, by name. */
   readonly values: (memory: Memory, now: WallMoment, labels?: Labels) => JsonObject;
@@ -39,7 +39,7 @@ export const compileDerived = (
     readers,
     windows: [...new Set(compiled.flatMap(({ place }) => (place === null ? [] : [place])))],
     reads: beneath(facts),
-    aged: beneath(facts.filter((fact) => fact.function === 'age')),
+    aged: beneath(facts.filter((fact) => fact.function === 'age' || fact.function === 'duration')),
     values: (memory, now, labels = memory.labels) =>
       Object.fromEntries(
         [...readers].flatMap(([name, { read }]) => {
