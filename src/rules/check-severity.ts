@@ -8,7 +8,7 @@ export const checkSeverity = ({ written, place, faults }: WrittenRule, trigger: 
   if (written.severity === 'latch-highest' && trigger.type !== 'levels' && written.mode !== 'event') {
     faults.at(place('severity'), 'latch-highest is for a rule with levels', { expected: SEVERITIES.join(', ') });
   }
-  const worst = worstOf(written.severity, trigger);
+  const worst = worstOf(written, trigger);
   if (!Array.isArray(written.notify) || written.mode === 'event') return;
   for (const [index, entry] of written.notify.entries()) {
     const severity = isJsonObject(entry) ? SEVERITIES.find((one) => one === entry.severity) : undefined;
@@ -17,7 +17,13 @@ export const checkSeverity = ({ written, place, faults }: WrittenRule, trigger: 
   }
 };
 
-const worstOf = (written: unknown, trigger: Trigger): Severity => {
-  if (trigger.type === 'levels') return trigger.levels.at(-1)?.severity ?? 'critical';
-  return SEVERITIES.find((one) => one === written) ?? 'warning';
+/** As it was written: a level with a fault, or a severity that is none, is told by itself and makes no entry false. */
+const worstOf = ({ severity, levels }: WrittenRule['written'], { type }: Trigger): Severity => {
+  if (type !== 'levels') return severity === undefined ? 'warning' : (knownSeverity(severity) ?? 'critical');
+  const written = Array.isArray(levels)
+    ? levels.map((level) => isJsonObject(level) && knownSeverity(level.severity))
+    : [];
+  return SEVERITIES.findLast((one) => written.includes(one)) ?? 'critical';
 };
+
+const knownSeverity = (written: unknown): Severity | undefined => SEVERITIES.find((one) => one === written);
