@@ -36,6 +36,7 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, t
   noteSight(world, { rule, key, device }, evaluation, now.watchedAt);
   if (!known && evaluation.verdict !== 'true' && evaluation.recheckAt === null) return;
   const instance = known ?? world.fleet.add(device, rule, key, labels);
+  if (!known && rule.together) world.together.grow(instance);
   judge(world, instance, { type: 'verdict', evaluation, now, topic, silentMs });
   // Else a crash would make a gap of what was heard since that was last written down.
   if (rule.gapMs !== null && instance.alarm && instance.alarm.state !== 'active') commitHeard(world, device);

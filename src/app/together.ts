@@ -5,6 +5,8 @@ import type { Instance } from './fleet.ts';
 export interface Together {
   /** An alarm of such a rule was raised or has ended. */
   readonly note: (instance: Instance) => void;
+  /** A device was heard for the first time: of more devices those that stand as one may be too small a part. */
+  readonly grow: (instance: Instance) => void;
   /** To be looked at, whether or not a device is absent there. */
   readonly touch: (rule: RuleId, value: string) => void;
   /** Nobody is absent there any more. */
@@ -58,6 +60,10 @@ export const createTogether = (): Together => {
       circle.absent.add(instance);
       circle.joined.add(instance);
       noted.add(circle);
+    },
+    grow: (instance) => {
+      const circle = byRule.get(instance.rule.id)?.get(sharedValue(instance) ?? '');
+      if (circle?.stands) noted.add(circle);
     },
     touch: (rule, value) => {
       noted.add(circleAt(rule, value));

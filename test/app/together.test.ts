@@ -64,6 +64,18 @@ const keep = (before: Saved, batch: ReturnType<SmallWorld['batch']>): Saved => {
 };
 
 describe('devices that fall silent together', () => {
+  test('are one no more when they turn out to be few of many', () => {
+    const { hear, pass, states } = opened();
+    hear('f1', 'f2', 'f3');
+    pass(15);
+    expect(states()).toContain('silent site=oslo active');
+    hear('f4', 'f5', 'f6');
+    expect(states()).toContain('silent site=oslo active');
+    hear('f7');
+    expect(states()).not.toContain('silent site=oslo active');
+    expect(states()).toContain('silent oslo/f1 active');
+  });
+
   test('are told of once, by what they have in common', () => {
     const { hear, pass, told, states } = opened();
     hear(...DEVICES);
