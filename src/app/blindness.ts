@@ -56,18 +56,7 @@ export const createBlindness = (): Blindness => {
       else if (!keys.has(key) && keys.size < MOST_KEYS) keys.set(key, { ...about, since: watchedAt });
     },
     check: (watchedAt, wallAt = watchedAt) =>
-      [...byRule].flatMap(([rule, keys]) => {
-        const now = { observedAt: Number.NaN, watchedAt, wallAt };
-        let looks = 0;
-        // A Map keeps insertion order: the first key has been unknown longest.
-        for (const [key, since] of keys) {
-          if (watchedAt - since.since < BLIND_AFTER_MS || looks++ >= MOST_LOOKS) return [];
-          const { missing, filling } = since.rule.explain(since.device.memory, now);
-          // A window that fills ends its waiting by itself.
-          if (missing.length > 0 || filling.length === 0) return [{ rule, key, missing }];
-        }
-        return [];
-      }),
+      [...byRule.values()].flatMap((keys) => findBlind(keys, { observedAt: Number.NaN, watchedAt, wallAt }) ?? []),
     assume: (rule) => {
       assumed.add(rule);
     },
@@ -83,4 +72,16 @@ export const createBlindness = (): Blindness => {
       }
     },
   };
+};
+
+/** The key that has been unknown longest, if that is too long. A window that fills ends its waiting by itself. */
+const findBlind = (keys: ReadonlyMap<Key, Since>, now: WallMoment): Blind | null => {
+  let looks = 0;
+  // A Map keeps insertion order: the first key has been unknown longest.
+  for (const [key, { rule, device, since }] of keys) {
+    if (now.watchedAt - since < BLIND_AFTER_MS || looks++ >= MOST_LOOKS) return null;
+    const { missing, filling } = rule.explain(device.memory, now);
+    if (missing.length > 0 || filling.length === 0) return { rule: rule.id, key, missing };
+  }
+  return null;
 };

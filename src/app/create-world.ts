@@ -60,11 +60,7 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
     onWall: (due) => guarded(() => tellStep(world, due)),
   });
   const ledger = createLedger();
-  const evicted = (device: Device) => {
-    leaveGroups(world, device);
-    world.blindness.forgetDevice(device);
-  };
-  const fleet = createFleet(layouts, { evicted });
+  const fleet = createFleet(layouts, { evicted: (device) => missNoMore(world, device) });
   const world: World = {
     ...parts,
     timers,
@@ -78,4 +74,10 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
     decodeMemory: new Map(),
   };
   return world;
+};
+
+/** A device had to go for want of room. */
+const missNoMore = (world: World, device: Device): void => {
+  leaveGroups(world, device);
+  world.blindness.forgetDevice(device);
 };

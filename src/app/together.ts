@@ -33,16 +33,9 @@ export interface Circle {
 }
 
 export const createTogether = (): Together => {
-  const byRule = new Map<RuleId, Map<string, Circle>>();
+  const circles = createCircles();
   const circleOf = new Map<Instance, Circle>();
   const noted = new Set<Circle>();
-  const circleAt = (rule: RuleId, value: string): Circle => {
-    const circles = byRule.get(rule) ?? new Map<string, Circle>();
-    byRule.set(rule, circles);
-    const circle = circles.get(value) ?? createCircle(rule, value);
-    circles.set(value, circle);
-    return circle;
-  };
   const leave = (instance: Instance) => {
     const circle = circleOf.get(instance);
     if (!circle) return;
@@ -55,29 +48,46 @@ export const createTogether = (): Together => {
     note: (instance) => {
       const value = sharedValue(instance);
       if (!instance.alarm?.activation || value === undefined) return leave(instance);
-      const circle = circleAt(instance.rule.id, value);
+      const circle = circles.at(instance.rule.id, value);
       circleOf.set(instance, circle);
       circle.absent.add(instance);
       circle.joined.add(instance);
       noted.add(circle);
     },
     grow: (instance) => {
-      const circle = byRule.get(instance.rule.id)?.get(sharedValue(instance) ?? '');
+      const circle = circles.find(instance.rule.id, sharedValue(instance) ?? '');
       if (circle?.stands) noted.add(circle);
     },
     touch: (rule, value) => {
-      noted.add(circleAt(rule, value));
+      noted.add(circles.at(rule, value));
     },
     take: () => takeAll(noted),
-    drop: ({ rule, value }) => {
-      byRule.get(rule)?.delete(value);
-    },
+    drop: circles.drop,
     inhibits: (instance) => circleOf.get(instance)?.stands ?? false,
     clear: () => {
-      byRule.clear();
+      circles.clear();
       circleOf.clear();
       noted.clear();
     },
+  };
+};
+
+const createCircles = () => {
+  const byRule = new Map<RuleId, Map<string, Circle>>();
+  return {
+    find: (rule: RuleId, value: string): Circle | undefined => byRule.get(rule)?.get(value),
+    /** Made if there is none. */
+    at: (rule: RuleId, value: string): Circle => {
+      const ofRule = byRule.get(rule) ?? new Map<string, Circle>();
+      byRule.set(rule, ofRule);
+      const circle = ofRule.get(value) ?? createCircle(rule, value);
+      ofRule.set(value, circle);
+      return circle;
+    },
+    drop: ({ rule, value }: Circle): void => {
+      byRule.get(rule)?.delete(value);
+    },
+    clear: (): void => byRule.clear(),
   };
 };
 
