@@ -33,7 +33,7 @@ export const parseYaml = (text: string, file: string): Result<Parsed, readonly F
   const all = [...yaml.errors, ...yaml.warnings];
   // Where the parser gave up for depth depends on its stack; what it says after that says nothing.
   const exhausted = all.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  const problems = exhausted ? [exhausted] : all.slice(0, MOST_FAULTS);
+  const problems = exhausted ? [exhausted] : withoutEchoes(all, at).slice(0, MOST_FAULTS);
   if (problems.length > 0) return err(sortFaults(problems.map((problem) => fault(problem.pos[0], wording(problem)))));
   const damaged = text.indexOf('\uFFFD');
   if (damaged >= 0) return err([fault(damaged, 'not UTF-8 text; save the file as UTF-8')]);
@@ -47,6 +47,15 @@ export const parseYaml = (text: string, file: string): Result<Parsed, readonly F
   const odd = oddMerges(yaml).map((offset) => fault(offset, '<< takes a map or an alias of one'));
   const placed = [...lost, ...odd];
   return err(placed.length > 0 ? sortFaults(placed) : [fault(0, plain.error)]);
+};
+
+/** After a stray bracket the parser stumbles over each token, line after line; the first of them says where it is. */
+const withoutEchoes = (problems: readonly YAMLError[], at: At): readonly YAMLError[] => {
+  const inOrder = problems.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  return inOrder.filter(({ code, pos }, index) => {
+    const before = inOrder[index - 1];
+    return code !== 'UNEXPECTED_TOKEN' || !before || at(pos[0]).line > at(before.pos[0]).line + 1;
+  });
 };
 
 const wording = ({ code, message }: YAMLError): string => WORDS[code] ?? message;

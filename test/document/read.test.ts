@@ -47,6 +47,12 @@ describe('a text that is not YAML is refused with the place', () => {
     expect(readDocument(bomb, 'a.yaml')).toMatchObject({ ok: false, error: [{ file: 'a.yaml', line: 1 }] });
   });
 
+  test('a stray brace is told once, and not each word after it', () => {
+    const text = 'a: { b: {x}y }\nc: [ { d: e } ]\n- f: 1\n\n\ng: "h" i\n';
+    const document = readDocument(text, 'a.yaml');
+    expect(document.ok ? [] : document.error.map(({ line }) => line)).toEqual([1, 6]);
+  });
+
   test('brackets nested without end make twenty faults at most', () => {
     const document = readDocument('['.repeat(2000), 'a.yaml');
     expect(document.ok ? 0 : document.error.length).toBeLessThanOrEqual(20);
