@@ -1,4 +1,5 @@
 import { asKey, type Key, type RuleId } from '../model/ids.ts';
+import type { WallMoment } from '../model/reading.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { Device } from './fleet.ts';
 
