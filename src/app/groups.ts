@@ -66,15 +66,7 @@ export const createGroups = (fleet: Fleet): Groups => {
       [...byRule.values()].flatMap((groups) =>
         groups.source === source.name ? (leave(groups, memory.device) ?? []) : [],
       ),
-    dissolve: (group) => {
-      const { rule, key, device, members } = group;
-      const instance = fleet.find(device, rule, key);
-      if (members.size() > 0 || instance?.alarm || instance?.obligations.some(({ owed }) => owed !== 'nothing'))
-        return false;
-      if (instance) fleet.drop(instance);
-      fleet.forget(device);
-      return groupsOf(rule).byKey.delete(key);
-    },
+    dissolve: (group) => forgetIdle(fleet, group) && groupsOf(group.rule).byKey.delete(group.key),
     keepRule: (rule) => {
       for (const group of byRule.get(rule.id)?.byKey.values() ?? []) group.rule = rule;
     },
@@ -87,6 +79,14 @@ export const createGroups = (fleet: Fleet): Groups => {
 const createGroup = (fleet: Fleet, rule: CompiledRule, key: Key, labels: Labels): Group => {
   if (!rule.group) throw new Error(`${rule.id} is no rule about groups`);
   return { rule, key, device: groupDevice(fleet, rule, key, labels), members: rule.group.createMembers() };
+};
+
+const forgetIdle = (fleet: Fleet, { rule, key, device, members }: Group): boolean => {
+  const instance = fleet.find(device, rule, key);
+  if (members.size() > 0 || instance?.alarm || instance?.obligations.some(({ owed }) => owed !== 'nothing')) return false;
+  if (instance) fleet.drop(instance);
+  fleet.forget(device);
+  return true;
 };
 
 const leave = (groups: RuleGroups | undefined, member: DeviceId): Group | null => {
