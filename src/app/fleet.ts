@@ -36,6 +36,8 @@ export interface Device {
   readonly instances: (Instance | undefined)[];
   /** Of the newest of its instances whose key it is. */
   about: About | null;
+  /** Instances about it whose key is finer than the device, or another thing altogether. */
+  keyed: number;
 }
 
 export interface FleetSource {
@@ -133,6 +135,7 @@ const createDevice = (source: FleetSource, id: DeviceId, labels: Labels): Device
   attributedBy: null,
   instances: [],
   about: null,
+  keyed: 0,
 });
 
 const addSource = (sources: Map<string, FleetSource>, name: string, layout: FactLayout): FleetSource => {
@@ -159,16 +162,20 @@ const mayAdmit = (source: FleetSource, receivedAt: number, perMinute: number): b
 
 /** Only what is Normal and owes nothing may go, oldest heard first; a hundredth at once, so that the search pays. */
 const evictOldest = (source: FleetSource, maxDevices: number): readonly Device[] => {
-  const keyed = new Set(
-    [...source.keyed.values()].flatMap((byKey) => [...byKey.values()].map(({ about }) => about.device)),
-  );
-  const isIdle = (device: Device) => !keyed.has(device) && device.instances.every((it) => it === undefined);
+  const isIdle = (device: Device) => device.keyed === 0 && device.instances.every((it) => it === undefined);
   const idle = [...source.devices.entries()].filter(([, device]) => isIdle(device));
   const oldest = idle.toSorted(([, a], [, b]) => a.memory.heardAt - b.memory.heardAt);
   const gone = oldest.slice(0, Math.max(1, Math.floor(maxDevices / 100)));
   for (const [id] of gone) source.devices.delete(id);
   return gone.map(([, device]) => device);
 };
+
+/** A device may invent keys as a publisher may invent devices: so many that are more than Normal, and no more. */
+const MOST_KEYS_OF_DEVICE = 1000;
+
+/** Whether there may be one more alarm of this rule about something of the device. */
+export const mayAddKey = (device: Device, { keyIsDevice }: CompiledRule): boolean =>
+  keyIsDevice || device.keyed < MOST_KEYS_OF_DEVICE;
 
 /** Shared: there may be a million instances. */
 const NONE: readonly never[] = Object.freeze([]);
@@ -191,13 +198,14 @@ const addInstance = (device: Device, rule: CompiledRule, key: Key, labels: Label
   else {
     const keyed = device.source.keyed.get(rule.id) ?? new Map<Key, Instance>();
     device.source.keyed.set(rule.id, keyed.set(key, instance));
+    device.keyed++;
   }
   return instance;
 };
 
 const dropInstance = ({ rule, about: { device, key } }: Instance): void => {
   if (rule.keyIsDevice) device.instances[rule.place] = undefined;
-  else device.source.keyed.get(rule.id)?.delete(key);
+  else if (device.source.keyed.get(rule.id)?.delete(key)) device.keyed--;
 };
 
 function* allInstances(sources: Iterable<FleetSource>): Iterable<Instance> {

@@ -4,7 +4,7 @@ import type { Reading } from '../model/reading.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { hashJson } from '../rules/hash.ts';
 import { memoryOfMessage } from '../rules/message-memory.ts';
-import type { About, Device, Instance } from './fleet.ts';
+import { type About, type Device, type Instance, mayAddKey } from './fleet.ts';
 import { type JudgeNow, readMoment, unreadMoment } from './judge-time.ts';
 import type { Route, RoutedRule } from './rule-book.ts';
 import { settle } from './settle.ts';
@@ -51,6 +51,7 @@ const judgeEvent = (world: World, device: Device, { rule, labels: own }: RoutedR
   }
   const at = { now, topic: reading.topic };
   if (isCooling(world, { device, rule, key }, at)) world.observer.occurrence('cooling-down');
+  else if (!mayAddKey(device, rule)) world.observer.reading(device.source.name, 'too-many-keys');
   else raise(world, world.fleet.add(device, rule, key, labels), at);
 };
 

@@ -4,7 +4,7 @@ import type { Labels } from '../model/reading.ts';
 import type { Severity } from '../model/rule.ts';
 import type { CompiledRule, Evaluation } from '../rules/compiled-rule.ts';
 import { commitHeard } from './commit-facts.ts';
-import type { About, Device, Instance } from './fleet.ts';
+import { type About, type Device, type Instance, mayAddKey } from './fleet.ts';
 import { judgeCooldown } from './judge-event.ts';
 import { type JudgeNow, unreadMoment } from './judge-time.ts';
 import type { RoutedRule } from './rule-book.ts';
@@ -35,6 +35,10 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, t
   const evaluation = rule.evaluate(device.memory, now, labels, known ? standingOf(known) : null);
   noteSight(world, { rule, key, device }, evaluation, now.watchedAt);
   if (!known && evaluation.verdict !== 'true' && evaluation.recheckAt === null) return;
+  if (!known && !mayAddKey(device, rule)) {
+    world.observer.reading(device.source.name, 'too-many-keys');
+    return;
+  }
   const instance = known ?? world.fleet.add(device, rule, key, labels);
   if (!known && rule.together) world.together.grow(instance);
   judge(world, instance, { type: 'verdict', evaluation, now, topic, silentMs });

@@ -24,7 +24,7 @@ export const createLiveObserver = ({ metrics, log, clock, publish, flooded, unto
     evaluated: metrics.evaluations,
     reading: (source, reason) => {
       metrics.reading(source, reason);
-      if (reason === 'too-many-devices') flooded(source);
+      if (reason === 'too-many-devices' || reason === 'too-many-keys') flooded(source);
     },
     occurrence: metrics.occurrence,
     unread: (message, source, { reason, detail }) => {

@@ -54,6 +54,7 @@ export const REASONS = [
   'retained-ignored',
   'too-old',
   'too-many-devices',
+  'too-many-keys',
   'no-route',
   // bindings of the roster: created, replaced, deleted, adopted, forgotten, left alone
   'new-in-roster',

@@ -82,3 +82,21 @@ test('a delay that is over by watch time is found by a timer', () => {
   expect(seen).toEqual(['taken', 'raised: delay-over']);
   expect(batch().transitions).toMatchObject([{ topic: null, reason: 'delay-over', number: 1 }]);
 });
+
+test('a device that invents keys has a thousand alarms about it, and no more', () => {
+  const { world, read, seen, states, batch } = openWorld(`
+version: 1
+rules:
+  - id: fault
+    source: cold
+    key: "{site}/{device}/{code}"
+    when: { fact: temperature, operator: greaterThan, value: 0 }
+`);
+  for (let code = 0; code < 1100; code++) read({ code, temperature: 1 }, { receivedAt: world.clock.now() + code });
+  expect(states()).toHaveLength(1000);
+  expect(seen.filter((reason) => reason === 'too-many-keys')).toHaveLength(100);
+  batch();
+  read({ code: 7, temperature: -1 }, { receivedAt: world.clock.now() + 2000 });
+  read({ code: 1099, temperature: 1 }, { receivedAt: world.clock.now() + 2001 });
+  expect(states().filter((state) => / oslo\/f7\/(7|1099) /.test(state))).toEqual(['fault oslo/f7/1099 active']);
+});
