@@ -83,7 +83,8 @@ const createGroup = (fleet: Fleet, rule: CompiledRule, key: Key, labels: Labels)
 
 const forgetIdle = (fleet: Fleet, { rule, key, device, members }: Group): boolean => {
   const instance = fleet.find(device, rule, key);
-  if (members.size() > 0 || instance?.alarm || instance?.obligations.some(({ owed }) => owed !== 'nothing')) return false;
+  if (members.size() > 0 || instance?.alarm || instance?.obligations.some(({ owed }) => owed !== 'nothing'))
+    return false;
   if (instance) fleet.drop(instance);
   fleet.forget(device);
   return true;
