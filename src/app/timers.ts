@@ -67,8 +67,11 @@ interface Draining<T> {
   readonly mayGoOn: () => boolean;
 }
 
+/** When very many fall due at once, messages come in between: what is left is due at once. */
+const MOST_AT_ONCE = 1000;
+
 const drain = <T>(queue: DueQueue<T>, now: number, { hand, mayGoOn }: Draining<T>): void => {
-  while (mayGoOn()) {
+  for (let handed = 0; handed < MOST_AT_ONCE && mayGoOn(); handed++) {
     const due = queue.pop(now);
     if (!due) return;
     hand(due.item, due.at);

@@ -107,3 +107,15 @@ test('after the end nothing fires, nor is anything armed', () => {
   clock.advance(100);
   expect(fired).toEqual([]);
 });
+
+test('of very many that fall due at once the first thousand come, and the others as soon as others had their turn', () => {
+  const { clock, timers, fired } = given();
+  for (let index = 0; index < 2500; index++) timers.watch(10, `${index}`);
+  const turns: number[] = [];
+  clock.after(10, () => {
+    turns.push(fired.length);
+    clock.after(0, () => turns.push(fired.length));
+  });
+  clock.advance(10);
+  expect([fired.length, turns]).toEqual([2500, [1000, 2000]]);
+});
