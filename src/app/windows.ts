@@ -51,7 +51,20 @@ const beginWindows = (world: World, { memory, source: { layout } }: Device, lost
   memory.timedWatchedAt = Number.isFinite(memory.heardWatchedAt) ? memory.heardWatchedAt : watchedAt;
   const timed = Number.isFinite(memory.newestTimedAt);
   matchWindows(memory, list, { at: timed ? memory.newestTimedAt : watchedAt, timed, lost });
+  if (lost) beginHeld(world, { memory, layout });
 };
+
+/** What held when the device was heard last has held since then at least; it may say nothing more while that lasts. */
+const beginHeld = ({ watch, clock }: World, { memory, layout }: KnownBy): void => {
+  const now = { observedAt: Number.NaN, watchedAt: watch.now(), wallAt: clock.now() };
+  for (const { place, of } of layout.windows.byCondition) {
+    const window = memory.windows[place];
+    if (window?.samples.type !== 'held' || of.judge(memory, now, memory.labels) !== 'true') continue;
+    window.samples.since = window.since;
+  }
+};
+
+type KnownBy = Pick<Device, 'memory'> & Pick<Device['source'], 'layout'>;
 
 /** Each source's windows and their places, by what they are called. */
 type Plans = ReadonlyMap<string, ReadonlyMap<string, { readonly place: number; readonly plan: WindowPlan }>>;

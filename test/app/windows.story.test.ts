@@ -133,3 +133,21 @@ test('how long something has lasted goes on over a stop, also by the clock of th
     ana.expectNothing();
   }
 });
+
+test('how long something has lasted at least is known after a crash, though the device says nothing more', async () => {
+  const DURATION = rules(
+    'it: { duration: { fact: door, operator: equal, value: open } }',
+    'fact: it, operator: greaterThan, value: 150',
+  );
+  for (const source of ['time: $.ts', '']) {
+    const site = await openSite({ rules: DURATION, people: [ANA], ...(source && { source }) });
+    const ana = site.phone(ANA.sms);
+    await site.publish(F7, { door: 'open', ts: START - 5000 });
+    await site.advance('2m');
+    await site.restart('1m');
+    await site.advance('29s');
+    ana.expectNothing();
+    await site.advance('2m6s');
+    ana.expectSms(/^f7: 150$/);
+  }
+});
