@@ -10,7 +10,10 @@ export const createFadings = (clock: Clock, troubles: Troubles) => ({
   untold: createFading({ clock, troubles }, 'tocsin.nobody-bound', UNTOLD),
 });
 
-const FLOODING = { detail: 'more new devices than a source may bring in a minute, or more keys than a device may have', afterMs: 5 * 60_000 };
+const FLOODING = {
+  detail: 'more new devices than a source may bring in a minute, or more keys than a device may have',
+  afterMs: 5 * 60_000,
+};
 const DROPPING = { detail: 'its queues are full and messages are lost', afterMs: 10 * 60_000 };
 const UNTOLD = {
   detail: 'its target cannot be known, a part of it has no value',

@@ -11,7 +11,7 @@ export const integerToJson = (value: bigint | number): number | string => {
 export const floatToJson = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** Bytes as base64 text. */
-export const bytesToJson = (bytes: Uint8Array): string => {
+const bytesToJson = (bytes: Uint8Array): string => {
   let text = '';
   for (let start = 0; start < bytes.length; start += CHUNK) {
     text += String.fromCharCode(...bytes.subarray(start, start + CHUNK));

@@ -31,10 +31,7 @@ export const compileTrigger = (trigger: Trigger, named: NamedConditions, scope: 
   }
 };
 
-const compileLevels = (
-  { levels }: LevelsTrigger,
-  compile: (condition: Condition) => CompiledCondition,
-): Compiled => {
+const compileLevels = ({ levels }: LevelsTrigger, compile: (condition: Condition) => CompiledCondition): Compiled => {
   const compiled = levels.map(({ severity, when, clearWhen }) => ({
     severity,
     when: compile(when),

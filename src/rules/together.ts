@@ -7,7 +7,7 @@ import { type Memory, takeFact } from './memory.ts';
 import type { TogetherSettings } from './together-settings.ts';
 
 /** What templates can say of several devices; of a single one these have no value. */
-export const GROUP_FACTS = ['count', 'total', 'devices'] as const;
+const GROUP_FACTS = ['count', 'total', 'devices'] as const;
 
 export const isGroupFact = (fact: string): boolean => GROUP_FACTS.some((one) => one === fact);
 

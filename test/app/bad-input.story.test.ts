@@ -179,7 +179,9 @@ test('100,000 devices that nobody knows: a thousand are taken, the others counte
   await report(-10);
   ana.expectSms(/^freezer oslo\/f7 at -10 C$/);
   const ops = site.phone(OPS.sms);
-  ops.expectSms(/^Tocsin refuses new devices: more new devices than a source may bring in a minute, or more keys than a device may have$/);
+  ops.expectSms(
+    /^Tocsin refuses new devices: more new devices than a source may bring in a minute, or more keys than a device may have$/,
+  );
   ops.expectSms(/^Over after 5 min: Tocsin refuses new devices \(cold\)/);
   expect(await alarms()).toEqual(['freezer-warm oslo/f7 active', 'tocsin.too-many-devices cold cleared']);
   expect(site.process().core.world.fleet.source('cold').devices.size).toBe(1_000);

@@ -62,21 +62,24 @@ test('an outage of ours is no silence of the device', async () => {
   ana.expectSms(/warm for ten minutes/);
 });
 
-test.each(['time: $.ts', ''])('a crash in between is no gap, however lately the device was heard (%s)', async (source) => {
-  for (const said of [2, 3, 4, 5]) {
-    const { publish, advance, restart, alarms } = await openSite({
-      rules: warm('for: 10m\n    onGap: reset\n    gap: 25s'),
-      ...(source && { source }),
-    });
-    const speak = async (from: number, to: number) => {
-      for (let index = from; index < to; index++) {
-        await publish(F7, { temperature: -10, ts: START + index * 20_000 });
-        await advance('20s');
-      }
-    };
-    await speak(0, said);
-    await restart('1s');
-    await speak(said, 32);
-    expect(await alarms()).toEqual(['warm oslo/f7 active']);
-  }
-});
+test.each(['time: $.ts', ''])(
+  'a crash in between is no gap, however lately the device was heard (%s)',
+  async (source) => {
+    for (const said of [2, 3, 4, 5]) {
+      const { publish, advance, restart, alarms } = await openSite({
+        rules: warm('for: 10m\n    onGap: reset\n    gap: 25s'),
+        ...(source && { source }),
+      });
+      const speak = async (from: number, to: number) => {
+        for (let index = from; index < to; index++) {
+          await publish(F7, { temperature: -10, ts: START + index * 20_000 });
+          await advance('20s');
+        }
+      };
+      await speak(0, said);
+      await restart('1s');
+      await speak(said, 32);
+      expect(await alarms()).toEqual(['warm oslo/f7 active']);
+    }
+  },
+);

@@ -87,12 +87,16 @@ describe('names of the topic', () => {
     [
       'make up the key',
       'source: cold\n    key: "{site}"',
-      ['5:10 key: a key without the device would mix up the alarms of several devices (expected {site} and {device}, or facts with across: devices)'],
+      [
+        '5:10 key: a key without the device would mix up the alarms of several devices (expected {site} and {device}, or facts with across: devices)',
+      ],
     ],
     [
       'do not make up the key when the payload names the device',
       'source: plant\n    key: "{hall}"',
-      ['5:10 key: a key without the device would mix up the alarms of several devices (expected {device}, or facts with across: devices)'],
+      [
+        '5:10 key: a key without the device would mix up the alarms of several devices (expected {device}, or facts with across: devices)',
+      ],
     ],
     ['may all stand in the key', 'source: cold\n    key: "{site}/{device}/{channel}"', []],
     ['may stand beside the device', 'source: plant\n    key: "{hall}/{device}"', []],
