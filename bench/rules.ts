@@ -1,15 +1,11 @@
-import { Engine } from 'json-rules-engine';
-import { step } from '../src/alarms/step.ts';
 import { decideReading } from '../src/app/decide.ts';
-import { momentOf } from '../src/app/judge-time.ts';
 import type { World } from '../src/app/world.ts';
-import type { Alarm } from '../src/model/alarm.ts';
 import { asDeviceId } from '../src/model/ids.ts';
 import type { Reading } from '../src/model/reading.ts';
-import type { CompiledRule } from '../src/rules/compiled-rule.ts';
-import { createMemory, type Memory, remember } from '../src/rules/memory.ts';
+import { createMemory, remember } from '../src/rules/memory.ts';
+import { type BareDevice, checkShare, createEngine, stepAll } from './evaluations.ts';
 import { type Arm, conclude, describe, median, print, runPairs, threadCpuOf } from './measure.ts';
-import { type BenchRule, benchRules, createDice, openWorld, SOURCE, TEMPERATURE, topicOf } from './workload.ts';
+import { benchRules, createDice, openWorld, SOURCE, TEMPERATURE, topicOf } from './workload.ts';
 
 /**
  * Rule evaluations: 1,000 rules, each looking at all of 1,000 devices, every alarm standing. A reading of a random device
@@ -19,13 +15,12 @@ const RULES = 1000;
 const DEVICES = 1000;
 const PHASES = 400;
 const ROUNDS = 7;
-const ENGINE_READINGS = 60;
 const OUR_READINGS = 2000;
 const TARGET = 100;
 
 const main = async (): Promise<void> => {
   const rules = benchRules(RULES, { phases: PHASES });
-  const theirs = createEngine(rules);
+  const theirs = createEngine(rules, { temperature: TEMPERATURE }, PHASES);
   const bare = createArm(createBareFleet(openWorld(rules)));
   const whole = createArm(createWholeFleet(openWorld(rules)));
   await theirs();
@@ -41,20 +36,6 @@ const main = async (): Promise<void> => {
 };
 
 const inverse = (ratios: readonly number[]): readonly number[] => ratios.map((ratio) => 1 / ratio);
-
-/** ns per evaluation: one run of the Engine per reading, with the facts given to it. */
-const createEngine = (rules: readonly BenchRule[]): Arm => {
-  const engine = new Engine();
-  for (const { id, all } of rules) engine.addRule({ conditions: { all: [...all] }, event: { type: id } });
-  const dice = createDice();
-  return async () => {
-    const cpu = await threadCpuOf(async () => {
-      for (let reading = 0; reading < ENGINE_READINGS; reading++)
-        await engine.run({ temperature: TEMPERATURE, phase: dice(PHASES) });
-    });
-    return (cpu * 1000) / (ENGINE_READINGS * RULES);
-  };
-};
 
 /** Takes a reading of the device with this number through every rule; how many transitions that made. */
 type Fleet = (device: number, reading: Reading) => number;
@@ -74,10 +55,6 @@ const createArm = (take: Fleet): Arm => {
     checkShare(transitions / (OUR_READINGS * RULES));
     return (cpu * 1000) / (OUR_READINGS * RULES);
   };
-};
-
-const checkShare = (share: number): void => {
-  if (share < 1 / 220 || share > 1 / 180) throw new Error(`1 evaluation in ${1 / share} was a transition`);
 };
 
 const readingOf = (device: number, phase: number, at: number): Reading => ({
@@ -106,28 +83,6 @@ const createBareFleet = (world: World): Fleet => {
     remember(device.memory, layout, reading, reading.receivedAt);
     return stepAll(world, rules, { device, at: reading.observedAt });
   };
-};
-
-interface BareDevice {
-  readonly memory: Memory;
-  /** By the place of the rule. */
-  readonly alarms: (Alarm | null)[];
-}
-
-const stepAll = (
-  world: World,
-  rules: readonly CompiledRule[],
-  { device: { memory, alarms }, at }: { readonly device: BareDevice; readonly at: number },
-): number => {
-  const now = momentOf(world, at, at);
-  let transitions = 0;
-  for (const [place, rule] of rules.entries()) {
-    const { verdict } = rule.evaluate(memory, now);
-    const stepped = step(alarms[place] ?? null, { type: 'verdict', timing: rule, verdict, clear: null }, now);
-    alarms[place] = stepped.alarm;
-    transitions += stepped.effects.length;
-  }
-  return transitions;
 };
 
 /** All that a reading goes through in `serve` between decoder and store. */

@@ -1,12 +1,8 @@
-import { Engine } from 'json-rules-engine';
-import { step } from '../src/alarms/step.ts';
-import { momentOf } from '../src/app/judge-time.ts';
 import type { World } from '../src/app/world.ts';
-import type { Alarm } from '../src/model/alarm.ts';
 import { asDeviceId } from '../src/model/ids.ts';
 import type { Reading } from '../src/model/reading.ts';
-import type { CompiledRule } from '../src/rules/compiled-rule.ts';
-import { createMemory, type Memory, remember } from '../src/rules/memory.ts';
+import { createMemory, remember } from '../src/rules/memory.ts';
+import { type BareDevice, checkShare, createEngine, stepAll } from './evaluations.ts';
 import { type Arm, conclude, describe, median, print, runPairs, threadCpuOf } from './measure.ts';
 import { type BenchRule, benchRules, createDice, openWorld, SOURCE, TEMPERATURE, topicOf } from './workload.ts';
 
@@ -20,7 +16,6 @@ const DEVICES = 1000;
 const WINDOWS = 20;
 const PHASES = 400;
 const ROUNDS = 5;
-const ENGINE_READINGS = 60;
 const OUR_READINGS = 2000;
 /** Less than of `rules`: beside its verdict each rule says when the next sample leaves its window. */
 const TARGET = 30;
@@ -35,7 +30,7 @@ const BOUNDS: Readonly<Record<string, number>> = { avg: 5000, median: 8000 };
 const main = async (): Promise<void> => {
   const rules = windowRules();
   const ours = createArm(openWorld(rules));
-  const theirs = createEngine(rules);
+  const theirs = createEngine(rules, { mean: TEMPERATURE }, PHASES);
   await theirs();
   const costs = await runPairs(ROUNDS, { ours, theirs });
   print(
@@ -60,31 +55,11 @@ const windowRules = (): readonly BenchRule[] =>
     all: rule.all.map((one) => (one.fact === 'temperature' ? { ...one, fact: 'mean' } : one)),
   }));
 
-/** ns per evaluation: one run of the Engine per reading, with the facts given to it. */
-const createEngine = (rules: readonly BenchRule[]): Arm => {
-  const engine = new Engine();
-  for (const { id, all } of rules) engine.addRule({ conditions: { all: [...all] }, event: { type: id } });
-  const dice = createDice();
-  return async () => {
-    const cpu = await threadCpuOf(async () => {
-      for (let reading = 0; reading < ENGINE_READINGS; reading++)
-        await engine.run({ mean: TEMPERATURE, phase: dice(PHASES) });
-    });
-    return (cpu * 1000) / (ENGINE_READINGS * RULES);
-  };
-};
-
-interface BenchDevice {
-  readonly memory: Memory;
-  /** By the place of the rule. */
-  readonly alarms: (Alarm | null)[];
-}
-
 /** ns per evaluation of readings of random devices, 10 ms apart, after each has been heard a few times. */
 const createArm = (world: World): Arm => {
   const rules = [...world.book.rules.values()];
   const { layout } = world.fleet.source(SOURCE.name);
-  const devices = Array.from({ length: DEVICES }, (_, device): BenchDevice => {
+  const devices = Array.from({ length: DEVICES }, (_, device): BareDevice => {
     const { device: id, labels } = readingOf(device, 0, 0);
     return { memory: createMemory(SOURCE.name, id, labels), alarms: rules.map(() => null) };
   });
@@ -107,26 +82,6 @@ const createArm = (world: World): Arm => {
     checkShare(transitions / (OUR_READINGS * RULES));
     return (cpu * 1000) / (OUR_READINGS * RULES);
   };
-};
-
-const stepAll = (
-  world: World,
-  rules: readonly CompiledRule[],
-  { device: { memory, alarms }, at }: { readonly device: BenchDevice; readonly at: number },
-): number => {
-  const now = momentOf(world, at, at);
-  let transitions = 0;
-  for (const [place, rule] of rules.entries()) {
-    const { verdict } = rule.evaluate(memory, now);
-    const stepped = step(alarms[place] ?? null, { type: 'verdict', timing: rule, verdict, clear: null }, now);
-    alarms[place] = stepped.alarm;
-    transitions += stepped.effects.length;
-  }
-  return transitions;
-};
-
-const checkShare = (share: number): void => {
-  if (share < 1 / 220 || share > 1 / 180) throw new Error(`1 evaluation in ${1 / share} was a transition`);
 };
 
 const readingOf = (device: number, phase: number, at: number): Reading => ({
