@@ -47,11 +47,7 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
     mayDecide,
     mayTell,
     onWatch: (instance, at) => {
-      // Only the entry that the instance knows of counts: others were overtaken by an earlier one, and would go on
-      // arming themselves beside it.
-      if (instance.queuedAt !== at) return;
-      // A dropped instance may still stand in the queue; the fleet says which one is the real one.
-      if (world.fleet.find(instance.about.device, instance.rule, instance.about.key) !== instance) return;
+      if (!isAwaited(world, instance, at)) return;
       guarded(() => {
         judgeDue(world, instance);
         settleTogether(world);
@@ -80,4 +76,13 @@ export const createWorld = ({ mayDecide, mayTell, decided, layouts, ...parts }: 
 const missNoMore = (world: World, device: Device): void => {
   leaveGroups(world, device);
   world.blindness.forgetDevice(device);
+};
+
+/**
+ * Only the entry that the instance knows of counts: others were overtaken by an earlier one, and would go on arming
+ * themselves beside it. And a dropped instance may still stand in the queue; the fleet says which one is the real one.
+ */
+const isAwaited = ({ fleet }: World, instance: Instance, at: number): boolean => {
+  const { device, key } = instance.about;
+  return instance.queuedAt === at && fleet.find(device, instance.rule, key) === instance;
 };

@@ -91,18 +91,15 @@ export const createFleet = (layouts: FactLayouts, given: Partial<FleetLimits> = 
   const evicted: EvictedDevice[] = [];
   let count = 0;
   const evict = (source: FleetSource) => {
-    const gone = evictOldest(source, limits.maxDevices);
-    for (const device of gone) {
+    for (const device of evictOldest(source, limits.maxDevices)) {
       evicted.push({ source: source.name, device: device.memory.device });
       limits.evicted(device);
+      count--;
     }
-    count -= gone.length;
   };
   const restore = (source: FleetSource, id: DeviceId, labels: Labels): Device => {
-    const device = createDevice(source, id, labels);
-    source.devices.set(id, device);
     count++;
-    return device;
+    return addDevice(source, id, labels);
   };
   return {
     source: (name) => sources.get(name) ?? addSource(sources, name, layouts.of(name)),
@@ -112,8 +109,7 @@ export const createFleet = (layouts: FactLayouts, given: Partial<FleetLimits> = 
       if (known) return known;
       if (!mayAdmit(source, reading.receivedAt, limits.newDevicesPerMinute)) return null;
       if (count >= limits.maxDevices) evict(source);
-      if (count >= limits.maxDevices) return null;
-      return restore(source, reading.device, reading.labels);
+      return count < limits.maxDevices ? restore(source, reading.device, reading.labels) : null;
     },
     restore,
     forget: ({ source, memory }) => {
@@ -129,14 +125,12 @@ export const createFleet = (layouts: FactLayouts, given: Partial<FleetLimits> = 
   };
 };
 
-const createDevice = (source: FleetSource, id: DeviceId, labels: Labels): Device => ({
-  source,
-  memory: createMemory(source.name, id, labels),
-  attributedBy: null,
-  instances: [],
-  about: null,
-  keyed: 0,
-});
+const addDevice = (source: FleetSource, id: DeviceId, labels: Labels): Device => {
+  const memory = createMemory(source.name, id, labels);
+  const device: Device = { source, memory, attributedBy: null, instances: [], about: null, keyed: 0 };
+  source.devices.set(id, device);
+  return device;
+};
 
 const addSource = (sources: Map<string, FleetSource>, name: string, layout: FactLayout): FleetSource => {
   const source: FleetSource = {

@@ -15,46 +15,55 @@ export interface Ranking {
 }
 
 export const createRanking = (order: 'lowest-first' | 'highest-first'): Ranking => {
-  const heap: Ranked[] = [];
+  const entries: Ranked[] = [];
   const sign = order === 'lowest-first' ? 1 : -1;
-  const isBefore = (a: Ranked, b: Ranked) => sign * (a.value - b.value) < 0;
-  const put = (index: number, entry: Ranked): void => {
-    heap[index] = entry;
-    entry.index = index;
-  };
-  const rise = (entry: Ranked): void => {
-    while (entry.index > 0) {
-      const parent = heap[(entry.index - 1) >> 1];
-      if (!parent || !isBefore(entry, parent)) return;
-      exchange(entry, parent);
-    }
-  };
-  const sink = (entry: Ranked): void => {
-    for (;;) {
-      const [left, right] = [heap[2 * entry.index + 1], heap[2 * entry.index + 2]];
-      const child = left && right && isBefore(right, left) ? right : left;
-      if (!child || !isBefore(child, entry)) return;
-      exchange(child, entry);
-    }
-  };
-  const exchange = (upper: Ranked, lower: Ranked): void => {
-    const { index } = upper;
-    put(lower.index, upper);
-    put(index, lower);
-  };
+  const heap: Heap = { entries, isBefore: (a, b) => sign * (a.value - b.value) < 0 };
   return {
-    size: () => heap.length,
-    first: () => heap[0],
+    size: () => entries.length,
+    first: () => entries[0],
     add: (entry) => {
-      put(heap.length, entry);
-      rise(entry);
+      put(heap, entries.length, entry);
+      rise(heap, entry);
     },
     remove: (entry) => {
-      const last = heap.pop();
+      const last = entries.pop();
       if (!last || last === entry) return;
-      put(entry.index, last);
-      rise(last);
-      sink(last);
+      put(heap, entry.index, last);
+      rise(heap, last);
+      sink(heap, last);
     },
   };
+};
+
+interface Heap {
+  readonly entries: Ranked[];
+  readonly isBefore: (a: Ranked, b: Ranked) => boolean;
+}
+
+const put = ({ entries }: Heap, index: number, entry: Ranked): void => {
+  entries[index] = entry;
+  entry.index = index;
+};
+
+const rise = (heap: Heap, entry: Ranked): void => {
+  while (entry.index > 0) {
+    const parent = heap.entries[(entry.index - 1) >> 1];
+    if (!parent || !heap.isBefore(entry, parent)) return;
+    exchange(heap, entry, parent);
+  }
+};
+
+const sink = (heap: Heap, entry: Ranked): void => {
+  for (;;) {
+    const [left, right] = [heap.entries[2 * entry.index + 1], heap.entries[2 * entry.index + 2]];
+    const child = left && right && heap.isBefore(right, left) ? right : left;
+    if (!child || !heap.isBefore(child, entry)) return;
+    exchange(heap, child, entry);
+  }
+};
+
+const exchange = (heap: Heap, upper: Ranked, lower: Ranked): void => {
+  const { index } = upper;
+  put(heap, lower.index, upper);
+  put(heap, index, lower);
 };
