@@ -1,13 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import type { Path } from '../document/read.ts';
-import { type JsonPath, parseJsonPath } from '../model/json-path.ts';
 import { attributeName } from './attribute-fact.ts';
 import { isUnknownTime } from './check-time.ts';
 import type { Comparison, ConstantOperand, FactOperand } from './condition.ts';
 import { resolveOperator } from './decorators.ts';
 import type { FaultList } from './fault-list.ts';
 import type { Operator } from './operators.ts';
+import { parsePath } from './parse-path.ts';
 import { describeShape, hasShape } from './shape.ts';
 import { showValue } from './show-value.ts';
 import { isTimeFact } from './time-facts.ts';
@@ -48,15 +48,6 @@ const parseFact = (written: JsonObject, path: Path, faults: FaultList): FactOper
     return null;
   }
   return jsonPath === undefined ? null : { type: 'fact', fact, jsonPath, path: [...path, 'fact'] };
-};
-
-/** Null without a path, undefined for a faulty one. */
-const parsePath = (written: JsonObject, path: Path, faults: FaultList): JsonPath | null | undefined => {
-  if (written.path === undefined) return null;
-  const parsed = typeof written.path === 'string' ? parseJsonPath(written.path) : undefined;
-  if (parsed?.ok) return parsed.value;
-  faults.at([...path, 'path'], parsed ? parsed.error : 'not a path', { received: showValue(written.path) });
-  return undefined;
 };
 
 const parseOperator = ({ operator }: JsonObject, path: Path, faults: FaultList): Operator | null => {

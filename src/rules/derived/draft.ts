@@ -1,11 +1,10 @@
 import { parseDuration } from '../../base/duration.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
-import type { Path } from '../../document/read.ts';
-import { type JsonPath, parseJsonPath } from '../../model/json-path.ts';
+import { isJsonObject, type Json } from '../../base/json.ts';
 import type { Names } from '../check-comparison.ts';
 import { comparisonsOf, factOperands } from '../condition.ts';
 import { readCondition } from '../draft-trigger.ts';
-import { showValue } from '../show-value.ts';
+import { parsePath } from '../parse-path.ts';
+import type { WrittenFact } from '../written-fact.ts';
 import type { WrittenRule } from '../written-rule.ts';
 import { type DerivedFact, type DerivedFunction, FUNCTIONS, type OfCondition, type OfFact } from './definition.ts';
 
@@ -20,17 +19,9 @@ export const draftDerived = (rule: WrittenRule, names: Names | null): readonly D
   });
 };
 
-interface Placed {
-  readonly rule: WrittenRule;
-  readonly names: Names | null;
-  readonly name: string;
-  readonly settings: JsonObject;
-  readonly path: Path;
-}
-
 const OPTIONS = ['over', 'last', 'p', 'per', 'path'] as const;
 
-const draftFact = (placed: Placed): DerivedFact | null => {
+const draftFact = (placed: WrittenFact): DerivedFact | null => {
   const { rule, name, settings, path } = placed;
   const { faults } = rule;
   const [made, other] = FUNCTIONS.filter((key) => settings[key] !== undefined);
@@ -82,7 +73,7 @@ const SPAN: Readonly<Record<DerivedFunction, Span>> = {
   duration: 'none',
 };
 
-const checkOptions = (placed: Placed, made: DerivedFunction): void => {
+const checkOptions = (placed: WrittenFact, made: DerivedFunction): void => {
   const { rule, settings, path } = placed;
   const { faults } = rule;
   const has = (key: string) => settings[key] !== undefined;
@@ -114,24 +105,24 @@ const durationOf = (value: Json | undefined): number | null => {
   return parsed?.ok ? parsed.value : null;
 };
 
-const readOf = (placed: Placed, made: DerivedFunction): OfFact | OfCondition | null => {
+const readOf = (placed: WrittenFact, made: DerivedFunction): OfFact | OfCondition | null => {
   const value = placed.settings[made];
   if (typeof value === 'string') return made === 'duration' ? refuseFact(placed) : readFact(placed, made, value);
   return made === 'duration' || made === 'count' ? readConditionOf(placed, made) : null;
 };
 
-const refuseFact = ({ rule, path }: Placed): null => {
+const refuseFact = ({ rule, path }: WrittenFact): null => {
   rule.faults.at([...path, 'duration'], 'it is a condition that lasts, not a fact', {
     expected: 'a condition such as { fact, operator, value } or { condition: name }',
   });
   return null;
 };
 
-const readFact = (placed: Placed, made: DerivedFunction, fact: string): OfFact | null => {
+const readFact = (placed: WrittenFact, made: DerivedFunction, fact: string): OfFact | null => {
   const { rule, names, path } = placed;
   const { faults } = rule;
   const at = [...path, made];
-  const jsonPath = readPath(placed);
+  const jsonPath = parsePath(placed.settings, placed.path, placed.rule.faults);
   if (names?.captures.includes(fact)) faults.at(at, `"${fact}" names a level of the topic, not a fact`);
   else if (fact.includes('.')) faults.at(at, `"${fact}" is no field of the payload`);
   else if (isMade(rule, fact)) faults.at(at, derivedItself(fact));
@@ -142,16 +133,7 @@ const readFact = (placed: Placed, made: DerivedFunction, fact: string): OfFact |
 const derivedItself = (fact: string): string =>
   `"${fact}" is derived itself, and derived facts are made of fields of the payload alone`;
 
-/** Null without a path, undefined for a faulty one. */
-const readPath = ({ rule, settings, path }: Placed): JsonPath | null | undefined => {
-  if (settings.path === undefined) return null;
-  const parsed = typeof settings.path === 'string' ? parseJsonPath(settings.path) : undefined;
-  if (parsed?.ok) return parsed.value;
-  rule.faults.at([...path, 'path'], parsed ? parsed.error : 'not a path', { received: showValue(settings.path) });
-  return undefined;
-};
-
-const readConditionOf = (placed: Placed, made: 'count' | 'duration'): OfCondition | null => {
+const readConditionOf = (placed: WrittenFact, made: 'count' | 'duration'): OfCondition | null => {
   const { rule, names, settings, path } = placed;
   const { faults, named } = rule;
   if (settings.path !== undefined) {

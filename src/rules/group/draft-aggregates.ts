@@ -1,10 +1,9 @@
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
-import type { Path } from '../../document/read.ts';
-import { type JsonPath, parseJsonPath } from '../../model/json-path.ts';
 import type { Names } from '../check-comparison.ts';
 import type { Condition, FactOperand } from '../condition.ts';
 import { readCondition } from '../draft-trigger.ts';
-import { showValue } from '../show-value.ts';
+import { parsePath } from '../parse-path.ts';
+import type { WrittenFact } from '../written-fact.ts';
 import type { WrittenRule } from '../written-rule.ts';
 import { AGGREGATE_FUNCTIONS, type AggregateFunction } from './aggregate-keys.ts';
 
@@ -43,19 +42,10 @@ export const aggregatedNames = (facts: unknown): readonly string[] =>
 const isAggregated = (settings: unknown): settings is JsonObject =>
   isJsonObject(settings) && settings.across !== undefined;
 
-interface Placed {
-  readonly rule: WrittenRule;
-  /** What names stand for in a condition about one device. */
-  readonly names: Names | null;
-  readonly name: string;
-  readonly settings: JsonObject;
-  readonly path: Path;
-}
-
 const EXPECTED = AGGREGATE_FUNCTIONS.join(', ');
 const BESIDE = ['across', 'path', 'staleAfter', 'default'];
 
-const draftAggregate = (placed: Placed): AggregateDraft | null => {
+const draftAggregate = (placed: WrittenFact): AggregateDraft | null => {
   const { rule, settings, path, name } = placed;
   const { faults } = rule;
   const [kind, other] = AGGREGATE_FUNCTIONS.filter((key) => settings[key] !== undefined);
@@ -77,11 +67,11 @@ const draftAggregate = (placed: Placed): AggregateDraft | null => {
   return condition && { type: 'condition', name, kind, condition };
 };
 
-const draftFact = (placed: Placed, kind: AggregateFunction, fact: string): AggregateDraft | null => {
+const draftFact = (placed: WrittenFact, kind: AggregateFunction, fact: string): AggregateDraft | null => {
   const { rule, names, name, path } = placed;
   const { faults, written } = rule;
   const at = [...path, kind];
-  const jsonPath = readPath(placed);
+  const jsonPath = parsePath(placed.settings, placed.path, placed.rule.faults);
   if (kind === 'share') faults.at(at, 'a share is of the devices for which a condition holds', { received: fact });
   else if (names?.captures.includes(fact)) faults.at(at, `"${fact}" names a level of the topic, not a fact`);
   else if (fact.includes('.')) faults.at(at, `"${fact}" is no field of the payload`);
@@ -91,13 +81,4 @@ const draftFact = (placed: Placed, kind: AggregateFunction, fact: string): Aggre
     return { type: 'fact', name, kind, operand: { type: 'fact', fact, jsonPath, path: at } };
   }
   return null;
-};
-
-/** Null without a path, undefined for a faulty one. */
-const readPath = ({ rule, settings, path }: Placed): JsonPath | null | undefined => {
-  if (settings.path === undefined) return null;
-  const parsed = typeof settings.path === 'string' ? parseJsonPath(settings.path) : undefined;
-  if (parsed?.ok) return parsed.value;
-  rule.faults.at([...path, 'path'], parsed ? parsed.error : 'not a path', { received: showValue(settings.path) });
-  return undefined;
 };
