@@ -13,6 +13,10 @@ export type ActivationId = Branded<'ActivationId'>;
 export type NotificationSid = Branded<'NotificationSid'>;
 /** `BS` and 32 hex digits. */
 export type BindingSid = Branded<'BindingSid'>;
+/** `IS` and 32 hex digits: whose bindings and notifications they are. */
+export type ServiceSid = Branded<'ServiceSid'>;
+/** `CR` and 32 hex digits. */
+export type CredentialSid = Branded<'CredentialSid'>;
 /** UUIDv7 of one notification to one binding. */
 export type DeliveryId = Branded<'DeliveryId'>;
 
@@ -23,4 +27,6 @@ export const asKey = (text: string): Key => text as Key;
 export const asActivationId = (text: string): ActivationId => text as ActivationId;
 export const asNotificationSid = (text: string): NotificationSid => text as NotificationSid;
 export const asBindingSid = (text: string): BindingSid => text as BindingSid;
+export const asServiceSid = (text: string): ServiceSid => text as ServiceSid;
+export const asCredentialSid = (text: string): CredentialSid => text as CredentialSid;
 export const asDeliveryId = (text: string): DeliveryId => text as DeliveryId;

@@ -1,4 +1,6 @@
-import type { ActivationId, Key, NotificationSid, RuleId } from './ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { BindingType } from './binding.ts';
+import type { ActivationId, Key, NotificationSid, RuleId, ServiceSid } from './ids.ts';
 import type { Reason } from './reason.ts';
 import type { NotifyContent, Severity } from './rule.ts';
 
@@ -25,13 +27,27 @@ export interface Obligation {
 }
 
 /** One call of `send`, rendered. Arguments by their Notify names. */
-export interface SendRequest extends NotifyContent, Target {}
+export interface SendRequest extends NotifyContent, Target {
+  /** Accepted and shown; no channel delivers it. */
+  readonly Alexa?: JsonObject;
+  /** Where the ends of its deliveries are posted; goes before the service's own. */
+  readonly DeliveryCallbackUrl?: string;
+}
+
+/** An address that a notification goes to past the bindings (`ToBinding`). */
+export interface DirectAddress {
+  readonly type: BindingType;
+  readonly address: string;
+}
 
 /** A rendered call of `send`, written down before it goes out. `origin` is null when the call came over the API. */
 export interface Notification {
   readonly sid: NotificationSid;
+  readonly service: ServiceSid;
   readonly createdAt: number;
   readonly request: SendRequest;
+  /** How many addresses it goes to past the bindings, at most 10,000; they are read by page. 0: it goes to its target. */
+  readonly direct: number;
   readonly origin: NotificationOrigin | null;
 }
 

@@ -1,10 +1,13 @@
 import type { Binding, BindingType } from '../model/binding.ts';
-import type { ChannelName, Delivery, Outcome } from '../model/delivery.ts';
-import type { BindingSid, DeliveryId, NotificationSid } from '../model/ids.ts';
-import type { Notification, SendRequest } from '../model/notification.ts';
+import type { Channel, ChannelName, Delivery, Outcome, Route } from '../model/delivery.ts';
+import type { BindingSid, CredentialSid, DeliveryId, NotificationSid, ServiceSid } from '../model/ids.ts';
+import type { DirectAddress, Notification } from '../model/notification.ts';
+import type { CredentialStore, ServiceStore } from './account-store.ts';
+import type { CallbackStore } from './callback-store.ts';
 
-/** Bindings of any of the identities (all, if none is named) that have all of the tags, implicit ones included. */
+/** Bindings of one service, of any of the identities (all, if none is named) that have all of the tags, implicit ones included. */
 export interface BindingFilter {
+  readonly service: ServiceSid;
   readonly identities: readonly string[];
   readonly tags: readonly string[];
   /** Created at or after, epoch ms. */
@@ -14,15 +17,18 @@ export interface BindingFilter {
 }
 
 export interface BindingStore {
-  /** Stores `binding`; another with the same type and address goes in the same transaction and is returned. */
+  /** Stores `binding`; another of its service with the same type and address goes in the same transaction and is returned. */
   readonly putBinding: (binding: Binding) => Promise<Binding | null>;
   readonly binding: (sid: BindingSid) => Promise<Binding | null>;
   /** Removes it and writes an audit entry with `reason`; false if it is not there or was renewed since (epoch ms). */
   readonly removeBinding: (sid: BindingSid, reason: string, unlessRenewedSince?: number) => Promise<boolean>;
   /** A page in order of sid, after `after`. */
   readonly bindings: (filter: BindingFilter, after: BindingSid | null, limit: number) => Promise<readonly Binding[]>;
-  /** An address that opted out is held until it opts in again; audit entry with `reason`. */
+  /** Counts one more notification (each once) whose delivery was refused for its address, since the binding was made; how many by now. */
+  readonly countRefusal: (sid: BindingSid, notification: NotificationSid) => Promise<number>;
+  /** An address that opted out is held until it opts in again; both write an audit entry with `reason`, once. */
   readonly holdAddress: (type: BindingType, address: string, reason: string) => Promise<void>;
+  readonly releaseAddress: (type: BindingType, address: string, reason: string) => Promise<void>;
   readonly isHeld: (type: BindingType, address: string) => Promise<boolean>;
 }
 
@@ -35,27 +41,52 @@ export interface AttemptResult {
   readonly next: Delivery;
 }
 
-export interface DeliveryStore {
+/** One page of a fan-out. */
+export interface FanOutPage {
+  readonly deliveries: readonly Delivery[];
+  /** Ends the fan-out. */
+  readonly done: boolean;
+  /** Where the ends of its deliveries are to be posted; the same on every page. */
+  readonly callback: string | null;
+}
+
+export interface NotificationStore {
   /** Stores a notification that came over the API; those of alarms are committed with their transition. */
-  readonly addNotification: (notification: Notification) => Promise<void>;
+  readonly addNotification: (notification: Notification, direct: readonly DirectAddress[]) => Promise<void>;
+  readonly notification: (sid: NotificationSid) => Promise<Notification | null>;
   /** Notifications not yet fanned out, oldest first. */
   readonly queuedNotifications: (limit: number) => Promise<readonly Notification[]>;
-  /** Inserts deliveries ((notification, binding) is unique, a second one is ignored); `done` ends the fan-out. One transaction. */
-  readonly fanOut: (
+  /** Of one that goes past the bindings, from the `from`th on; they are kept until its fan-out is done. */
+  readonly directAddresses: (sid: NotificationSid, from: number, limit: number) => Promise<readonly DirectAddress[]>;
+  /** Inserts deliveries ((notification, lane) is unique, a second one is ignored). One transaction. */
+  readonly fanOut: (sid: NotificationSid, page: FanOutPage) => Promise<{ readonly total: number }>;
+  /** Its deliveries in order of id, after `after`. */
+  readonly deliveriesOf: (
     sid: NotificationSid,
-    deliveries: readonly Delivery[],
-    done: boolean,
-  ) => Promise<{ readonly total: number }>;
-  /** Queued deliveries that are first of their lane and due, oldest notification first. */
-  readonly dueDeliveries: (channel: ChannelName, now: number, limit: number) => Promise<readonly Delivery[]>;
+    after: DeliveryId | null,
+    limit: number,
+  ) => Promise<readonly Delivery[]>;
+}
+
+export interface DeliveryStore extends NotificationStore {
+  /** Queued deliveries of `route` that are first of their lane and due, oldest notification first. */
+  readonly dueDeliveries: (route: Route, now: number, limit: number) => Promise<readonly Delivery[]>;
   /** When the next queued head of a lane falls due (epoch ms); null when none waits. */
-  readonly nextDueAt: (channel: ChannelName) => Promise<number | null>;
-  readonly request: (sid: NotificationSid) => Promise<SendRequest | null>;
+  readonly nextDueAt: (route: Route) => Promise<number | null>;
+  /** Where queued deliveries wait. */
+  readonly openRoutes: () => Promise<readonly Route[]>;
+  /** The queued deliveries of a service on `from` go over to `to`: its credential was changed. */
+  readonly reroute: (service: ServiceSid, from: Route, to: Route) => Promise<void>;
   /** Writes the attempt down before it is made: state `sending`, attempts + 1. One transaction. */
   readonly startAttempts: (ids: readonly DeliveryId[], at: number) => Promise<void>;
+  /** What becomes final is noted for its callback in the same transaction. */
   readonly finishAttempts: (results: readonly AttemptResult[]) => Promise<void>;
-  /** The wall clock was set back: what is queued on `channel` falls due `byMs` sooner, so that nothing waits longer for it. */
-  readonly bringForward: (channel: ChannelName, byMs: number) => Promise<void>;
+  readonly delivery: (id: DeliveryId) => Promise<Delivery | null>;
+  readonly deliveryByProviderId: (channel: ChannelName, providerId: string) => Promise<Delivery | null>;
+  /** Stores what a report of the provider made of a delivery, unless it is being sent; false then. */
+  readonly writeReport: (next: Delivery, at: number) => Promise<boolean>;
+  /** The wall clock was set back: what is queued on `route` falls due `byMs` sooner, so that nothing waits longer for it. */
+  readonly bringForward: (route: Route, byMs: number) => Promise<void>;
   /**
    * At start: deliveries found `sending` go back to `queued`, marked `mayRepeat`. What would wait longer than an hour is
    * due at once: nobody knows whether the clock was set back meanwhile.
@@ -65,8 +96,19 @@ export interface DeliveryStore {
   readonly lastEnds: (
     windowMs: number,
   ) => Promise<{ readonly unbound: readonly Notification[]; readonly expired: readonly Delivery[] }>;
-  /** Start of the newest attempt on `channel` (epoch ms), so that a restart does not burst over `rate`. */
-  readonly lastAttemptAt: (channel: ChannelName) => Promise<number | null>;
+  /** Start of the newest attempt on `route` (epoch ms), so that a restart does not burst over `rate`. */
+  readonly lastAttemptAt: (route: Route) => Promise<number | null>;
 }
 
-export interface NotifyStore extends BindingStore, DeliveryStore {}
+export interface NotifyStore extends BindingStore, DeliveryStore, ServiceStore, CredentialStore, CallbackStore {}
+
+/** The ways out: one per channel and credential, the same one each time until the credential is changed. */
+export interface ChannelSource {
+  /**
+   * Undefined when the config names no such channel and there is no credential. A credential that is gone, or whose secret
+   * is missing, MUST come as a channel that answers `CredentialRefused`, so that its deliveries wait to be mended.
+   */
+  readonly find: (route: Route) => Promise<Channel | undefined>;
+  /** The credential was changed or deleted: what was made of it is let go. */
+  readonly forget: (credential: CredentialSid) => void;
+}

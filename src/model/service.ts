@@ -1,0 +1,21 @@
+import type { Sender } from './delivery.ts';
+import type { CredentialSid, ServiceSid } from './ids.ts';
+
+/** A Notify service: whose bindings, notifications and credentials belong together. Times epoch ms; null is not set. */
+export interface Service extends Sender {
+  readonly sid: ServiceSid;
+  readonly friendlyName: string | null;
+  readonly apnCredentialSid: CredentialSid | null;
+  readonly gcmCredentialSid: CredentialSid | null;
+  readonly fcmCredentialSid: CredentialSid | null;
+  readonly alexaSkillId: string | null;
+  readonly defaultApnNotificationProtocolVersion: string;
+  readonly defaultGcmNotificationProtocolVersion: string;
+  readonly defaultFcmNotificationProtocolVersion: string;
+  readonly defaultAlexaNotificationProtocolVersion: string;
+  readonly logEnabled: boolean;
+  readonly deliveryCallbackUrl: string | null;
+  readonly deliveryCallbackEnabled: boolean;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
