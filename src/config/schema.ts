@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { channelsOptions } from '../channels/options.ts';
 import { sourceOptionsSchema } from '../decode/options.ts';
 import { mqttOptionsSchema } from '../mqtt/options.ts';
+import { notifyOptions } from './notify-options.ts';
 import * as sections from './sections.ts';
 
 const sourceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a source name has only letters, digits and . _ -');
@@ -13,7 +14,7 @@ export const configSchema = z.strictObject({
   rules: sections.rulesOption,
   inventory: sections.inventoryOptions.prefault({}),
   store: sections.storeOptions.prefault({}),
-  notify: sections.notifyOptions.prefault({}),
+  notify: notifyOptions.prefault({}),
   channels: channelsOptions.prefault({}),
   sync: sections.syncOptions.prefault({}),
   system: sections.systemOptions.prefault({}),

@@ -8,8 +8,11 @@ import { mapTree } from './tree.ts';
 export const FILE_KEYS: Readonly<Record<string, readonly string[]>> = {
   mqtt: ['password', 'key', 'ca', 'cert'],
   notify: ['authToken'],
+  'notify.apiKeys[]': ['secret'],
+  'notify.credentials[]': ['key', 'cert', 'serviceAccount'],
+  store: ['encryptionKey'],
   'channels.sms': ['authToken'],
-  'channels.apn': ['key'],
+  'channels.apn': ['key', 'cert', 'ca'],
   'channels.fcm': ['serviceAccount'],
   'channels.messenger': ['token'],
   'http.tokens[]': ['token'],

@@ -3,12 +3,6 @@ import { durationOption, secretOption, textOption, urlOption } from '../channels
 
 const pathOption = textOption.describe('relative to the folder of this file');
 
-const accountSid = z.string().regex(/^AC[0-9a-zA-Z]{32}$/, 'not an account SID: AC and 32 digits or letters');
-const serviceSid = z.string().regex(/^IS[0-9a-zA-Z]{32}$/, 'not a service SID: IS and 32 digits or letters');
-
-/** The service that the built-in Notify answers for, unless the config names another. */
-const BUILT_IN_SERVICE = `IS${'0'.repeat(32)}`;
-
 export const rulesOption = z
   .union([pathOption.transform((path) => [path]), z.array(pathOption).min(1)])
   .default(['rules'])
@@ -32,23 +26,13 @@ export const storeOptions = z.strictObject({
   path: pathOption.default('data/tocsin.db'),
   synchronous: z.enum(['FULL', 'NORMAL']).default('FULL').describe('FULL outlives a power cut, NORMAL a crash only'),
   retention: durationOption.prefault('90d').describe('how long ended alarms and finished notifications are kept'),
+  encryptionKey: z
+    .string()
+    .min(32, 'a key has 32 characters at least: openssl rand -base64 32')
+    .pipe(secretOption)
+    .optional()
+    .describe('encrypts the secrets of credentials; without it they can only stand in this file'),
 });
-
-export const notifyOptions = z
-  .strictObject({
-    url: urlOption.optional().describe('a Notify v1 service; without it the built-in one'),
-    accountSid: accountSid.optional(),
-    authToken: secretOption.optional(),
-    serviceSid: serviceSid.default(BUILT_IN_SERVICE),
-  })
-  .superRefine(({ url, accountSid, authToken, serviceSid }, context) => {
-    const missing = (name: string, why: string) => context.addIssue({ code: 'custom', path: [name], message: why });
-    const why = url === undefined ? 'accountSid and authToken belong together: set both' : 'needed, since url is set';
-    const wanted = url !== undefined || accountSid !== undefined || authToken !== undefined;
-    if (wanted && accountSid === undefined) missing('accountSid', why);
-    if (wanted && authToken === undefined) missing('authToken', why);
-    if (url !== undefined && serviceSid === BUILT_IN_SERVICE) missing('serviceSid', why);
-  });
 
 export const syncOptions = z.strictObject({
   roster: pathOption.optional().describe('people, their tags and addresses; without it bindings are left alone'),

@@ -1,5 +1,8 @@
 import type { Sender } from './delivery.ts';
-import type { CredentialSid, ServiceSid } from './ids.ts';
+import { asServiceSid, type CredentialSid, type ServiceSid } from './ids.ts';
+
+/** The service that the built-in Notify answers for, unless the config names another. */
+export const BUILT_IN_SERVICE: ServiceSid = asServiceSid(`IS${'0'.repeat(32)}`);
 
 /** A Notify service: whose bindings, notifications and credentials belong together. Times epoch ms; null is not set. */
 export interface Service extends Sender {

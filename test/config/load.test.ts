@@ -46,7 +46,7 @@ describe('an empty config is complete', () => {
       synchronous: 'FULL',
       retention: 90 * 86_400_000,
     });
-    expect(config.notify).toEqual({ serviceSid: `IS${'0'.repeat(32)}` });
+    expect(config.notify).toEqual({ serviceSid: `IS${'0'.repeat(32)}`, apiKeys: [], credentials: [] });
     expect(config).toMatchObject({ channels: {}, sync: {}, system: { notify: [] } });
     expect(config.http).toEqual({ host: '127.0.0.1', port: 8484, tokens: [], metrics: { public: false } });
     expect(config.log).toEqual({ level: 'info', format: 'auto' });
@@ -123,7 +123,12 @@ describe('secrets', () => {
   test('come out redacted, wherever they stand', () => {
     const config = loaded(`
 mqtt: { url: mqtts://broker, username: u, password: hunter2, cert: c, key: hunter2 }
-notify: { accountSid: ${TWILIO}, authToken: hunter2 }
+notify:
+  accountSid: ${TWILIO}
+  authToken: hunter2
+  apiKeys: [{ sid: SK${'1'.repeat(32)}, secret: hunter2hunter2hunter2 }]
+  credentials: [{ type: fcm, sid: CR${'1'.repeat(32)}, serviceAccount: hunter2 }]
+store: { encryptionKey: hunter2hunter2hunter2hunter2hunter2 }
 channels:
   sms: { driver: twilio, accountSid: ${TWILIO}, authToken: hunter2, from: "+15005550006" }
   apn: { driver: log, key: hunter2 }
@@ -238,6 +243,26 @@ describe('faults', () => {
       'half of the credentials',
       `notify: { accountSid: ${TWILIO} }`,
       '1:9 notify.authToken: accountSid and authToken belong together: set both',
+    ],
+    [
+      'API keys without the account they are of',
+      `notify: { apiKeys: [{ sid: SK${'1'.repeat(32)}, secret: sixteen-and-more-1 }] }`,
+      '1:9 notify.accountSid: needed, since apiKeys are set',
+    ],
+    [
+      'an APNs credential that names neither a certificate nor a token key',
+      `notify: { credentials: [{ type: apn, sid: CR${'1'.repeat(32)}, key: k, keyId: a, teamId: b }] }`,
+      '1:25 notify.credentials[0].topic: needed without cert',
+    ],
+    [
+      'two credentials of one sid',
+      `notify: { credentials: [{ type: fcm, sid: CR${'1'.repeat(32)}, serviceAccount: s }, { type: gcm, sid: CR${'1'.repeat(32)}, serviceAccount: s }] }`,
+      '1:24 notify.credentials: two credentials have one sid',
+    ],
+    [
+      'a key to encrypt with that can be guessed',
+      'store: { encryptionKey: short }',
+      '1:25 store.encryptionKey: a key has 32',
     ],
     [
       'Twilio without a sender',
