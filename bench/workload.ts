@@ -10,6 +10,7 @@ import type { Json } from '../src/base/json.ts';
 import { createDecoder } from '../src/decode/decoder.ts';
 import { sourceOptionsSchema } from '../src/decode/options.ts';
 import { formatFault } from '../src/document/fault.ts';
+import { BUILT_IN_SERVICE } from '../src/model/service.ts';
 import { createNotifier } from '../src/notifier/notifier.ts';
 import { createFactLayouts } from '../src/rules/fact-layout.ts';
 import { loadRuleFile } from '../src/rules/load.ts';
@@ -78,7 +79,15 @@ export const openWorld = (rules: readonly BenchRule[]): World => {
   const watch = createWatch(systemClock, null);
   watch.start();
   return createWorld({
-    ...{ clock: systemClock, watch, ids: randomIds, layouts, notifier, observer: nobodyLooks },
+    ...{
+      clock: systemClock,
+      watch,
+      ids: randomIds,
+      service: BUILT_IN_SERVICE,
+      layouts,
+      notifier,
+      observer: nobodyLooks,
+    },
     book: createRuleBook(loaded.value.rules, decodersFor([decoder.value], loaded.value.rules)),
     mayDecide: () => true,
     mayTell: () => true,

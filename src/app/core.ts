@@ -4,6 +4,7 @@ import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Probe } from '../base/probe.ts';
 import type { Result } from '../base/result.ts';
+import type { ServiceSid } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { PublishRequest } from '../model/publish.ts';
 import type { Reading } from '../model/reading.ts';
@@ -41,6 +42,8 @@ import type { World } from './world.ts';
 export interface CoreDeps {
   readonly clock: Clock;
   readonly ids: Ids;
+  /** What alarms are told by. */
+  readonly service: ServiceSid;
   readonly log: Log;
   readonly probe: Probe;
   readonly store: Store;
@@ -177,7 +180,8 @@ interface WorldHooks {
   readonly decided: () => void;
 }
 
-const makeWorld = ({ clock, watch, ids, rules, book, metrics, log, publish }: Parts, hooks: WorldHooks): World => {
+const makeWorld = (parts: Parts, hooks: WorldHooks): World => {
+  const { clock, watch, ids, service, rules, book, metrics, log, publish } = parts;
   const observer = createLiveObserver({
     metrics,
     log,
@@ -186,7 +190,8 @@ const makeWorld = ({ clock, watch, ids, rules, book, metrics, log, publish }: Pa
     untold: hooks.untold,
     publish: (request) => void publish(request),
   });
-  return createWorld({ clock, watch, ids, layouts: rules.layouts, notifier: rules.notifier, book, observer, ...hooks });
+  const { layouts, notifier } = rules;
+  return createWorld({ clock, watch, ids, service, layouts, notifier, book, observer, ...hooks });
 };
 
 interface PipelineHooks {

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
+import type { ServiceSid } from '../model/ids.ts';
 import type { Notifier } from '../notifier/notifier.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
 import { createBlindness } from './blindness.ts';
@@ -21,6 +22,7 @@ export interface WorldParts {
   readonly clock: Clock;
   readonly watch: Watch;
   readonly ids: Ids;
+  readonly service: ServiceSid;
   readonly layouts: FactLayouts;
   readonly notifier: Notifier;
   readonly book: RuleBook;

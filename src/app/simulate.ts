@@ -8,6 +8,7 @@ import type { NotificationSid } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import type { Severity } from '../model/rule.ts';
+import { BUILT_IN_SERVICE } from '../model/service.ts';
 import { createNotifier } from '../notifier/notifier.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
@@ -85,6 +86,7 @@ const startAt = (at: number, { rules, decoders, layouts, inventory }: Simulation
     clock: unarmed,
     watch,
     ids: createSequentialIds(),
+    service: BUILT_IN_SERVICE,
     layouts,
     notifier: createNotifier(),
     book: createRuleBook(rules, decodersFor(decoders, rules)),

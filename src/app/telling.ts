@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Activation, Transition } from '../model/alarm.ts';
-import { asNotificationSid, type NotificationSid } from '../model/ids.ts';
-import type { Obligation } from '../model/notification.ts';
+import { asNotificationSid } from '../model/ids.ts';
+import type { Notification, Obligation } from '../model/notification.ts';
 import { createContext, type TemplateContext } from '../notifier/context.ts';
 import type { Told } from '../notifier/notifier.ts';
 import { keepSilent } from '../notifier/told.ts';
@@ -21,7 +21,7 @@ export const tellTransition = (
   const { rule, obligations } = instance;
   const clearedAt = transition.type === 'cleared' ? transition.observedAt : null;
   const context = contextOf(world, instance, activation, { clearedAt, at: transition.observedAt });
-  const telling = { rule, context, activation, transition, now: world.clock.now(), nextSid: nextSid(world) };
+  const telling = { rule, context, activation, transition, now: world.clock.now(), stamp: createStamp(world) };
   if (isRise) keep(world, instance, world.notifier.tellRise({ ...telling, obligations }));
   else if (clearedAt === null) keep(world, instance, world.notifier.tellRaise(telling));
   else {
@@ -46,7 +46,14 @@ export const tellStep = (world: World, { instance, activation: id, entry }: DueS
   keep(
     world,
     instance,
-    world.notifier.tellDue({ rule, context, activation, obligation, now: world.clock.now(), nextSid: nextSid(world) }),
+    world.notifier.tellDue({
+      rule,
+      context,
+      activation,
+      obligation,
+      now: world.clock.now(),
+      stamp: createStamp(world),
+    }),
   );
 };
 
@@ -93,4 +100,6 @@ const factsOf = ({ memory, source }: Device): JsonObject =>
     }),
   );
 
-const nextSid = (world: World) => (): NotificationSid => asNotificationSid(world.ids.sid('NT'));
+const createStamp =
+  ({ ids, service }: World) =>
+  (): Pick<Notification, 'sid' | 'service'> => ({ sid: asNotificationSid(ids.sid('NT')), service });

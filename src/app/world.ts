@@ -3,7 +3,7 @@ import type { Ids } from '../base/ids.ts';
 import type { DecodeMemory } from '../decode/decoder.ts';
 import type { DecodeFault } from '../decode/fault.ts';
 import type { Transition } from '../model/alarm.ts';
-import type { ActivationId } from '../model/ids.ts';
+import type { ActivationId, ServiceSid } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { PublishRequest } from '../model/publish.ts';
 import type { Reason } from '../model/reason.ts';
@@ -31,6 +31,8 @@ export interface World {
   readonly clock: Clock;
   readonly watch: Watch;
   readonly ids: Ids;
+  /** What alarms are told by. */
+  readonly service: ServiceSid;
   readonly fleet: Fleet;
   readonly groups: Groups;
   readonly notifier: Notifier;

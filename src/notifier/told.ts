@@ -1,5 +1,4 @@
 import type { Activation, Transition } from '../model/alarm.ts';
-import type { NotificationSid } from '../model/ids.ts';
 import type { Notification, NotificationOrigin, Obligation } from '../model/notification.ts';
 import type { Reason } from '../model/reason.ts';
 import type { NotifyContent, Rule } from '../model/rule.ts';
@@ -31,7 +30,8 @@ export interface Telling<R extends Rule | undefined = Rule | undefined> {
   readonly transition: Pick<Transition, 'number' | 'reason' | 'observedAt'>;
   /** Wall clock, epoch ms. */
   readonly now: number;
-  readonly nextSid: () => NotificationSid;
+  /** Names a new notification, and the service it is sent by. */
+  readonly stamp: () => Pick<Notification, 'sid' | 'service'>;
 }
 
 export const NOTHING_TOLD: Told = Object.freeze({ obligations: [], notifications: [], decisions: [], problems: [] });
@@ -66,14 +66,14 @@ export const send = (
   telling: Omit<Telling, 'transition'>,
   { obligation, content, defaults, render, tells }: Message,
 ): Told => {
-  const { context, now, nextSid } = telling;
+  const { context, now, stamp } = telling;
   const { activation, entry, reason, target } = obligation;
   const rendered = renderContent(content, context, render);
   const origin = { activation, entry, rule: context.rule.id, key: context.key, reason, ...tells };
   const request = { ...target, ...defaults, ...rendered.content };
   return {
     obligations: [obligation],
-    notifications: [{ sid: nextSid(), createdAt: now, request, origin }],
+    notifications: [{ ...stamp(), createdAt: now, request, direct: 0, origin }],
     decisions: [{ entry, decision: 'tell', reason }],
     problems: rendered.problems.map((problem) => ({ entry, ...problem })),
   };

@@ -14,6 +14,7 @@ import type { Json } from '../../src/base/json.ts';
 import { readConfig } from '../../src/cli/read-config.ts';
 import { asDeviceId } from '../../src/model/ids.ts';
 import type { Reading } from '../../src/model/reading.ts';
+import { BUILT_IN_SERVICE } from '../../src/model/service.ts';
 import { createNotifier } from '../../src/notifier/notifier.ts';
 import { createFactLayouts } from '../../src/rules/fact-layout.ts';
 import { loadRuleFile, type RuleFile } from '../../src/rules/load.ts';
@@ -165,7 +166,8 @@ const live = (file: RuleFile, layouts: ReturnType<typeof createFactLayouts>) => 
   const seen: string[] = [];
   const decoders = decodersFor(DECODERS, file.rules);
   const world = createWorld({
-    ...{ clock, watch, layouts, ids: createSequentialIds(), notifier: createNotifier() },
+    ...{ clock, watch, layouts, ids: createSequentialIds(), service: BUILT_IN_SERVICE },
+    notifier: createNotifier(),
     ...{ book: createRuleBook(file.rules, decoders), observer: listObserver(seen) },
     ...{ mayDecide: () => true, mayTell: () => true, decided: () => {} },
   });

@@ -11,6 +11,7 @@ import { createDecoder, type Decoder } from '../../src/decode/decoder.ts';
 import { type SourceOptions, sourceOptionsSchema } from '../../src/decode/options.ts';
 import { formatFault } from '../../src/document/fault.ts';
 import type { Message } from '../../src/model/message.ts';
+import { BUILT_IN_SERVICE } from '../../src/model/service.ts';
 import { createNotifier } from '../../src/notifier/notifier.ts';
 import { createFactLayouts, type FactLayouts } from '../../src/rules/fact-layout.ts';
 import { loadRuleFile, type RuleContext, type RuleFile } from '../../src/rules/load.ts';
@@ -90,7 +91,8 @@ export const openWorld = (rules: string, options: Partial<SourceOptions> = {}): 
   const bookOf = (text: string) => createRuleBook(loadRules(text, context).rules, decoders);
   const seen: string[] = [];
   const world = createWorld({
-    ...{ clock, watch, layouts, ids: createSequentialIds(), notifier: createNotifier() },
+    ...{ clock, watch, layouts, ids: createSequentialIds(), service: BUILT_IN_SERVICE },
+    notifier: createNotifier(),
     book: bookOf(rules),
     observer: listObserver(seen),
     mayDecide: () => true,

@@ -1,6 +1,8 @@
 import type { Activation } from '../../src/model/alarm.ts';
-import { asActivationId, asKey, asNotificationSid, asRuleId, type NotificationSid } from '../../src/model/ids.ts';
+import { asActivationId, asKey, asNotificationSid, asRuleId } from '../../src/model/ids.ts';
+import type { Notification } from '../../src/model/notification.ts';
 import type { NotifyEntry, Rule } from '../../src/model/rule.ts';
+import { BUILT_IN_SERVICE } from '../../src/model/service.ts';
 import { type ContextInput, createContext, type TemplateContext } from '../../src/notifier/context.ts';
 
 const MINUTE = 60_000;
@@ -59,8 +61,8 @@ export const raisedContext = (changes: Partial<Telemetry> = {}): TemplateContext
 export const clearedContext = (changes: Partial<Telemetry> = {}): TemplateContext =>
   createContext({ ...telemetry, ...changes, rule: rule(), activation, clearedAt: CLEARED_AT, at: CLEARED_AT });
 
-/** `NT…1`, `NT…2`, … */
-export const createSids = (): (() => NotificationSid) => {
+/** `NT…1`, `NT…2`, … of the built-in service. */
+export const createStamps = (): (() => Pick<Notification, 'sid' | 'service'>) => {
   let count = 0;
-  return () => asNotificationSid(`NT${String(++count).padStart(32, '0')}`);
+  return () => ({ sid: asNotificationSid(`NT${String(++count).padStart(32, '0')}`), service: BUILT_IN_SERVICE });
 };

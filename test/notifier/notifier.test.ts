@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createNotifier } from '../../src/notifier/notifier.ts';
-import { activation, createSids, entry, NOW, RAISED_AT, raisedContext, rule } from './cold-room.ts';
+import { activation, createStamps, entry, NOW, RAISED_AT, raisedContext, rule } from './cold-room.ts';
 
 const notifier = createNotifier();
 
@@ -13,7 +13,7 @@ test('a text that passes the check renders, given its variables', () => {
     activation,
     transition: { number: 1, reason: 'condition-true', observedAt: RAISED_AT },
     now: NOW,
-    nextSid: createSids(),
+    stamp: createStamps(),
   });
   expect(told.notifications[0]?.request.Title).toBe('oslo: freezer f7 at -11.3 °C');
 });
@@ -25,7 +25,7 @@ test('a text that no check ever saw stops no message', () => {
     activation,
     transition: { number: 1, reason: 'condition-true', observedAt: RAISED_AT },
     now: NOW,
-    nextSid: createSids(),
+    stamp: createStamps(),
   });
   expect(told.notifications[0]?.request.Body).toMatch(/^Freezer too warm \(critical\) oslo\/f7: output .* not closed/);
 });

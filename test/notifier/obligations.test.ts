@@ -7,7 +7,7 @@ import {
   activation,
   CLEARED_AT,
   clearedContext,
-  createSids,
+  createStamps,
   entry,
   NOW,
   RAISED_AT,
@@ -25,7 +25,7 @@ const raise = (...notify: readonly NotifyEntry[]) =>
     activation,
     transition: { number: 1, reason: 'delay-over', observedAt: RAISED_AT },
     now: NOW,
-    nextSid: createSids(),
+    stamp: createStamps(),
   });
 
 interface Ending {
@@ -46,7 +46,7 @@ const clear = (notify: readonly NotifyEntry[], { removed, reason, obligations }:
       observedAt: CLEARED_AT,
     },
     now: CLEARED_AT + 900,
-    nextSid: createSids(),
+    stamp: createStamps(),
     obligations: obligations ?? raise(...notify).obligations,
   });
 
@@ -156,7 +156,7 @@ describe('an end', () => {
       activation,
       transition: { number: 2, reason: 'clear-delay-over', observedAt: CLEARED_AT },
       now: NOW,
-      nextSid: createSids(),
+      stamp: createStamps(),
       obligations,
     });
     expect(moved.notifications[0]?.request.Tag).toEqual(['site-oslo']);
@@ -263,7 +263,7 @@ describe('a step of escalation', () => {
       context: raisedContext(),
       activation,
       now: NOW + 15 * MINUTE,
-      nextSid: createSids(),
+      stamp: createStamps(),
       ...changes,
     });
   };

@@ -5,7 +5,7 @@ import type { Obligation } from '../../src/model/notification.ts';
 import { isAbove, type NotifyEntry, SEVERITIES, type Severity } from '../../src/model/rule.ts';
 import type { TemplateContext } from '../../src/notifier/context.ts';
 import { createNotifier, type Told } from '../../src/notifier/notifier.ts';
-import { activation, createSids, entry, NOW, RAISED_AT, raisedContext, rule } from './cold-room.ts';
+import { activation, createStamps, entry, NOW, RAISED_AT, raisedContext, rule } from './cold-room.ts';
 
 const MINUTE = 60_000;
 const notifier = createNotifier();
@@ -28,7 +28,7 @@ const tellingAt = (notify: readonly NotifyEntry[], { severity, number, now = NOW
   activation: { ...activation, severity, number, acknowledged } satisfies Activation,
   transition: { number, reason: 'severity-rose', observedAt: RAISED_AT + number } as const,
   now,
-  nextSid: createSids(),
+  stamp: createStamps(),
 });
 
 const raise = (severity: Severity, ...notify: readonly NotifyEntry[]) =>

@@ -3,7 +3,7 @@ import type { Obligation } from '../../src/model/notification.ts';
 import { createRenderField } from '../../src/notifier/content.ts';
 import { createTemplates } from '../../src/notifier/template.ts';
 import { joinTold, keepSilent, NOTHING_TOLD, send } from '../../src/notifier/told.ts';
-import { activation, createSids, NOW, raisedContext, rule } from './cold-room.ts';
+import { activation, createStamps, NOW, raisedContext, rule } from './cold-room.ts';
 
 const obligation: Obligation = {
   activation: activation.id,
@@ -19,7 +19,7 @@ const obligation: Obligation = {
 
 const context = raisedContext();
 const sent = send(
-  { rule: rule(), context, activation, now: NOW, nextSid: createSids() },
+  { rule: rule(), context, activation, now: NOW, stamp: createStamps() },
   {
     obligation,
     content: { Body: '{{ voltage }}' },
