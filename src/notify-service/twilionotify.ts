@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { Redacted } from '../base/redacted.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { findArgumentFault, type OperationName } from './murano/arguments.ts';
 import { createCaller } from './remote.ts';
 import type { RemoteFault } from './remote-fault.ts';
 
@@ -65,6 +66,8 @@ export interface ListBindingArguments extends OfService {
 export interface SendArguments extends OfService {
   readonly Identity?: Texts;
   readonly Tag?: Texts;
+  /** Addresses past the bindings, `{ binding_type, address }`; not together with Identity or Tag. */
+  readonly ToBinding?: Payload | readonly Payload[];
   readonly Title?: string;
   readonly Body?: string;
   readonly Sound?: string;
@@ -78,6 +81,9 @@ export interface SendArguments extends OfService {
   readonly Gcm?: Payload;
   readonly Sms?: Payload;
   readonly FacebookMessenger?: Payload;
+  readonly Alexa?: Payload;
+  /** Where the ends of its deliveries are posted. */
+  readonly DeliveryCallbackUrl?: string;
 }
 
 /**
@@ -100,27 +106,32 @@ const TWILIO_URL = 'https://notify.twilio.com';
 export const createTwilionotify = (options: TwilionotifyOptions): Twilionotify => {
   const { url = TWILIO_URL, accountSid, authToken, serviceSid, timeoutMs } = options;
   const caller = createCaller({ url, accountSid, authToken: new Redacted(authToken), timeoutMs });
-  const call = async (operation: Operation, given: object): Promise<Result<Json, TwilionotifyError>> => {
-    const { ServiceSid, BindingSid, ...args } = { ServiceSid: serviceSid, BindingSid: undefined, ...given };
-    const path = toPath(operation, ServiceSid, BindingSid);
+  const call = async (name: OperationName, args?: object): Promise<Result<Json, TwilionotifyError>> => {
+    // Programs without types pass null, too.
+    const given = args ?? {};
+    const fault = findArgumentFault(name, given);
+    if (fault !== undefined) return err(invalidArguments(fault));
+    const { ServiceSid, BindingSid, ...rest } = { ServiceSid: serviceSid, BindingSid: undefined, ...given };
+    const operation = OPERATIONS[name];
+    const path = toPath(operation, ServiceSid || serviceSid, BindingSid);
     if (!path.ok) return path;
-    const answer = await caller.call({ method: operation.method, path: path.value, args });
+    const answer = await caller.call({ method: operation.method, path: path.value, args: rest });
     return answer.ok ? answer : err(toError(answer.error));
   };
-  const resource = async (operation: Operation, args: object = {}) => {
-    const answer = await call(operation, args);
+  const resource = async (name: OperationName, args?: object) => {
+    const answer = await call(name, args);
     if (!answer.ok) return answer.error;
     return isJsonObject(answer.value) ? answer.value : NOT_A_RESOURCE;
   };
   return {
-    createBinding: (args) => resource({ method: 'POST', path: 'Bindings' }, args),
-    getBinding: (args) => resource({ method: 'GET', path: 'Bindings', one: true }, args),
+    createBinding: (args) => resource('createBinding', args),
+    getBinding: (args) => resource('getBinding', args),
     deleteBinding: async (args) => {
-      const answer = await call({ method: 'DELETE', path: 'Bindings', one: true }, args);
+      const answer = await call('deleteBinding', args);
       return answer.ok ? null : answer.error;
     },
-    listBinding: (args) => resource({ method: 'GET', path: 'Bindings' }, args),
-    send: (args) => resource({ method: 'POST', path: 'Notifications' }, args),
+    listBinding: (args) => resource('listBinding', args),
+    send: (args) => resource('send', args),
   };
 };
 
@@ -130,6 +141,14 @@ interface Operation {
   /** Of one binding, named by its sid. */
   readonly one?: boolean;
 }
+
+const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
+  createBinding: { method: 'POST', path: 'Bindings' },
+  deleteBinding: { method: 'DELETE', path: 'Bindings', one: true },
+  getBinding: { method: 'GET', path: 'Bindings', one: true },
+  listBinding: { method: 'GET', path: 'Bindings' },
+  send: { method: 'POST', path: 'Notifications' },
+};
 
 /** A missing sid would lead to another resource, so it is told before anything is sent. */
 const toPath = ({ path, one }: Operation, service: unknown, binding: unknown): Result<string, TwilionotifyError> => {
@@ -141,11 +160,9 @@ const toPath = ({ path, one }: Operation, service: unknown, binding: unknown): R
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-const missing = (name: string): TwilionotifyError => ({
-  type: 'invalid-arguments',
-  error: `${name} is required`,
-  status: 400,
-});
+const missing = (name: string): TwilionotifyError => invalidArguments(`${name} is required`);
+
+const invalidArguments = (error: string): TwilionotifyError => ({ type: 'invalid-arguments', error, status: 400 });
 
 const NOT_A_RESOURCE: TwilionotifyError = {
   type: 'not-notify',
