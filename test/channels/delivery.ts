@@ -11,6 +11,7 @@ export const deliveryOf = (
   notification: asNotificationSid(`NT${'1'.repeat(32)}`),
   address: '+4790000001',
   request: { Identity: ['ana-k'], Tag: [], ...request },
+  sender: { messagingServiceSid: null, facebookMessengerPageId: null },
   expiresAt: 3_600_000,
   mayRepeat: false,
   ...rest,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -50,6 +51,69 @@ test("answers Twilio's own client", async () => {
   twilio.optIn('+4790000001');
   await client.messages.create({ to: '+4790000001', from: '+15005550006', body: 'hi' });
   expect(twilio.accepted()).toHaveLength(2);
+});
+
+/** Answers 202 to whatever comes, and keeps it. */
+const startListener = async (stack: AsyncDisposableStack) => {
+  const got: { url: string; signature: string; form: Record<string, string> }[] = [];
+  const server = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const signature = String(request.headers['x-twilio-signature']);
+    got.push({
+      url: `http://${request.headers.host}${request.url}`,
+      signature,
+      form: Object.fromEntries(new URLSearchParams(text)),
+    });
+    response.writeHead(202).end('taken');
+  }).listen(0, '127.0.0.1');
+  stack.defer(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}`, got };
+};
+
+test('reports what became of a message, signed as Twilio signs', async () => {
+  await using stack = new AsyncDisposableStack();
+  const twilio = await startFakeTwilio();
+  stack.defer(() => twilio.close());
+  const { url, got } = await startListener(stack);
+  await post(twilio, [TO, FROM, BODY, ['StatusCallback', `${url}/s?delivery=1#rc=2`]]);
+  const [message] = twilio.accepted();
+  if (!message) throw new Error('nothing was accepted');
+  expect(await twilio.report(message, 'undelivered', 30003)).toMatchObject({ status: 202, text: 'taken' });
+  const { signature = '', form = {}, url: asked = '' } = got[0] ?? {};
+  expect(asked).toBe(`${url}/s?delivery=1`);
+  expect(form).toMatchObject({ MessageSid: message.sid, MessageStatus: 'undelivered', ErrorCode: '30003' });
+  expect(twilioSdk.validateRequest(FAKE_AUTH_TOKEN, signature, asked, form)).toBe(true);
+});
+
+test('passes on what a phone writes, and minds a STOP itself', async () => {
+  await using stack = new AsyncDisposableStack();
+  const twilio = await startFakeTwilio();
+  stack.defer(() => twilio.close());
+  const { url, got } = await startListener(stack);
+  const stop = { from: '+4790000001', to: '+15005550006', body: 'Stop it', optOutType: 'STOP' };
+  await twilio.receive(`${url}/sms`, stop);
+  expect((await post(twilio, [TO, FROM, BODY])).status).toBe(400);
+  await twilio.receive(`${url}/sms`, { ...stop, body: 'start', optOutType: 'START' });
+  expect((await post(twilio, [TO, FROM, BODY])).status).toBe(201);
+  expect(got[0]?.form).toMatchObject({ From: '+4790000001', Body: 'Stop it', OptOutType: 'STOP' });
+  const { signature = '', form = {}, url: asked = '' } = got[0] ?? {};
+  expect(twilioSdk.validateRequest(FAKE_AUTH_TOKEN, signature, asked, form)).toBe(true);
+});
+
+test('tells how the account stands', async () => {
+  await using stack = new AsyncDisposableStack();
+  const twilio = await startFakeTwilio();
+  stack.defer(() => twilio.close());
+  const client = twilioSdk(FAKE_ACCOUNT_SID, FAKE_AUTH_TOKEN);
+  client.api.baseUrl = twilio.url;
+  expect(await client.api.v2010.accounts(FAKE_ACCOUNT_SID).fetch()).toMatchObject({ status: 'active' });
+  const refused = twilioSdk(FAKE_ACCOUNT_SID, 'wrong');
+  refused.api.baseUrl = twilio.url;
+  await expect(refused.api.v2010.accounts(FAKE_ACCOUNT_SID).fetch()).rejects.toMatchObject({ code: 20003 });
 });
 
 test('fails on cue, once each, then works again', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
+import { type Inbound, inboundForm, postSigned, reportForm, type WebhookAnswer } from './twilio-webhooks.ts';
 
 /** How one answer goes wrong, on cue. */
 export type Failure =
@@ -52,6 +53,12 @@ export interface FakeTwilio {
   readonly failNext: (...failures: readonly Failure[]) => void;
   readonly optOut: (number: string) => void;
   readonly optIn: (number: string) => void;
+  /** What the account says of itself when it is asked: active, suspended, closed. */
+  readonly stand: (standing: string) => void;
+  /** Reports what became of a message, signed, to where it was asked to; rejects if that was nowhere. */
+  readonly report: (message: TwilioRequest, status: string, errorCode?: number) => Promise<WebhookAnswer>;
+  /** A phone writes: posted to `url`, signed. STOP and START count here too, as they do with Twilio. */
+  readonly receive: (url: string, message: Inbound) => Promise<WebhookAnswer>;
   /** Resolves once `count` requests have arrived since the start. */
   readonly arrived: (count: number) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -66,6 +73,7 @@ export const startFakeTwilio = async (options: FakeTwilioOptions = {}): Promise<
   const requests: TwilioRequest[] = [];
   const failures: Failure[] = [];
   const optedOut = new Set<string>();
+  let standing = 'active';
   const waiting: { count: number; resolve: () => void }[] = [];
   const record = (request: TwilioRequest) => {
     requests.push(request);
@@ -74,6 +82,7 @@ export const startFakeTwilio = async (options: FakeTwilioOptions = {}): Promise<
   };
   const server = createServer((request, response) => {
     void readForm(request).then((form) => {
+      if (request.method === 'GET') return answerGet({ request, form, account, optedOut }, response, standing);
       const failure = failures.shift();
       const verdict = judge({ request, form, account, optedOut });
       record(toRecord(request, form, failure, verdict));
@@ -90,6 +99,27 @@ export const startFakeTwilio = async (options: FakeTwilioOptions = {}): Promise<
     failNext: (...next) => void failures.push(...next),
     optOut: (number) => void optedOut.add(number),
     optIn: (number) => void optedOut.delete(number),
+    stand: (word) => {
+      standing = word;
+    },
+    report: async ({ sid, form }, status, errorCode) => {
+      const field = (name: string) => form.find(([key]) => key === name)?.[1] ?? '';
+      if (sid === null || field('StatusCallback') === '') throw new Error('a message without a StatusCallback');
+      const reported = {
+        sid,
+        to: field('To'),
+        from: field('From'),
+        status,
+        ...(errorCode !== undefined && { errorCode }),
+      };
+      return postSigned(account, field('StatusCallback'), reportForm(account, reported));
+    },
+    receive: (url, message) => {
+      const word = (message.optOutType ?? message.body).trim().toUpperCase();
+      if (word === 'STOP') optedOut.add(message.from);
+      if (word === 'START') optedOut.delete(message.from);
+      return postSigned(account, url, inboundForm(account, `SM${randomBytes(16).toString('hex')}`, message));
+    },
     arrived: (count) =>
       new Promise((resolve) => (requests.length >= count ? resolve() : waiting.push({ count, resolve }))),
     close: () => close(server),
@@ -117,16 +147,34 @@ const judge = (given: Case): Verdict => {
   return { status: 201, code: null, message: '', sid: prefix + randomBytes(16).toString('hex') };
 };
 
+/** Of all that can be read of Twilio, the account; it is no message, and not kept with them. */
+const answerGet = (given: Case, response: ServerResponse, standing: string): void => {
+  const { request, account } = given;
+  const path = `/${request.url?.split('/').slice(-3).join('/')}`;
+  const isAccount = path === `/2010-04-01/Accounts/${account.sid}.json`;
+  const refusal = refuseStranger(given) ?? (isAccount ? undefined : notFound(request));
+  const [status, body] = refusal
+    ? [refusal[0], errorBody(...refusal)]
+    : [200, { sid: account.sid, status: standing, friendly_name: 'Freezers', type: 'Full' }];
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+};
+
 type Refusal = readonly [status: number, code: number, message: string];
 
-const refuseCaller = ({ request, account }: Case): Refusal | undefined => {
+const refuseStranger = ({ request, account }: Case): Refusal | undefined => {
   const expected = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
-  if (request.headers.authorization !== expected) return [401, 20003, 'Authenticate'];
-  const resource = `/2010-04-01/Accounts/${account.sid}/Messages.json`;
-  if (request.url !== resource) return [404, 20404, `The requested resource ${request.url} was not found`];
-  if (request.method !== 'POST') return [405, 20004, 'Method not allowed'];
-  return undefined;
+  return request.headers.authorization === expected ? undefined : [401, 20003, 'Authenticate'];
 };
+
+const refuseCaller = (given: Case): Refusal | undefined => {
+  const { request, account } = given;
+  const stranger = refuseStranger(given);
+  if (stranger) return stranger;
+  if (request.url !== `/2010-04-01/Accounts/${account.sid}/Messages.json`) return notFound(request);
+  return request.method === 'POST' ? undefined : [405, 20004, 'Method not allowed'];
+};
+
+const notFound = ({ url }: IncomingMessage): Refusal => [404, 20404, `The requested resource ${url} was not found`];
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 

@@ -2,6 +2,7 @@ import { retryAfterMs } from '../../base/retry-after.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import { CODE_ACTIONS, type CodeAction } from './codes.ts';
 import { backoffMs } from './retry.ts';
+import type { SenderChoice } from './to-payload.ts';
 
 /** What Twilio answered to one message. `code` and `sid` are null where the body had none. */
 export interface Answer {
@@ -16,8 +17,8 @@ export interface AnswerContext {
   readonly now: number;
   /** Troubled volleys of the channel in a row before this one: the longer, the later the next try. */
   readonly streak: number;
-  /** The rule itself named the sender. */
-  readonly choosesSender: boolean;
+  /** Who named the sender: a refusal of it is told to whoever can mend it. */
+  readonly chosenBy: SenderChoice;
   /** An earlier attempt of this delivery may have reached the phone. */
   readonly mayRepeat: boolean;
 }
@@ -38,6 +39,27 @@ export const errorToOutcome = (error: unknown, now: number): Outcome => {
   return { type: 'AnswerLost', code };
 };
 
+/** Twilio's answer when asked for the account itself; `standing` is its own word for it: active, suspended, closed. */
+export const accountToOutcome = (answer: Answer, standing: string | null, now: number): Outcome => {
+  if (isSuccess(answer.status) && answer.sid !== null)
+    return standing === null || standing === 'active'
+      ? { type: 'Delivered', providerId: standing }
+      : { type: 'CredentialRefused', code: `account-${standing}` };
+  const code = codeOfAnswer(answer);
+  const isRefused = answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429;
+  if (isRefused) return { type: 'CredentialRefused', code };
+  const at = now + (retryAfterMs(answer.retryAfter, now) ?? backoffMs(0));
+  return { type: 'RetryAt', at, scope: 'channel', code };
+};
+
+/** No answer to a question that changes nothing: it can be asked again, whatever became of it. */
+export const testErrorToOutcome = (error: unknown, now: number): Outcome => ({
+  type: 'RetryAt',
+  at: now + RECONNECT_MS,
+  scope: 'channel',
+  code: codeOf(error),
+});
+
 const RECONNECT_MS = 5000;
 const DAY_MS = 86_400_000;
 /** Carriers' daily caps start anew at midnight in Los Angeles, which is 08:00 UTC at the latest. */
@@ -56,7 +78,7 @@ const statusAction = (status: number): CodeAction => {
 };
 
 const actionToOutcome = (action: CodeAction, answer: Answer, context: AnswerContext): Outcome => {
-  const code = answer.code === null ? `http-${answer.status}` : String(answer.code);
+  const code = codeOfAnswer(answer);
   const at = context.now + (retryAfterMs(answer.retryAfter, context.now) ?? backoffMs(context.streak));
   switch (action) {
     case 'retry-channel':
@@ -68,7 +90,9 @@ const actionToOutcome = (action: CodeAction, answer: Answer, context: AnswerCont
     case 'credential':
       return { type: 'CredentialRefused', code };
     case 'sender':
-      return { type: context.choosesSender ? 'Rejected' : 'CredentialRefused', code };
+      return context.chosenBy === 'rule' ? { type: 'Rejected', code } : senderRefused(context, code);
+    case 'messaging-service':
+      return senderRefused(context, code);
     case 'opted-out':
       return { type: 'OptedOut', code };
     case 'lost':
@@ -77,8 +101,16 @@ const actionToOutcome = (action: CodeAction, answer: Answer, context: AnswerCont
       return { type: context.mayRepeat ? 'Rejected' : 'AnswerLost', code };
     case 'reject':
       return { type: 'Rejected', code };
+    case 'reject-country':
+      return { type: 'Rejected', code, blames: 'credential' };
   }
 };
+
+const codeOfAnswer = ({ status, code }: Answer): string => (code === null ? `http-${status}` : String(code));
+
+/** What one service chose must not hold up the others: the account itself is fine. */
+const senderRefused = ({ chosenBy }: AnswerContext, code: string): Outcome =>
+  chosenBy === 'service' ? { type: 'Rejected', code, blames: 'credential' } : { type: 'CredentialRefused', code };
 
 const nextCapReset = (now: number): number => (Math.floor((now - CAP_RESET_MS) / DAY_MS) + 1) * DAY_MS + CAP_RESET_MS;
 

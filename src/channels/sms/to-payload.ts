@@ -7,6 +7,7 @@ import type { SendRequest } from '../../model/notification.ts';
 export interface SmsSender {
   readonly from?: string | undefined;
   readonly messagingServiceSid?: string | undefined;
+  /** Gets the delivery's id as `delivery` in its query. */
   readonly statusCallback?: string | undefined;
 }
 
@@ -32,10 +33,10 @@ export const toMessageForm = (
   if (body === '' && media.length === 0) return err('no-body');
   const fields: readonly (readonly [string, string | undefined])[] = [
     ['To', address],
-    ...senderFields(request, sender),
+    ...senderFields(delivery, sender),
     ['Body', body === '' ? undefined : body],
     ...media.map((url) => ['MediaUrl', url] as const),
-    ['StatusCallback', textOf(request.Sms?.status_callback) ?? sender.statusCallback],
+    ['StatusCallback', textOf(request.Sms?.status_callback) ?? callbackOf(delivery, sender)],
     ['ValidityPeriod', String(Math.min(LONGEST_VALIDITY_S, Math.max(1, Math.floor((expiresAt - now) / 1000))))],
   ];
   return ok(fields.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
@@ -56,13 +57,27 @@ export const mediaUrls = ({ Sms }: SendRequest): readonly string[] => {
   return [...new Set(urls)].slice(0, MEDIA_LIMIT);
 };
 
-/** Whether the rule chose the sender itself: a sender refused is then its own fault, not the account's. */
-export const choosesSender = (request: SendRequest): boolean => textOf(request.Sms?.from) !== undefined;
+/** Who named the sender of a message. */
+export type SenderChoice = 'rule' | 'service' | 'config';
 
-const senderFields = (request: SendRequest, { from, messagingServiceSid }: SmsSender) => {
+/** The rule's `Sms.from` goes before the messaging service of the Notify service, and that before the config's sender. */
+export const senderChosenBy = ({ request, sender }: Pick<DeliveryRequest, 'request' | 'sender'>): SenderChoice => {
+  if (textOf(request.Sms?.from) !== undefined) return 'rule';
+  return sender.messagingServiceSid === null ? 'config' : 'service';
+};
+
+const senderFields = ({ request, sender }: DeliveryRequest, { from, messagingServiceSid }: SmsSender) => {
   const own = textOf(request.Sms?.from);
   if (own !== undefined) return [['From', own] as const];
+  if (sender.messagingServiceSid !== null) return [['MessagingServiceSid', sender.messagingServiceSid] as const];
   return [['From', from] as const, ['MessagingServiceSid', messagingServiceSid] as const];
+};
+
+/** Reports name their delivery themselves, so that one that comes before the answer finds it. A fragment is Twilio's. */
+const callbackOf = ({ id }: DeliveryRequest, { statusCallback }: SmsSender): string | undefined => {
+  if (statusCallback === undefined) return undefined;
+  const [address = '', ...fragment] = statusCallback.split(/(?=#)/);
+  return `${address}${address.includes('?') ? '&' : '?'}delivery=${encodeURIComponent(id)}${fragment.join('')}`;
 };
 
 /** Text, or a number as text; empty text and all else count as not given. */

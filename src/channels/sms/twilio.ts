@@ -1,11 +1,10 @@
-import { Pool } from 'undici';
 import type { Clock } from '../../base/clock.ts';
-import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import type { Channel, DeliveryRequest, Outcome } from '../../model/delivery.ts';
+import { type ApiAnswer, createHttpApi } from '../http-api.ts';
 import type { TwilioOptions } from './options.ts';
-import { type Answer, answerToOutcome, errorToOutcome } from './outcome.ts';
+import { type Answer, accountToOutcome, answerToOutcome, errorToOutcome, testErrorToOutcome } from './outcome.ts';
 import { createStreak } from './retry.ts';
-import { choosesSender, type FormField, toMessageForm } from './to-payload.ts';
+import { senderChosenBy, toMessageForm } from './to-payload.ts';
 
 export interface TwilioChannelDeps {
   readonly options: TwilioOptions;
@@ -14,74 +13,61 @@ export interface TwilioChannelDeps {
   readonly statusCallback?: string | undefined;
 }
 
-const ANSWER_TIMEOUT_MS = 10_000;
-const MOST_CONNECTIONS = 50;
-const LARGEST_ANSWER = 64 * 1024;
-
-/** SMS by Twilio's Messages API. Idle connections close by themselves and do not keep the process alive. */
+/** SMS by Twilio's Messages API. */
 export const createTwilioChannel = ({ options, clock, statusCallback }: TwilioChannelDeps): Channel => {
-  const post = createPost(options);
+  const api = createTwilioApi(options);
   const sender = { ...options, statusCallback };
   const noteStreak = createStreak();
   const deliver = async (delivery: DeliveryRequest): Promise<Outcome> => {
     const form = toMessageForm(delivery, sender, clock.now());
     if (!form.ok) return { type: 'Rejected', code: form.error };
     try {
-      const answer = await post(form.value);
+      const answer = toAnswer(await api.postMessage(form.value));
       const now = clock.now();
       const streak = noteStreak(answer.status === 429 || answer.status >= 500, now);
-      const context = { now, streak, choosesSender: choosesSender(delivery.request), mayRepeat: delivery.mayRepeat };
-      return answerToOutcome(answer, context);
+      const { mayRepeat } = delivery;
+      return answerToOutcome(answer, { now, streak, chosenBy: senderChosenBy(delivery), mayRepeat });
     } catch (error) {
       return errorToOutcome(error, clock.now());
     }
   };
-  return { name: 'sms', rate: options.rate, deliver };
+  const test = async (): Promise<Outcome> => {
+    try {
+      const account = await api.getAccount();
+      return accountToOutcome(toAnswer(account), textOf(account, 'status'), clock.now());
+    } catch (error) {
+      return testErrorToOutcome(error, clock.now());
+    }
+  };
+  return { name: 'sms', rate: options.rate, deliver, test, close: api.close };
 };
 
-/** Posts one form; rejects only if no answer came. */
-const createPost = (options: TwilioOptions): ((form: readonly FormField[]) => Promise<Answer>) => {
-  const { origin, pathname } = new URL(options.url);
-  const timeoutMs = options.timeout ?? ANSWER_TIMEOUT_MS;
-  const pool = new Pool(origin, {
-    connections: MOST_CONNECTIONS,
-    connectTimeout: timeoutMs,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    maxResponseSize: LARGEST_ANSWER,
-    allowH2: false,
-  });
-  const path = `${pathname.replace(/\/$/, '')}/2010-04-01/Accounts/${options.accountSid}/Messages.json`;
+/** Both reject only if no answer came. */
+const createTwilioApi = (options: TwilioOptions) => {
+  const { ask, close } = createHttpApi(options);
+  const account = `/2010-04-01/Accounts/${options.accountSid}`;
   const headers = {
     authorization: `Basic ${Buffer.from(`${options.accountSid}:${options.authToken.reveal()}`).toString('base64')}`,
-    'content-type': 'application/x-www-form-urlencoded',
     accept: 'application/json',
   };
-  return async (form) => {
-    const body = new URLSearchParams(form.map(([name, value]): [string, string] => [name, value])).toString();
-    const response = await pool.request({ method: 'POST', path, headers, body });
-    return toAnswer(response.statusCode, response.headers['retry-after'], await textOf(response.body));
-  };
-};
-
-/** The status has been read by now and says enough: a body that breaks off must not turn it into a lost answer. */
-const textOf = (body: { readonly text: () => Promise<string> }): Promise<string> => body.text().catch(() => '');
-
-const toAnswer = (status: number, retryAfter: string | string[] | undefined, text: string): Answer => {
-  const { code, sid } = parse(text);
+  const formHeaders = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
   return {
-    status,
-    code: typeof code === 'number' ? code : null,
-    sid: typeof sid === 'string' ? sid : null,
-    retryAfter: typeof retryAfter === 'string' ? retryAfter : (retryAfter?.[0] ?? null),
+    postMessage: (form: readonly (readonly [string, string])[]) => {
+      const body = new URLSearchParams(form.map(([name, value]): [string, string] => [name, value])).toString();
+      return ask({ method: 'POST', path: `${account}/Messages.json`, headers: formHeaders, body });
+    },
+    getAccount: () => ask({ method: 'GET', path: `${account}.json`, headers }),
+    close,
   };
 };
 
-const parse = (text: string): JsonObject => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : {};
-  } catch {
-    return {};
-  }
+const toAnswer = (answer: ApiAnswer): Answer => {
+  const { code } = answer.body;
+  const { status, retryAfter } = answer;
+  return { status, code: typeof code === 'number' ? code : null, sid: textOf(answer, 'sid'), retryAfter };
+};
+
+const textOf = ({ body }: ApiAnswer, name: string): string | null => {
+  const value = body[name];
+  return typeof value === 'string' ? value : null;
 };

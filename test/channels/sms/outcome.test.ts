@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
-import { type Answer, answerToOutcome, errorToOutcome } from '../../../src/channels/sms/outcome.ts';
+import {
+  type Answer,
+  type AnswerContext,
+  accountToOutcome,
+  answerToOutcome,
+  errorToOutcome,
+  testErrorToOutcome,
+} from '../../../src/channels/sms/outcome.ts';
 
 /** Monday 2026-11-23 12:00 UTC. */
 const NOW = Date.UTC(2026, 10, 23, 12);
-const CONTEXT = { now: NOW, streak: 0, choosesSender: false, mayRepeat: false };
+const CONTEXT: AnswerContext = { now: NOW, streak: 0, chosenBy: 'config', mayRepeat: false };
 
 const answerOf = (status: number, code: number | null = null, rest: Partial<Answer> = {}): Answer => ({
   status,
@@ -82,7 +89,7 @@ test.each([
 });
 
 test.each([21603, 21606, 21212])('%i is the fault of the rule that chose the sender', (code) => {
-  const outcome = answerToOutcome(answerOf(400, code), { ...CONTEXT, choosesSender: true });
+  const outcome = answerToOutcome(answerOf(400, code), { ...CONTEXT, chosenBy: 'rule' });
   expect(outcome).toEqual({ type: 'Rejected', code: String(code) });
 });
 
@@ -93,7 +100,6 @@ test.each([
   ['21612 not reachable from here', 21612],
   ['30005 unknown number', 30005],
   ['30006 landline', 30006],
-  ["21408 the number's country is not enabled", 21408],
   ['21604 no number', 21604],
   ['21602 empty', 21602],
   ['21619 empty', 21619],
@@ -106,6 +112,19 @@ test.each([
 ])('%s is rejected', (_, code) => {
   expect(answerToOutcome(answerOf(400, code), CONTEXT)).toEqual({ type: 'Rejected', code: String(code) });
 });
+
+test("21408, the number's country is not enabled, is rejected and told to whoever has the account", () => {
+  const outcome = answerToOutcome(answerOf(400, 21408), CONTEXT);
+  expect(outcome).toEqual({ type: 'Rejected', code: '21408', blames: 'credential' });
+});
+
+test.each([21603, 21606, 21212, 21701, 21703, 21704, 21705, 30032, 30034, 52182])(
+  '%i of a messaging service that one Notify service chose holds up no other',
+  (code) => {
+    const outcome = answerToOutcome(answerOf(400, code), { ...CONTEXT, chosenBy: 'service' });
+    expect(outcome).toEqual({ type: 'Rejected', code: String(code), blames: 'credential' });
+  },
+);
 
 test('400 without a code is rejected', () => {
   expect(answerToOutcome(answerOf(400), CONTEXT)).toEqual({ type: 'Rejected', code: 'http-400' });
@@ -170,4 +189,25 @@ test('a request that cannot be made is rejected', () => {
     type: 'Rejected',
     code: 'UND_ERR_INVALID_ARG',
   });
+});
+
+const ACCOUNT = answerOf(200, null, { sid: 'AC1' });
+
+test.each<[string, Answer, string | null, object]>([
+  ['an active account is taken', ACCOUNT, 'active', { type: 'Delivered', providerId: 'active' }],
+  ['a suspended one is not', ACCOUNT, 'suspended', { type: 'CredentialRefused', code: 'account-suspended' }],
+  ['a wrong token is refused', answerOf(401, 20003), null, { type: 'CredentialRefused', code: '20003' }],
+  ['an account that is not there is refused', answerOf(404, 20404), null, { type: 'CredentialRefused', code: '20404' }],
+  ['too many requests tell nothing', answerOf(429, 20429), null, { type: 'RetryAt', at: NOW + 1000, code: '20429' }],
+  ['nor does trouble at Twilio', answerOf(503), null, { type: 'RetryAt', at: NOW + 1000, code: 'http-503' }],
+  ['nor does somebody who is not Twilio', answerOf(200), null, { type: 'RetryAt', at: NOW + 1000, code: 'http-200' }],
+])('asked for the account: %s', (_, answer, standing, outcome) => {
+  expect(accountToOutcome(answer, standing, NOW)).toMatchObject(outcome);
+});
+
+test.each<[string, unknown, string]>([
+  ['no answer in time', errorOf('UND_ERR_HEADERS_TIMEOUT'), 'UND_ERR_HEADERS_TIMEOUT'],
+  ['connection refused', errorOf('ECONNREFUSED', { syscall: 'connect' }), 'ECONNREFUSED'],
+])('asked for the account: %s tells nothing', (_, error, code) => {
+  expect(testErrorToOutcome(error, NOW)).toEqual({ type: 'RetryAt', at: NOW + 5000, scope: 'channel', code });
 });

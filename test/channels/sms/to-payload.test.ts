@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
-import { choosesSender, type SmsSender, smsBody, toMessageForm } from '../../../src/channels/sms/to-payload.ts';
+import { type SmsSender, senderChosenBy, smsBody, toMessageForm } from '../../../src/channels/sms/to-payload.ts';
 import type { SendRequest } from '../../../src/model/notification.ts';
 import { deliveryOf } from '../delivery.ts';
 
 const FROM: SmsSender = { from: '+15005550006' };
 const SERVICE = `MG${'a'.repeat(32)}`;
+const OWN_SERVICE = `MG${'b'.repeat(32)}`;
+const ID = '0190b6a0-0000-7000-8000-000000000001';
 
 interface Row {
   readonly request: Partial<SendRequest>;
   readonly sender?: SmsSender;
+  /** Of the Notify service. */
+  readonly service?: string;
   readonly form: Record<string, string | string[]>;
 }
 
@@ -38,6 +42,23 @@ const rows: readonly [sentence: string, row: Row][] = [
     {
       request: { Body: 'hi', Sms: { from: 'Alarm' } },
       sender: { ...FROM, messagingServiceSid: SERVICE },
+      form: { ...always, From: 'Alarm', Body: 'hi' },
+    },
+  ],
+  [
+    "the Notify service's messaging service goes in place of both",
+    {
+      request: { Body: 'hi' },
+      sender: { ...FROM, messagingServiceSid: SERVICE },
+      service: OWN_SERVICE,
+      form: { ...always, MessagingServiceSid: OWN_SERVICE, Body: 'hi' },
+    },
+  ],
+  [
+    "the rule's sender goes before it",
+    {
+      request: { Body: 'hi', Sms: { from: 'Alarm' } },
+      service: OWN_SERVICE,
       form: { ...always, From: 'Alarm', Body: 'hi' },
     },
   ],
@@ -78,11 +99,19 @@ const rows: readonly [sentence: string, row: Row][] = [
     { request: { Body: 'hi', Sms: { max_price: '0.1' } }, form: { ...withFrom, Body: 'hi' } },
   ],
   [
-    'reports go where the config says',
+    'reports go where the config says, with the delivery',
     {
       request: { Body: 'hi' },
       sender: { ...FROM, statusCallback: 'https://t/twilio/status' },
-      form: { ...withFrom, Body: 'hi', StatusCallback: 'https://t/twilio/status' },
+      form: { ...withFrom, Body: 'hi', StatusCallback: `https://t/twilio/status?delivery=${ID}` },
+    },
+  ],
+  [
+    'what their address asks for already stays in it',
+    {
+      request: { Body: 'hi' },
+      sender: { ...FROM, statusCallback: 'https://t/s?site=oslo#rc=3' },
+      form: { ...withFrom, Body: 'hi', StatusCallback: `https://t/s?site=oslo&delivery=${ID}#rc=3` },
     },
   ],
   [
@@ -103,8 +132,9 @@ const rows: readonly [sentence: string, row: Row][] = [
   ],
 ];
 
-test.each(rows)('%s', (_, { request, sender = FROM, form }) => {
-  const result = toMessageForm(deliveryOf(request), sender, 0);
+test.each(rows)('%s', (_, { request, sender = FROM, service = null, form }) => {
+  const own = { messagingServiceSid: service, facebookMessengerPageId: null };
+  const result = toMessageForm(deliveryOf(request, { sender: own }), sender, 0);
   expect(result.ok && asRecord(result.value)).toEqual(form);
 });
 
@@ -155,8 +185,11 @@ test('no more pictures than Twilio takes', () => {
   expect(result.ok && result.value.filter(([name]) => name === 'MediaUrl')).toHaveLength(10);
 });
 
-test('a rule chooses the sender by naming it', () => {
-  expect(choosesSender(deliveryOf({ Sms: { from: 'Alarm' } }).request)).toBe(true);
-  expect(choosesSender(deliveryOf({ Sms: { body: 'x' } }).request)).toBe(false);
-  expect(choosesSender(deliveryOf({}).request)).toBe(false);
+test.each<[string, Partial<SendRequest>, string | null, string]>([
+  ['the rule, by naming it', { Sms: { from: 'Alarm' } }, OWN_SERVICE, 'rule'],
+  ['the Notify service, by its messaging service', { Sms: { body: 'x' } }, OWN_SERVICE, 'service'],
+  ['the config, if nobody else does', {}, null, 'config'],
+])('the sender is chosen by %s', (_, request, messagingServiceSid, chosenBy) => {
+  const sender = { messagingServiceSid, facebookMessengerPageId: null };
+  expect(senderChosenBy(deliveryOf(request, { sender }))).toBe(chosenBy);
 });

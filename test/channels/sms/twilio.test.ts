@@ -44,7 +44,7 @@ test('a message is posted as Twilio wants it, and delivered under its sid', asyn
     ['To', '+4790000001'],
     ['From', '+15005550006'],
     ['Body', 'f7 -10.0C >-15C 10min'],
-    ['StatusCallback', 'https://tocsin.test/twilio/status'],
+    ['StatusCallback', `https://tocsin.test/twilio/status?delivery=${hello.id}`],
     ['ValidityPeriod', '90'],
   ]);
   expect(outcome).toEqual({ type: 'Delivered', providerId: request?.sid });
@@ -144,6 +144,40 @@ test('nobody listens: surely not sent', async () => {
 test('no such host: surely not sent', async () => {
   const outcome = await channelTo('http://no-such-host.invalid').deliver(hello);
   expect(outcome).toMatchObject({ type: 'RetryAt', at: NOW + 5000, scope: 'channel' });
+});
+
+test('asked for the account, Twilio says how it stands', async () => {
+  const channel = channelTo(`${twilio.url}/proxy`);
+  expect(await channel.test?.()).toEqual({ type: 'Delivered', providerId: 'active' });
+  twilio.stand('suspended');
+  expect(await channel.test?.()).toEqual({ type: 'CredentialRefused', code: 'account-suspended' });
+  const refused = await channelTo(twilio.url, { authToken: 'wrong' }).test?.();
+  expect(refused).toEqual({ type: 'CredentialRefused', code: '20003' });
+  expect(twilio.requests).toEqual([]);
+});
+
+test('asked for the account while nobody listens: nothing is known', async () => {
+  const { url } = twilio;
+  await twilio.close();
+  const outcome = await channelTo(url).test?.();
+  expect(outcome).toEqual({ type: 'RetryAt', at: NOW + 5000, scope: 'channel', code: 'ECONNREFUSED' });
+});
+
+test('a closed channel fails what is under way and lets go', async () => {
+  twilio.failNext('never-answer');
+  const channel = channelTo(twilio.url);
+  const outcome = channel.deliver(hello);
+  await twilio.arrived(1);
+  await channel.close?.();
+  expect(await outcome).toMatchObject({ type: 'AnswerLost' });
+});
+
+test('a Notify service sends by its own messaging service, and its refusal holds up nobody else', async () => {
+  const sender = { messagingServiceSid: 'MG1', facebookMessengerPageId: null };
+  const outcome = await channelTo(twilio.url).deliver(deliveryOf({ Body: 'hi' }, { sender }));
+  expect(outcome).toEqual({ type: 'Rejected', code: '21701', blames: 'credential' });
+  expect(twilio.requests[0]?.form).toContainEqual(['MessagingServiceSid', 'MG1']);
+  expect(await channelTo(twilio.url).deliver(hello)).toMatchObject({ type: 'Delivered' });
 });
 
 test('something that does not speak HTTP: it may have been sent', async () => {
