@@ -1,43 +1,70 @@
-import type { Delivery, DeliveryState, Outcome } from '../model/delivery.ts';
-import type { NotificationSid } from '../model/ids.ts';
-import type { SendRequest } from '../model/notification.ts';
+import type { Delivery, DeliveryState, Outcome, Sender } from '../model/delivery.ts';
+import type { NotificationSid, ServiceSid } from '../model/ids.ts';
+import type { Notification, SendRequest } from '../model/notification.ts';
+import type { ServiceStore } from './account-store.ts';
+import { isPhoneNumber } from './phone-number.ts';
 import type { AttemptResult, BindingStore, DeliveryStore } from './ports.ts';
 import { finish } from './settle.ts';
 
 /** Either what to send, or the end of a delivery that needs no attempt. */
 export type Admission =
-  | { readonly type: 'send'; readonly delivery: Delivery; readonly request: SendRequest }
+  | { readonly type: 'send'; readonly delivery: Delivery; readonly request: SendRequest; readonly sender: Sender }
   | { readonly type: 'end'; readonly result: AttemptResult };
 
 interface AdmitDeps {
-  readonly store: DeliveryStore & BindingStore;
-  /** False when the config has no such channel. */
+  readonly store: DeliveryStore & BindingStore & Pick<ServiceStore, 'service'>;
+  /** False when there is no such channel. */
   readonly configured: boolean;
 }
 
 /**
- * Looks at a due delivery before its attempt. What is not sent ends so, by code: `no-channel`, `no-notification` and
- * `expired` as Rejected, `held` as OptedOut, `unbound` as BindingGone. Reads a notification once, so use one per turn.
+ * Looks at a due delivery before its attempt. What is not sent ends so, by code: `no-channel`, `not-deliverable`,
+ * `no-notification`, `no-service`, `expired` and 25001 (no phone number, contract §1.2) as Rejected, `held` as OptedOut,
+ * `unbound` as BindingGone. Reads a notification and a service once, so use one per turn.
  */
 export const createAdmit = ({ store, configured }: AdmitDeps) => {
-  const requests = new Map<NotificationSid, SendRequest | null>();
-  const requestOf = async (sid: NotificationSid) => {
-    const request = requests.get(sid) ?? (await store.request(sid));
-    requests.set(sid, request);
-    return request;
-  };
-  return async (delivery: Delivery, now: number): Promise<Admission> => {
-    if (!configured) return reject(delivery, 'rejected', 'no-channel', now);
-    const request = await requestOf(delivery.notification);
-    if (!request) return reject(delivery, 'rejected', 'no-notification', now);
-    if (isExpired(delivery, request, now)) return reject(delivery, 'ttl-expired', 'expired', now);
-    if (delivery.channel === 'sms' && (await store.isHeld('sms', delivery.address))) {
+  const notificationOf = createOnce<NotificationSid, Notification>(store.notification);
+  const serviceOf = createOnce<ServiceSid, Sender>(store.service);
+  const refusal = async (delivery: Delivery, notification: Notification, now: number) => {
+    const { channel, binding, address } = delivery;
+    if (isExpired(delivery, notification.request, now)) return reject(delivery, 'ttl-expired', 'expired', now);
+    if (channel === 'sms' && binding === null && !isPhoneNumber(address)) {
+      return reject(delivery, 'rejected', NOT_A_PHONE_NUMBER, now);
+    }
+    if (channel === 'sms' && (await store.isHeld('sms', address))) {
       return end(delivery, 'opted-out', { type: 'OptedOut', code: 'held' }, now);
     }
-    if (!(await isStillBound(store, delivery, request))) {
+    if (!(await isStillBound(store, delivery, notification))) {
       return end(delivery, 'binding-gone', { type: 'BindingGone', unlessRenewedSince: now, code: 'unbound' }, now);
     }
-    return { type: 'send', delivery, request };
+    return null;
+  };
+  return async (delivery: Delivery, now: number): Promise<Admission> => {
+    if (!configured) return reject(delivery, 'rejected', whyNoChannel(delivery), now);
+    const notification = await notificationOf(delivery.notification);
+    if (!notification) return reject(delivery, 'rejected', 'no-notification', now);
+    const sender = delivery.channel === 'notify' ? NO_SENDER : await serviceOf(notification.service);
+    if (!sender) return reject(delivery, 'rejected', 'no-service', now);
+    const { request } = notification;
+    return (await refusal(delivery, notification, now)) ?? { type: 'send', delivery, request, sender };
+  };
+};
+
+/** Twilio's code for an sms address that was given directly; one of a binding was checked when it was made. */
+const NOT_A_PHONE_NUMBER = '25001';
+
+/** Another Notify service has senders of its own. */
+const NO_SENDER: Sender = { messagingServiceSid: null, facebookMessengerPageId: null };
+
+/** Alexa bindings are taken and shown, but Twilio's skill was the only way to them. */
+const whyNoChannel = ({ channel }: Delivery) => (channel === 'alexa' ? 'not-deliverable' : 'no-channel');
+
+const createOnce = <K, V>(read: (key: K) => Promise<V | null>): ((key: K) => Promise<V | null>) => {
+  const known = new Map<K, V | null>();
+  return async (key) => {
+    const value = known.get(key) ?? (await read(key));
+    known.set(key, value);
+    return value;
   };
 };
 
@@ -54,10 +81,10 @@ const PAGE = 500;
 const isStillBound = async (
   store: BindingStore,
   { binding, channel, address }: Delivery,
-  { Identity, Tag }: SendRequest,
+  { service, request: { Identity, Tag } }: Notification,
 ): Promise<boolean> => {
   if (binding === null || (await store.binding(binding))) return true;
-  const filter = { identities: Identity, tags: [...new Set([...Tag, channel])] };
+  const filter = { service, identities: Identity, tags: [...new Set([...Tag, channel])] };
   let page = await store.bindings(filter, null, PAGE);
   for (let last = page.at(-1); last; last = page.at(-1)) {
     if (page.some((other) => other.address === address)) return true;

@@ -1,17 +1,18 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Probe } from '../base/probe.ts';
-import type { Channel, Delivery, Outcome } from '../model/delivery.ts';
+import type { Channel, Delivery, Outcome, Route, Sender } from '../model/delivery.ts';
 import type { SendRequest } from '../model/notification.ts';
 import type { Activity } from './activity.ts';
 import type { DispatchEvent } from './dispatch-event.ts';
-import type { Pause } from './pause.ts';
-import type { AttemptResult, BindingStore, DeliveryStore } from './ports.ts';
+import type { BindingStore, DeliveryStore } from './ports.ts';
 import { settle } from './settle.ts';
-import { writeAnswers } from './write-results.ts';
+import type { Standing } from './standing.ts';
+import { type Answered, writeAnswers } from './write-results.ts';
 
 export interface AttemptDeps {
   readonly store: DeliveryStore & BindingStore;
+  readonly route: Route;
   readonly clock: Clock;
   readonly log: Log;
   readonly probe: Probe;
@@ -20,11 +21,11 @@ export interface AttemptDeps {
   readonly emit: (event: DispatchEvent) => void;
 }
 
-/** The attempts of one channel that are under way. */
+/** The attempts of one route that are under way. */
 export interface Attempts {
   readonly underWay: () => number;
-  /** Writes attempts down, then makes them; `onAnswer` is called as each is answered. */
-  readonly start: (channel: Channel, wanted: readonly Wanted[]) => Promise<void>;
+  /** Writes attempts down, then makes them. */
+  readonly start: (channel: Channel, standing: Standing, wanted: readonly Wanted[]) => Promise<void>;
   /** Writes down what was answered since; to be repeated until it does not reject. */
   readonly writeAnswered: () => Promise<void>;
 }
@@ -32,38 +33,59 @@ export interface Attempts {
 export interface Wanted {
   readonly delivery: Delivery;
   readonly request: SendRequest;
+  readonly sender: Sender;
 }
 
-export const createAttempts = (deps: AttemptDeps, pause: Pause, onAnswer: () => void): Attempts => {
-  const { store, clock, activity, emit } = deps;
-  const answered: AttemptResult[] = [];
+interface Watch {
+  readonly onAnswer: () => void;
+  /** Whether the route still stands so: an answer to a credential that was changed since says nothing of the new one. */
+  readonly isCurrent: (standing: Standing) => boolean;
+}
+
+export const createAttempts = (deps: AttemptDeps, { onAnswer, isCurrent }: Watch): Attempts => {
+  const { store, clock, activity, route, emit } = deps;
+  const answered: Answered[] = [];
   let underWay = 0;
 
-  const attempt = async (channel: Channel, delivery: Delivery, request: SendRequest) => {
+  const attempt = async (channel: Channel, standing: Standing, wanted: Wanted) => {
     underWay++;
     activity.enter();
-    const outcome = await deliver(deps, channel, { delivery, request });
+    const outcome = await deliver(deps, channel, wanted);
+    const { delivery } = wanted;
     const now = clock.now();
     const monotonic = clock.monotonic();
-    const turned = pause.note(outcome, { now, monotonic });
-    const pausedUntil = now + pause.leftMs(monotonic);
-    answered.push({ delivery, outcome, finishedAt: now, next: settle(delivery, outcome, { now, pausedUntil }) });
-    if (turned === 'accepted') emit({ type: 'credential-accepted', channel: channel.name });
-    else if (turned) emit({ type: 'credential-refused', channel: channel.name, code: turned.code, until: pausedUntil });
+    const turned = standing.pause.note(outcome, { now, monotonic });
+    const { doubted, proven } = standing.suspects.note({ ...delivery, outcome });
+    const current = isCurrent(standing);
+    const pausedUntil = now + (current ? standing.pause.leftMs(monotonic) : 0);
+    answered.push({
+      delivery,
+      outcome,
+      finishedAt: now,
+      next: settle(delivery, outcome, { now, pausedUntil }),
+      proven,
+    });
+    if (current && turned === 'accepted') emit({ type: 'credential-accepted', route });
+    else if (current && turned && turned !== 'accepted')
+      emit({ type: 'credential-refused', route, code: turned.code, until: pausedUntil });
+    if (doubted !== null) emit({ type: 'credential-doubted', route, code: doubted });
     underWay--;
     onAnswer();
   };
 
   return {
     underWay: () => underWay,
-    start: async (channel, wanted) => {
+    start: async (channel, standing, wanted) => {
       const ids = wanted.map(({ delivery }) => delivery.id);
       await store.startAttempts(ids, clock.now());
-      for (const { delivery, request } of wanted) {
-        void attempt(channel, { ...delivery, state: 'sending', attempts: delivery.attempts + 1 }, request);
+      for (const one of wanted) {
+        const { delivery } = one;
+        const sending: Delivery = { ...delivery, state: 'sending', attempts: delivery.attempts + 1 };
+        void attempt(channel, standing, { ...one, delivery: sending });
       }
     },
     writeAnswered: async () => {
+      if (answered.length === 0) return;
       const written = [...answered];
       await writeAnswers(store, written, emit);
       answered.splice(0, written.length);
@@ -74,14 +96,14 @@ export const createAttempts = (deps: AttemptDeps, pause: Pause, onAnswer: () => 
 
 /** A channel that rejects breaks its promise; the request may have gone out, so it counts as a lost answer. */
 const deliver = async (
-  { log, probe }: AttemptDeps,
+  { probe, log }: AttemptDeps,
   channel: Channel,
-  { delivery, request }: Wanted,
+  { delivery, request, sender }: Wanted,
 ): Promise<Outcome> => {
   const { id, notification, address, expiresAt, mayRepeat } = delivery;
   try {
     probe('before-send');
-    const outcome = await channel.deliver({ id, notification, address, request, expiresAt, mayRepeat });
+    const outcome = await channel.deliver({ id, notification, address, request, sender, expiresAt, mayRepeat });
     probe('after-answer');
     return outcome;
   } catch (error) {

@@ -1,56 +1,61 @@
-import type { Channel, ChannelName, Delivery } from '../model/delivery.ts';
+import type { Channel, Delivery } from '../model/delivery.ts';
+import type { ServiceStore } from './account-store.ts';
 import { createAdmit } from './admit.ts';
 import { type AttemptDeps, createAttempts, type Wanted } from './attempts.ts';
 import { createFollowClock } from './follow-clock.ts';
 import { createLoop, type Loop } from './loop.ts';
-import { createPace, type Pace } from './pace.ts';
-import { createPause, type Pause } from './pause.ts';
-import type { AttemptResult } from './ports.ts';
+import type { AttemptResult, BindingStore, ChannelSource, DeliveryStore } from './ports.ts';
+import { type Standing, takeUpStanding } from './standing.ts';
 import { writeResults } from './write-results.ts';
 
 export interface ChannelLoopDeps extends AttemptDeps {
-  readonly name: ChannelName;
-  /** Undefined when the config names none: what is queued for it ends as rejected. */
-  readonly channel: Channel | undefined;
+  readonly store: DeliveryStore & BindingStore & Pick<ServiceStore, 'service'>;
+  readonly channels: Pick<ChannelSource, 'find'>;
   /** Told of a turn that the store failed; the turn is done again in a second. */
   readonly onFault: (error: unknown) => void;
 }
 
 export interface ChannelLoop extends Pick<Loop, 'wake'> {
-  /** Takes up the pace of an earlier run; call it before the first wake. */
-  readonly resume: () => Promise<void>;
+  /** The credential was changed: nothing holds for it that was answered to the earlier one. */
+  readonly renew: () => void;
+  /** Whether nothing would be lost with it but the pace, which is taken up from the store. */
+  readonly isIdle: () => boolean;
   /** Starts no attempt any more; those under way still come to their end. */
   readonly stop: () => void;
 }
 
 /**
- * One channel's deliveries, in turns: write down what was answered, look at what is due, write the attempts down, make
+ * One route's deliveries, in turns: write down what was answered, look at what is due, write the attempts down, make
  * them. The store hands out only the heads of lanes, so one lane goes in order and a stuck one delays no other.
  */
 export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
-  const { channel, clock } = deps;
-  const pause = createPause();
+  const { clock } = deps;
   const followClock = createFollowClock(deps);
-  const attempts = createAttempts(deps, pause, () => loop.wake());
-  let pace = createPace(channel?.rate ?? Number.POSITIVE_INFINITY, null);
+  const standing = createKnownStanding(deps);
+  const attempts = createAttempts(deps, { onAnswer: () => loop.wake(), isCurrent: standing.isCurrent });
   let sweepAt = 0;
   let stopped = false;
   const turn = async () => {
     await attempts.writeAnswered();
     if (stopped) return null;
     await followClock();
+    const current = await standing.find();
+    const { channel, pace } = current;
     const now = clock.now();
     const monotonic = clock.monotonic();
-    const gate = openGate({ now, monotonic, pause, pace, underWay: attempts.underWay() });
+    const gate = openGate(current, { now, monotonic, underWay: attempts.underWay() });
     if (gate.type === 'wait') return gate.until;
     if (gate.type === 'paused' && monotonic < sweepAt) return now + Math.min(gate.leftMs, sweepAt - monotonic);
-    const { found, wanted } = await lookAtDue(deps, now, gate.type === 'open' && channel ? gate.most : SWEEP);
+    const { found, wanted } = await lookAtDue(deps, current, {
+      now,
+      limit: gate.type === 'open' && channel ? gate.most : SWEEP,
+    });
     if (gate.type === 'paused') {
       sweepAt = monotonic + SWEEP_EVERY_MS;
       return now + Math.min(gate.leftMs, SWEEP_EVERY_MS);
     }
     if (channel && wanted.length > 0 && !stopped) {
-      await attempts.start(channel, wanted);
+      await attempts.start(channel, current, wanted);
       pace.take(wanted.length, clock.monotonic());
     }
     return found > 0 ? now : await nextDueAt(deps, now);
@@ -58,9 +63,11 @@ export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
   const loop = createLoop({ clock, activity: deps.activity, turn, onFault: deps.onFault });
   return {
     wake: loop.wake,
-    resume: async () => {
-      pace = await resumePace(deps);
+    renew: () => {
+      standing.forget();
+      loop.wake();
     },
+    isIdle: () => loop.isQuiet() && attempts.underWay() === 0 && !standing.isPaused(),
     stop: () => {
       stopped = true;
       loop.rest();
@@ -68,7 +75,7 @@ export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
   };
 };
 
-/** Attempts under way at a time. */
+/** Attempts under way at a time, if the channel says nothing else. */
 const MOST_UNDER_WAY = 50;
 
 /** Deliveries looked at in a turn that sends nothing but ends what has expired or has no channel. */
@@ -78,11 +85,35 @@ const SWEEP_EVERY_MS = 60_000;
 /** No sooner than this for a delivery that is due and was not handed out: its lane is busy, and an answer will wake us. */
 const LOOK_AGAIN_MS = 100;
 
-interface GateState {
+/** The route's standing as long as its channel is the same. */
+const createKnownStanding = (deps: ChannelLoopDeps) => {
+  const { store, channels, clock, route } = deps;
+  let known: Standing | null = null;
+  let heldForMs = 0;
+  const leftMs = () => known?.pause.leftMs(clock.monotonic()) ?? 0;
+  const forget = () => {
+    heldForMs = Math.max(heldForMs, leftMs());
+    known = null;
+  };
+  return {
+    forget,
+    isCurrent: (standing: Standing) => standing === known,
+    isPaused: () => leftMs() > 0 || known?.pause.onTrial() === true,
+    find: async (): Promise<Standing> => {
+      const channel = await channels.find(route);
+      if (known && known.channel !== channel) forget();
+      // What was refused waits until its pause would have ended, which it need not any more.
+      if (heldForMs > 0) await store.bringForward(route, heldForMs);
+      heldForMs = 0;
+      known ??= await takeUpStanding({ store, clock, route }, channel);
+      return known;
+    },
+  };
+};
+
+interface Moment {
   readonly now: number;
   readonly monotonic: number;
-  readonly pause: Pause;
-  readonly pace: Pace;
   readonly underWay: number;
 }
 
@@ -93,10 +124,10 @@ type Gate =
   | { readonly type: 'wait'; readonly until: number | null };
 
 /** How many attempts may start now. */
-const openGate = ({ now, monotonic, pause, pace, underWay }: GateState): Gate => {
+const openGate = ({ channel, pause, pace }: Standing, { now, monotonic, underWay }: Moment): Gate => {
   const leftMs = pause.leftMs(monotonic);
   if (leftMs > 0) return { type: 'paused', leftMs };
-  const room = (pause.onTrial() ? 1 : MOST_UNDER_WAY) - underWay;
+  const room = (pause.onTrial() ? 1 : (channel?.concurrency ?? MOST_UNDER_WAY)) - underWay;
   if (room <= 0) return { type: 'wait', until: null };
   const most = Math.min(room, pace.free(monotonic));
   return most > 0
@@ -106,11 +137,11 @@ const openGate = ({ now, monotonic, pause, pace, underWay }: GateState): Gate =>
 
 /** Reads what is due, ends what needs no attempt, and gives the rest. */
 const lookAtDue = async (
-  { store, name, channel, emit }: ChannelLoopDeps,
-  now: number,
-  limit: number,
+  { store, route, emit }: ChannelLoopDeps,
+  { channel }: { readonly channel: Channel | undefined },
+  { now, limit }: { readonly now: number; readonly limit: number },
 ): Promise<{ readonly found: number; readonly wanted: readonly Wanted[] }> => {
-  const due: readonly Delivery[] = await store.dueDeliveries(name, now, limit);
+  const due: readonly Delivery[] = await store.dueDeliveries(route, now, limit);
   const admit = createAdmit({ store, configured: channel !== undefined });
   const wanted: Wanted[] = [];
   const ended: AttemptResult[] = [];
@@ -123,14 +154,7 @@ const lookAtDue = async (
   return { found: due.length, wanted };
 };
 
-const nextDueAt = async ({ store, name }: ChannelLoopDeps, now: number): Promise<number | null> => {
-  const next = await store.nextDueAt(name);
+const nextDueAt = async ({ store, route }: ChannelLoopDeps, now: number): Promise<number | null> => {
+  const next = await store.nextDueAt(route);
   return next === null ? null : Math.max(next, now + LOOK_AGAIN_MS);
-};
-
-/** A restart may not burst: the newest attempt of the earlier run counts, by the wall clock. */
-const resumePace = async ({ store, name, channel, clock }: ChannelLoopDeps): Promise<Pace> => {
-  const lastAt = channel ? await store.lastAttemptAt(name) : null;
-  const agoMs = lastAt === null ? 0 : Math.max(0, clock.now() - lastAt);
-  return createPace(channel?.rate ?? Number.POSITIVE_INFINITY, lastAt === null ? null : clock.monotonic() - agoMs);
 };

@@ -7,6 +7,8 @@ export interface Loop {
   readonly wake: () => void;
   /** Takes back the timer, unless there is a fault to get over; a loop that is woken later still runs. */
   readonly rest: () => void;
+  /** Whether it neither works nor waits for a time: only a wake helps. */
+  readonly isQuiet: () => boolean;
 }
 
 interface LoopDeps {
@@ -26,12 +28,16 @@ const LONGEST_WAIT_MS = 60_000;
 /** Turns go through the event loop: a long queue never starves it, and all answers of one poll share a turn. */
 export const createLoop = ({ clock, activity, turn, onFault }: LoopDeps): Loop => {
   let state: 'resting' | 'about to run' | 'running' | 'running, woken' | 'after a fault' = 'resting';
-  let cancel: Cancel = () => {};
+  let timer: Cancel | null = null;
   const arm = (delayMs: number) => {
-    cancel = clock.after(Math.min(delayMs, LONGEST_WAIT_MS), start);
+    timer = clock.after(Math.min(delayMs, LONGEST_WAIT_MS), start);
+  };
+  const disarm = () => {
+    timer?.();
+    timer = null;
   };
   const start = () => {
-    cancel();
+    disarm();
     state = 'about to run';
     activity.enter();
     setImmediate(run);
@@ -57,7 +63,8 @@ export const createLoop = ({ clock, activity, turn, onFault }: LoopDeps): Loop =
       else if (state === 'running') state = 'running, woken';
     },
     rest: () => {
-      if (state === 'resting') cancel();
+      if (state === 'resting') disarm();
     },
+    isQuiet: () => state === 'resting' && timer === null,
   };
 };

@@ -1,4 +1,4 @@
-/** Keeps the starts of one channel below its rate. All times are monotonic ms. */
+/** Keeps the starts of one route below its channel's rate. All times are monotonic ms. */
 export interface Pace {
   /** How many may start now; Infinity without a limit. */
   readonly free: (now: number) => number;

@@ -1,6 +1,6 @@
 import type { Outcome } from '../model/delivery.ts';
 
-/** When one channel must keep still because of what its provider answered. */
+/** When one route must keep still because of what its provider answered. */
 export interface Pause {
   /** How long yet no attempt may be made, in whole ms; 0 when one may. */
   readonly leftMs: (monotonic: number) => number;

@@ -19,11 +19,13 @@ export const sayAgain = async ({ store, emit }: SayAgainDeps): Promise<void> => 
   for (const delivery of expired) emit({ type: 'ttl-expired', delivery });
   for (const notification of onePerTarget(unbound)) {
     const { Identity, Tag } = notification.request;
-    const bound = await store.bindings({ identities: Identity, tags: Tag }, null, 1);
+    const bound = await store.bindings({ service: notification.service, identities: Identity, tags: Tag }, null, 1);
     if (bound.length === 0) emit({ type: 'nobody-bound', notification });
   }
 };
 
 const onePerTarget = (notifications: readonly Notification[]): readonly Notification[] => [
-  ...new Map(notifications.map((one) => [JSON.stringify([one.request.Identity, one.request.Tag]), one])).values(),
+  ...new Map(
+    notifications.map((one) => [JSON.stringify([one.service, one.request.Identity, one.request.Tag]), one]),
+  ).values(),
 ];

@@ -13,7 +13,12 @@ interface Answered {
 export const settle = (delivery: Delivery, outcome: Outcome, { now, pausedUntil }: Answered): Delivery => {
   switch (outcome.type) {
     case 'Delivered':
-      return { ...finish(delivery, 'delivered', now), providerId: outcome.providerId, code: null };
+      return {
+        ...finish(delivery, 'delivered', now),
+        providerId: outcome.providerId,
+        providerStatus: null,
+        code: null,
+      };
     case 'BindingGone':
       return { ...finish(delivery, 'binding-gone', now), code: outcome.code };
     case 'OptedOut':
@@ -25,7 +30,13 @@ export const settle = (delivery: Delivery, outcome: Outcome, { now, pausedUntil 
     case 'CredentialRefused':
       return { ...retry(delivery, pausedUntil, now), code: outcome.code };
     case 'AnswerLost':
-      return { ...retry(delivery, now + backoffMs(delivery.attempts), now), mayRepeat: true, code: outcome.code };
+      return {
+        ...retry(delivery, now + backoffMs(delivery.attempts), now),
+        mayRepeat: true,
+        // What was reported was of an earlier copy; of this one a report may still come.
+        providerStatus: null,
+        code: outcome.code,
+      };
   }
 };
 

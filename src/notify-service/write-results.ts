@@ -5,9 +5,15 @@ import { isFinal } from './settle.ts';
 type Emit = (event: DispatchEvent) => void;
 type Store = DeliveryStore & BindingStore;
 
+/** The end of an attempt that was made. */
+export interface Answered extends AttemptResult {
+  /** If its address was refused: the route had another accepted since it was refused first. */
+  readonly proven: boolean;
+}
+
 /** Writes what became of attempts, and what that means for their bindings, then tells. Safe to repeat after a failure. */
-export const writeAnswers = async (store: Store, results: readonly AttemptResult[], emit: Emit): Promise<void> => {
-  for (const result of results) await writeFeedback(store, result);
+export const writeAnswers = async (store: Store, results: readonly Answered[], emit: Emit): Promise<void> => {
+  for (const result of results) if (result.outcome.type !== 'Delivered') await writeFeedback(store, result);
   await writeResults(store, results, emit);
 };
 
@@ -19,7 +25,8 @@ export const writeResults = async (store: Store, results: readonly AttemptResult
 };
 
 /** What the provider said of the address itself, which the next notification must know. */
-const writeFeedback = async (store: BindingStore, { delivery, outcome }: AttemptResult): Promise<void> => {
+const writeFeedback = async (store: BindingStore, answered: Answered): Promise<void> => {
+  const { delivery, outcome } = answered;
   const { binding, channel, address } = delivery;
   if (outcome.type === 'BindingGone' && binding !== null) {
     await store.removeBinding(binding, `gone: ${outcome.code}`, outcome.unlessRenewedSince);
@@ -27,6 +34,17 @@ const writeFeedback = async (store: BindingStore, { delivery, outcome }: Attempt
   if (outcome.type === 'OptedOut' && channel !== 'notify') {
     await store.holdAddress(channel, address, `opted out: ${outcome.code}`);
   }
+  if (outcome.type === 'Rejected' && outcome.blames === 'address') await writeRefusal(store, answered, outcome.code);
+};
+
+/** One refusal may be the provider's hiccup, or the wrong environment of the credential; so many notifications are not. */
+const REMOVED_AFTER = 3;
+
+const writeRefusal = async (store: BindingStore, { delivery, proven }: Answered, code: string): Promise<void> => {
+  const { binding, notification } = delivery;
+  if (binding === null) return;
+  const refusals = await store.countRefusal(binding, notification);
+  if (proven && refusals >= REMOVED_AFTER) await store.removeBinding(binding, `refused ${refusals} times: ${code}`);
 };
 
 const tell = ({ next, outcome, finishedAt }: AttemptResult, emit: Emit): void => {

@@ -1,0 +1,70 @@
+import type { Binding, BindingType } from '../model/binding.ts';
+import type { Delivery } from '../model/delivery.ts';
+import { asDeliveryId, type CredentialSid } from '../model/ids.ts';
+import type { DirectAddress, Notification } from '../model/notification.ts';
+import type { Service } from '../model/service.ts';
+import { LONGEST_TTL_S } from './limits.ts';
+
+/** Whom a delivery goes to, and by which way. */
+export type Way = Pick<Delivery, 'binding' | 'channel' | 'credential' | 'identity' | 'address' | 'lane'>;
+
+/** The binding's own credential goes before the service's (contract §2.2). */
+export const bindingToWay = (binding: Binding, service: Service | null): Way => ({
+  binding: binding.sid,
+  channel: binding.type,
+  credential: binding.credentialSid ?? credentialOf(service, binding.type),
+  identity: binding.identity,
+  address: binding.address,
+  lane: laneOf(binding.type, binding.address),
+});
+
+export const directToWay = ({ type, address }: DirectAddress, service: Service | null): Way => ({
+  binding: null,
+  channel: type,
+  credential: credentialOf(service, type),
+  identity: null,
+  address,
+  lane: laneOf(type, address),
+});
+
+/** All of a target, for another Notify service that has the bindings. */
+export const targetToWay = ({ Identity, Tag }: Notification['request']): Way => ({
+  binding: null,
+  channel: 'notify',
+  credential: null,
+  identity: null,
+  address: '',
+  lane: JSON.stringify([Identity, Tag]),
+});
+
+interface Stamp {
+  readonly id: string;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+export const toDelivery = ({ sid, createdAt, request }: Notification, way: Way, { id, now }: Stamp): Delivery => ({
+  ...way,
+  id: asDeliveryId(id),
+  notification: sid,
+  state: 'queued',
+  attempts: 0,
+  mayRepeat: false,
+  dueAt: now,
+  expiresAt: createdAt + (request.Ttl ?? LONGEST_TTL_S) * 1000,
+  createdAt: now,
+  finishedAt: null,
+  providerId: null,
+  code: null,
+  providerStatus: null,
+});
+
+/** Null is the config's own; the other types have no credentials (contract §2.2). */
+const credentialOf = (service: Service | null, type: BindingType): CredentialSid | null => {
+  if (type === 'apn') return service?.apnCredentialSid ?? null;
+  if (type === 'fcm') return service?.fcmCredentialSid ?? null;
+  return type === 'gcm' ? (service?.gcmCredentialSid ?? null) : null;
+};
+
+/** A token that is bound as gcm and as fcm is one app on one phone, which rings once. */
+const laneOf = (type: BindingType, address: string): string => `${type === 'gcm' ? 'fcm' : type}:${address}`;
