@@ -1,12 +1,43 @@
 import { z } from 'zod';
-import { logOnlyDriver, rateOption, secretOption, urlOption } from '../option-parts.ts';
+import { Redacted } from '../../base/redacted.ts';
+import { durationOption, rateOption, secretOption, urlOption } from '../option-parts.ts';
+import { readServiceAccount } from './service-account.ts';
 
-/** `channels.fcm` of the config; bindings of type `gcm` leave by it too. */
-export const fcmOptions = z.strictObject({
-  driver: logOnlyDriver('fcm'),
-  url: urlOption.optional(),
-  tokenUrl: urlOption.optional(),
-  /** The JSON text of the service account's key file. */
-  serviceAccount: secretOption.optional(),
-  rate: rateOption(100),
+/** The JSON text of a service account's key file; a fault says what is wrong in it and shows nothing of it. */
+const serviceAccountOption = z.string().transform((text, context) => {
+  const account = readServiceAccount(text);
+  if (account.ok) return new Redacted(text);
+  context.addIssue({
+    code: 'custom',
+    message: text === '' ? 'must not be empty' : `not a service account: ${account.error}`,
+  });
+  return z.NEVER;
 });
+
+const fcmKeys = {
+  /** Where `/v1/projects/…` is asked for, in place of Google; a proxy or a fake may stand here. */
+  url: urlOption.optional(),
+  /** Where access tokens are asked for, in place of the account's own `token_uri`. */
+  tokenUrl: urlOption.optional(),
+  rate: rateOption(100),
+  /** How long one answer may take. */
+  timeout: durationOption.optional(),
+};
+
+const googleOptions = z.strictObject({
+  driver: z.literal('fcm'),
+  ...fcmKeys,
+  serviceAccount: serviceAccountOption,
+});
+
+/** Takes Google's keys too, so that changing the driver alone is enough to try things out. */
+const logOptions = z.strictObject({
+  driver: z.literal('log'),
+  ...fcmKeys,
+  serviceAccount: secretOption.optional(),
+});
+
+/** `channels.fcm` of the config; bindings of type `gcm` leave by it too. Secrets come out redacted, durations in ms. */
+export const fcmOptions = z.discriminatedUnion('driver', [googleOptions, logOptions]);
+
+export type FcmOptions = z.infer<typeof fcmOptions>;

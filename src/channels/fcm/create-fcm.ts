@@ -1,0 +1,149 @@
+import type { Clock } from '../../base/clock.ts';
+import type { CredentialSecret } from '../../model/credential.ts';
+import type { Channel, DeliveryRequest, Outcome } from '../../model/delivery.ts';
+import { errorToOutcome } from '../sms/outcome.ts';
+import { createStreak } from '../sms/retry.ts';
+import { type AccessTokens, createAccessTokens } from './access-token.ts';
+import { readAnswer } from './answer.ts';
+import { type AnswerContext, answerToOutcome, isTokenRefused } from './outcome.ts';
+import { createPost, type Post, type Posted } from './post.ts';
+import { readServiceAccount, type ServiceAccount } from './service-account.ts';
+import { type FcmName, toFcmMessage } from './to-payload.ts';
+
+export interface FcmChannelDeps {
+  readonly name: FcmName;
+  /** Of a service account; any other makes a channel that refuses. */
+  readonly secret: CredentialSecret;
+  /** In place of Google's; a proxy or a fake. */
+  readonly url?: string | undefined;
+  /** In place of the account's `token_uri`. */
+  readonly tokenUrl?: string | undefined;
+  readonly rate: number;
+  /** How long one answer may take, ms. */
+  readonly timeout?: number | undefined;
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+}
+
+/** Pushes by FCM's HTTP v1 API. Without a readable service account everything waits for a better one. */
+export const createFcmChannel = (deps: FcmChannelDeps): Channel => {
+  const account = deps.secret.type === 'service-account' ? readServiceAccount(deps.secret.json) : null;
+  if (!account?.ok) return refusing(deps);
+  const sender = createSender(deps, account.value);
+  return {
+    name: deps.name,
+    rate: deps.rate,
+    concurrency: MOST_CONNECTIONS,
+    deliver: createDeliver(deps, sender),
+    test: () => testCredential(sender, deps.clock.now()),
+    close: sender.close,
+  };
+};
+
+/** FCM answers in some 50 ms, so this carries about 2,000 messages a second. */
+const MOST_CONNECTIONS = 100;
+const ANSWER_TIMEOUT_MS = 10_000;
+
+const refusing = ({ name, rate }: FcmChannelDeps): Channel => {
+  const refuse = async (): Promise<Outcome> => ({ type: 'CredentialRefused', code: 'service-account-unreadable' });
+  return { name, rate, deliver: refuse, test: refuse };
+};
+
+/** What one request is judged by, beside its answer. */
+type Attempt = Pick<AnswerContext, 'startedAt' | 'mayRepeat'>;
+
+interface Sender {
+  readonly send: (message: object, attempt: Attempt) => Promise<Outcome>;
+  readonly close: () => Promise<void>;
+}
+
+const createDeliver =
+  ({ name, clock }: FcmChannelDeps, { send }: Sender) =>
+  async (delivery: DeliveryRequest): Promise<Outcome> => {
+    const startedAt = clock.now();
+    const message = toFcmMessage(delivery, name, startedAt);
+    if (!message.ok) return { type: 'Rejected', code: message.error };
+    return send(message.value, { startedAt, mayRepeat: delivery.mayRepeat });
+  };
+
+const createSender = (deps: FcmChannelDeps, account: ServiceAccount): Sender => {
+  const { clock, tokenUrl, timeout: timeoutMs = ANSWER_TIMEOUT_MS } = deps;
+  const tokens = createAccessTokens({ account, tokenUrl, timeoutMs, clock });
+  const messages = createPost({ url: sendUrl(deps, account), connections: MOST_CONNECTIONS, timeoutMs });
+  const ask = createAsk({ tokens, messages, clock, read: createReader(clock) });
+  return {
+    send: async (message, attempt) => {
+      const body = JSON.stringify(message);
+      const first = await ask(body, attempt);
+      // A token may be called in before its time; only a second refusal says something of the account.
+      return first.isTokenRefused ? (await ask(body, attempt)).outcome : first.outcome;
+    },
+    close: async () => {
+      await Promise.all([tokens.close(), messages.close()]);
+    },
+  };
+};
+
+const sendUrl = ({ url = 'https://fcm.googleapis.com' }: FcmChannelDeps, { projectId }: ServiceAccount): URL =>
+  new URL(`${url.replace(/\/$/, '')}/v1/projects/${encodeURIComponent(projectId)}/messages:send`);
+
+interface Asked {
+  readonly outcome: Outcome;
+  readonly isTokenRefused: boolean;
+}
+
+type Reader = (posted: Posted, attempt: Attempt) => Asked;
+
+const createReader = (clock: Pick<Clock, 'now'>): Reader => {
+  const noteStreak = createStreak();
+  return ({ status, retryAfter, text }, attempt) => {
+    const now = clock.now();
+    const answer = readAnswer(status, retryAfter, text);
+    const streak = noteStreak(status === 429 || status >= 500, now);
+    return { outcome: answerToOutcome(answer, { ...attempt, now, streak }), isTokenRefused: isTokenRefused(answer) };
+  };
+};
+
+interface AskDeps {
+  readonly tokens: AccessTokens;
+  readonly messages: Post;
+  readonly read: Reader;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+const createAsk =
+  ({ tokens, messages, read, clock }: AskDeps) =>
+  async (body: string, attempt: Attempt): Promise<Asked> => {
+    const token = await tokens.get();
+    if (!token.ok) return { outcome: token.error, isTokenRefused: false };
+    const headers = { authorization: `Bearer ${token.value}`, 'content-type': 'application/json' };
+    try {
+      const asked = read(await messages.post(headers, body), attempt);
+      if (asked.isTokenRefused) tokens.invalidate(token.value);
+      return asked;
+    } catch (error) {
+      return { outcome: errorToOutcome(error, clock.now()), isTokenRefused: false };
+    }
+  };
+
+/** No phone has a token like this: FCM refuses it only after it has taken the credential, and `validate_only` sends nothing. */
+const NOBODY = { message: { token: 'a credential on trial' }, validate_only: true };
+const TRY_AGAIN_MS = 60_000;
+
+const testCredential = async ({ send }: Sender, now: number): Promise<Outcome> => {
+  const outcome = await send(NOBODY, { startedAt: now, mayRepeat: false });
+  switch (outcome.type) {
+    case 'Delivered':
+    case 'CredentialRefused':
+    case 'RetryAt':
+      return outcome;
+    case 'BindingGone':
+      return { type: 'Delivered', providerId: outcome.code };
+    case 'Rejected':
+      return outcome.code === 'INVALID_ARGUMENT'
+        ? { type: 'Delivered', providerId: outcome.code }
+        : { type: 'CredentialRefused', code: outcome.code };
+    case 'OptedOut':
+    case 'AnswerLost':
+      return { type: 'RetryAt', at: now + TRY_AGAIN_MS, scope: 'credential', code: outcome.code };
+  }
+};

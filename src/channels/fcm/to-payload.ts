@@ -1,0 +1,75 @@
+import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { DeliveryRequest } from '../../model/delivery.ts';
+import type { SendRequest } from '../../model/notification.ts';
+import { isDryRun, LONGEST_TTL_S, legacyToV1 } from './legacy.ts';
+import { mergeJson, present } from './merge.ts';
+
+/** Bindings of both types leave by FCM; each reads its own argument. */
+export type FcmName = 'fcm' | 'gcm';
+
+export type FcmFault = 'reserved-data-key' | 'payload-too-large';
+
+/**
+ * The body of a `messages:send`, or the code of what Google would refuse. It is a data message: the app itself draws what
+ * it finds under `twi_…`, unless the argument of its type adds a `notification`. `now` is epoch ms.
+ */
+export const toFcmMessage = (delivery: DeliveryRequest, name: FcmName, now: number): Result<JsonObject, FcmFault> => {
+  const own = (name === 'fcm' ? delivery.request.Fcm : delivery.request.Gcm) ?? {};
+  const parts = mergeJson(mergeJson(generic(delivery, now), legacyToV1(own)), v1Part(own));
+  const data = textValues(objectOf(parts.data));
+  if (Object.keys(data).some(isReserved)) return err('reserved-data-key');
+  const message = present({ ...targetOf(delivery.address), ...parts, data });
+  if (payloadBytes(message) > PAYLOAD_LIMIT) return err('payload-too-large');
+  return ok(isDryRun(own) ? { message, validate_only: true } : { message });
+};
+
+/** https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode: 4096 bytes, keys and values. */
+const PAYLOAD_LIMIT = 4096;
+
+/** What goes to one address whatever the argument says: it can name no target. */
+const V1_KEYS = ['android', 'apns', 'webpush', 'fcm_options'] as const;
+
+const generic = ({ request, expiresAt }: DeliveryRequest, now: number): JsonObject => ({
+  data: { ...request.Data, ...shown(request) },
+  android: { priority: request.Priority === 'low' ? 'normal' : 'high', ttl: ttlOf(request, expiresAt - now) },
+});
+
+const shown = ({ Title, Body, Sound, Action }: SendRequest): JsonObject =>
+  present({
+    twi_title: Title || undefined,
+    twi_body: Body || undefined,
+    twi_sound: Sound || undefined,
+    twi_action: Action || undefined,
+  });
+
+/** What is left of the message's life; `0s` means now or never. */
+const ttlOf = ({ Ttl }: SendRequest, leftMs: number): string =>
+  `${Ttl === 0 ? 0 : Math.min(LONGEST_TTL_S, Math.max(0, Math.ceil(leftMs / 1000)))}s`;
+
+const v1Part = (own: JsonObject): JsonObject =>
+  present(Object.fromEntries(V1_KEYS.map((key) => [key, isJsonObject(own[key]) ? own[key] : undefined])));
+
+/** FCM takes only texts (400 "Invalid value at 'message.data[0].value' (TYPE_STRING)"); the rest goes as its JSON. */
+const textValues = (data: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(data).map(([key, value]) => [key, asText(value)]));
+
+const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Google refuses the whole message for one of these ("Invalid data payload key: from"). */
+const isReserved = (key: string): boolean => /^(from$|gcm|google)/.test(key);
+
+/** An installation id is 22 characters, its first four bits fixed; a registration token is far longer. */
+const targetOf = (address: string): JsonObject =>
+  /^[cdef][\w-]{21}$/.test(address) ? { fid: address } : { token: address };
+
+/** At least this is counted; what else Google counts, it says itself. */
+const payloadBytes = ({ data, notification }: JsonObject): number => bytesOf(data, true) + bytesOf(notification, false);
+
+const bytesOf = (map: Json | undefined, withKeys: boolean): number =>
+  Object.entries(objectOf(map)).reduce(
+    (sum, [key, value]) => sum + (withKeys ? Buffer.byteLength(key) : 0) + Buffer.byteLength(asText(value)),
+    0,
+  );
+
+const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
