@@ -1,20 +1,21 @@
 import { shortenAddress } from '../base/redacted.ts';
 import type { BindingType } from '../model/binding.ts';
-import type { BindingSid } from '../model/ids.ts';
+import type { BindingSid, ServiceSid } from '../model/ids.ts';
 import type { Connection } from './connection.ts';
 import { insertInto } from './row.ts';
 
-/** Something done to a binding or an address that its owner may ask about. */
+/** Something done to a binding, an address or a service that its owner may ask about. */
 export interface AuditEntry {
   /** Epoch ms. */
   readonly at: number;
-  readonly action: 'binding-removed' | 'binding-replaced' | 'address-held' | 'address-released';
+  readonly action: 'binding-removed' | 'binding-replaced' | 'address-held' | 'address-released' | 'service-removed';
   readonly reason: string;
-  readonly type: BindingType;
-  /** Its last characters only. */
-  readonly address: string;
+  /** Null of a service, which has more than one. */
+  readonly type: BindingType | null;
+  /** Its last characters only; null of a service. */
+  readonly address: string | null;
   readonly identity: string | null;
-  readonly sid: BindingSid | null;
+  readonly sid: BindingSid | ServiceSid | null;
 }
 
 const AUDIT_COLUMNS = [
@@ -31,6 +32,6 @@ const AUDIT_COLUMNS = [
 export const prepareAuditInsert = (connection: Connection): ((entry: AuditEntry) => void) => {
   const insert = connection.prepare(insertInto('audit', AUDIT_COLUMNS));
   return (entry) => {
-    insert.run({ ...entry, address: shortenAddress(entry.address) });
+    insert.run({ ...entry, address: entry.address === null ? null : shortenAddress(entry.address) });
   };
 };

@@ -6,11 +6,15 @@ import { pipelineTables } from './migrations/0001-pipeline.ts';
 import { heardColumns } from './migrations/0002-heard.ts';
 import { suppressedColumn } from './migrations/0002-suppressed.ts';
 import { windowTable } from './migrations/0003-windows.ts';
+import { accountTables } from './migrations/0004-accounts.ts';
+import { boundTables } from './migrations/0004-bindings.ts';
+import { routedTables } from './migrations/0004-deliveries.ts';
 
 const statementsByName: Readonly<Record<string, readonly string[]>> = {
   '0001': [...pipelineTables, ...notifyTables],
   '0002': [...heardColumns, ...suppressedColumn],
   '0003': [...windowTable],
+  '0004': [...boundTables, ...routedTables, ...accountTables],
 };
 
 /** Brings the store to this program's schema, and refuses one that a newer program wrote. Throws `StoreError`. */

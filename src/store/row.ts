@@ -6,9 +6,9 @@ export type Row<T> = {
 /** What we wrote as JSON ourselves, so its shape is known. */
 export const parseJson = <T>(text: string): T => JSON.parse(text) as T;
 
-/** `raised_at as "raisedAt"` for each name: what a select lists to get rows by our names. */
-export const columns = (names: readonly string[]): string =>
-  names.map((name) => `${column(name)} as "${name}"`).join(', ');
+/** `raised_at as "raisedAt"` for each name: what a select lists to get rows by our names; of `table`, if there are more. */
+export const columns = (names: readonly string[], table?: string): string =>
+  names.map((name) => `${table ? `${table}.` : ''}${column(name)} as "${name}"`).join(', ');
 
 /** An insert of one row, its parameters by `names`. */
 export const insertInto = (table: string, names: readonly string[]): string =>

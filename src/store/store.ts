@@ -75,7 +75,7 @@ const createStore = (connection: Connection, clock: Clock): Store => {
     notify: {
       ...createBindingTable(connection, clock),
       ...createHeldAddresses(connection, clock),
-      ...createFanOutStore(connection),
+      ...createFanOutStore(connection, clock),
       ...createAttemptStore(connection),
       ...createLastEnds(connection),
     },

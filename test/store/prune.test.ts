@@ -13,6 +13,8 @@ import {
   notification,
   obligation,
   origin,
+  page,
+  sms,
   transition,
 } from './samples.ts';
 
@@ -67,7 +69,7 @@ describe('prune', () => {
     expect(await pruneAll(301)).toBe(3);
     expect(await left()).toEqual({ alarms: [], notifications: [], deliveries: [] });
     expect(await store.lists.transitions('a1')).toEqual([]);
-    expect(await store.notify.lastAttemptAt('sms')).toBeNull();
+    expect(await store.notify.lastAttemptAt(sms)).toBeNull();
   });
 
   it('keeps what is not over, however old', async () => {
@@ -96,11 +98,11 @@ describe('prune', () => {
   });
 
   it('keeps deliveries whose fan-out is not done, which say who has been served', async () => {
-    await store.notify.addNotification(notification('NT1'));
-    await store.notify.fanOut(notification('NT1').sid, [delivery('d1')], false);
+    await store.notify.addNotification(notification('NT1'), []);
+    await store.notify.fanOut(notification('NT1').sid, page([delivery('d1')], false));
     await finish(delivery('d1'), 300);
     expect(await pruneAll(9_000)).toBe(0);
-    await store.notify.fanOut(notification('NT1').sid, [], true);
+    await store.notify.fanOut(notification('NT1').sid, page([], true));
     expect(await pruneAll(9_000)).toBe(2);
   });
 

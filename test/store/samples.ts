@@ -12,7 +12,9 @@ import {
   asRuleId,
 } from '../../src/model/ids.ts';
 import type { Notification, NotificationOrigin, Obligation } from '../../src/model/notification.ts';
+import { BUILT_IN_SERVICE } from '../../src/model/service.ts';
 import type { AlarmRecord, Batch, FactRecord, HeardRecord, StoredActivation } from '../../src/store/batch.ts';
+import type { FanOutPage } from '../../src/store/notify/fan-out.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 export const memoryStore = (now = 1_000): Promise<Store> =>
@@ -108,8 +110,10 @@ export const origin = (activationId: string, parts: Partial<NotificationOrigin> 
 
 export const notification = (sid: string, parts: Partial<Notification> = {}): Notification => ({
   sid: asNotificationSid(sid),
+  service: BUILT_IN_SERVICE,
   createdAt: 100,
   request: { Identity: ['ana'], Tag: ['on-call'], Body: 'Freezer “7” warm', Sms: { body: 'warm' }, Ttl: 60 },
+  direct: 0,
   origin: null,
   ...parts,
 });
@@ -118,7 +122,9 @@ export const delivery = (id: string, parts: Partial<Delivery> = {}): Delivery =>
   id: asDeliveryId(id),
   notification: asNotificationSid('NT1'),
   binding: asBindingSid(`BS-${id}`),
+  identity: 'ana',
   channel: 'sms',
+  credential: null,
   address: '+4791234567',
   lane: `lane-${id}`,
   state: 'queued',
@@ -130,11 +136,13 @@ export const delivery = (id: string, parts: Partial<Delivery> = {}): Delivery =>
   finishedAt: null,
   providerId: null,
   code: null,
+  providerStatus: null,
   ...parts,
 });
 
 export const binding = (sid: string, parts: Partial<Binding> = {}): Binding => ({
   sid: asBindingSid(sid),
+  service: BUILT_IN_SERVICE,
   identity: 'ana',
   type: 'sms',
   address: `+47${sid}`,
@@ -169,9 +177,24 @@ export const heard = (device: string, parts: Partial<HeardRecord> = {}): HeardRe
   ...parts,
 });
 
+/** The road by SMS, with the config's own credential. */
+export const sms = { channel: 'sms', credential: null } as const;
+
+/** A page of a fan-out that nobody is told of. */
+export const page = (deliveries: readonly Delivery[], done: boolean): FanOutPage => ({
+  deliveries,
+  done,
+  callback: null,
+});
+
 /** Adds a notification and fans it out to `deliveries` in one go. */
-export const fanOut = async (store: Store, sid: string, deliveries: readonly Delivery[]): Promise<void> => {
-  await store.notify.addNotification(notification(sid));
+export const fanOut = async (
+  store: Store,
+  sid: string,
+  deliveries: readonly Delivery[],
+  callback: string | null = null,
+): Promise<void> => {
+  await store.notify.addNotification(notification(sid), []);
   const own = deliveries.map((each) => ({ ...each, notification: asNotificationSid(sid) }));
-  await store.notify.fanOut(asNotificationSid(sid), own, true);
+  await store.notify.fanOut(asNotificationSid(sid), { deliveries: own, done: true, callback });
 };

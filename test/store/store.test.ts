@@ -132,7 +132,7 @@ describe('counts', () => {
 
   it('tell what is under way and since when', async () => {
     await fanOut(store, 'NT1', [delivery('d1', { createdAt: 80 }), delivery('d2', { createdAt: 90 })]);
-    await store.notify.addNotification(notification('NT2', { createdAt: 95 }));
+    await store.notify.addNotification(notification('NT2', { createdAt: 95 }), []);
     await store.commit(
       batch({ activations: [activation('a1'), activation('a2', { rule: asRuleId('other'), severity: 'info' })] }),
     );

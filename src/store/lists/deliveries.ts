@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Delivery, Outcome } from '../../model/delivery.ts';
 import { asActivationId, asKey, asNotificationSid, asRuleId, type DeliveryId } from '../../model/ids.ts';
-import { rowToDelivery } from '../notify/delivery-row.ts';
+import { DELIVERY_FIELDS, rowToDelivery } from '../notify/delivery-row.ts';
 import { cursorSequence, type ListQuery, type Page, pageLimit, toPage } from './page.ts';
 import type { ListedTables } from './tables.ts';
 
@@ -39,10 +39,7 @@ export const listDeliveries = async (
 
 const selectDeliveries = (queries: Kysely<ListedTables>, query: ListQuery) => {
   const { state, notification, cursor } = query;
-  let select = queries
-    .selectFrom('deliveries')
-    .select(['sequence', 'id', 'notification', 'binding', 'channel', 'address', 'lane', 'state', 'attempts'])
-    .select(['mayRepeat', 'dueAt', 'expiresAt', 'createdAt', 'finishedAt', 'providerId', 'code']);
+  let select = queries.selectFrom('deliveries').select(['sequence', ...DELIVERY_FIELDS]);
   if (notification !== undefined) select = select.where('notification', '=', asNotificationSid(notification));
   if (state === 'open') select = select.where('open', '=', sql.lit(1));
   else if (state !== undefined) select = select.where(sql<string>`state`, '=', state);

@@ -1,7 +1,7 @@
 import type { Transition } from '../../model/alarm.ts';
-import type { Delivery } from '../../model/delivery.ts';
 import type { AuditEntry } from '../audit.ts';
 import type { StoredActivation } from '../batch.ts';
+import type { DeliveryRow } from '../notify/delivery-row.ts';
 import type { NotificationRow } from '../notify/notification-row.ts';
 import type { Row } from '../row.ts';
 
@@ -15,6 +15,6 @@ export interface ListedTables {
   readonly activations: Row<StoredActivation>;
   readonly transitions: Row<Transition>;
   readonly notifications: NotificationRow & Sequenced;
-  readonly deliveries: Row<Delivery> & Sequenced & { readonly open: number };
+  readonly deliveries: DeliveryRow & Sequenced & { readonly open: number };
   readonly audit: AuditEntry & Sequenced;
 }

@@ -1,10 +1,12 @@
 import { BINDING_TYPES, type Binding } from '../../model/binding.ts';
-import type { BindingSid } from '../../model/ids.ts';
+import type { BindingSid, ServiceSid } from '../../model/ids.ts';
 import type { Connection, Statement } from '../connection.ts';
-import { BINDING_COLUMNS, type BindingRow, rowToBinding } from './binding-row.ts';
+import { columns } from '../row.ts';
+import { BINDING_FIELDS, type BindingRow, rowToBinding } from './binding-row.ts';
 
-/** Bindings of any of the identities (all, if none is named) that have all of the tags, implicit ones included. */
+/** Bindings of one service, of any of the identities (all, if none is named) that have all of the tags, implicit ones included. */
 export interface BindingFilter {
+  readonly service: ServiceSid;
   readonly identities: readonly string[];
   readonly tags: readonly string[];
   /** Created at or after, epoch ms. */
@@ -42,12 +44,12 @@ interface Query {
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
-const filterToQuery = ({ identities, tags, createdFrom, createdBefore }: BindingFilter): Query => {
+const filterToQuery = ({ service, identities, tags, createdFrom, createdBefore }: BindingFilter): Query => {
   const types = tags.filter(isBindingType);
   const stored = tags.filter((tag) => tag !== 'all' && !isBindingType(tag));
   const byTag = identities.length === 0 && stored.length > 0;
   const conditions = [
-    byTag ? 'lead.tag = :tag0 and lead.binding > :after' : 'b.sid > :after',
+    byTag ? 'lead.service = :service and lead.tag = :tag0 and lead.binding > :after' : OF_SERVICE,
     ...(identities.length > 0 ? ['b.identity in (select value from json_each(:identities))'] : []),
     ...types.map((_, index) => `b.type = :type${index}`),
     ...stored.slice(byTag ? 1 : 0).map((_, index) => hasTag(index + (byTag ? 1 : 0))),
@@ -57,9 +59,10 @@ const filterToQuery = ({ identities, tags, createdFrom, createdBefore }: Binding
   // `cross join` keeps the tag outside, so that the page ends after `limit` without sorting.
   const from = byTag ? 'binding_tags lead cross join bindings b on b.sid = lead.binding' : 'bindings b';
   return {
-    sql: `select ${BINDING_COLUMNS} from ${from} where ${conditions.join(' and ')}
+    sql: `select ${columns(BINDING_FIELDS, 'b')} from ${from} where ${conditions.join(' and ')}
       order by ${byTag ? 'lead.binding' : 'b.sid'} limit :limit`,
     parameters: {
+      service,
       ...numbered('type', types),
       ...numbered('tag', stored),
       identities: JSON.stringify(identities),
@@ -69,10 +72,12 @@ const filterToQuery = ({ identities, tags, createdFrom, createdBefore }: Binding
   };
 };
 
+const OF_SERVICE = 'b.service = :service and b.sid > :after';
+
 const isBindingType = (tag: string): boolean => BINDING_TYPES.some((type) => type === tag);
 
 const hasTag = (index: number): string =>
-  `exists (select 1 from binding_tags where tag = :tag${index} and binding = b.sid)`;
+  `exists (select 1 from binding_tags where service = :service and tag = :tag${index} and binding = b.sid)`;
 
 const numbered = (name: string, values: readonly string[]): Record<string, string> =>
   Object.fromEntries(values.map((value, index) => [`${name}${index}`, value]));

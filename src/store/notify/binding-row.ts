@@ -5,6 +5,7 @@ export type BindingRow = Row<Binding>;
 
 export const BINDING_FIELDS = [
   'sid',
+  'service',
   'identity',
   'type',
   'address',

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Binding } from '../../model/binding.ts';
-import type { BindingSid } from '../../model/ids.ts';
+import type { BindingSid, NotificationSid } from '../../model/ids.ts';
 import { prepareAuditInsert } from '../audit.ts';
 import type { Connection } from '../connection.ts';
 import { insertInto } from '../row.ts';
@@ -9,13 +9,15 @@ import { BINDING_COLUMNS, BINDING_FIELDS, type BindingRow, rowToBinding } from '
 
 /** Who is reached where; meant to be a part of the notify service's store port. */
 export interface BindingTable {
-  /** Stores `binding`; another with the same type and address goes in the same transaction, with an audit entry, and is returned. */
+  /** Stores `binding`; another of its service with the same type and address goes in the same transaction, with an audit entry, and is returned. */
   readonly putBinding: (binding: Binding) => Promise<Binding | null>;
   readonly binding: (sid: BindingSid) => Promise<Binding | null>;
   /** Removes it and writes an audit entry; false if it is not there or was renewed since (epoch ms). Its deliveries stay. */
   readonly removeBinding: (sid: BindingSid, reason: string, unlessRenewedSince?: number) => Promise<boolean>;
   /** A page in order of sid, after `after`. */
   readonly bindings: (filter: BindingFilter, after: BindingSid | null, limit: number) => Promise<readonly Binding[]>;
+  /** Counts one more notification (each once) whose delivery was refused for its address; how many since the binding was put. */
+  readonly countRefusal: (sid: BindingSid, notification: NotificationSid) => Promise<number>;
 }
 
 export const createBindingTable = (connection: Connection, clock: Clock): BindingTable => {
@@ -23,12 +25,14 @@ export const createBindingTable = (connection: Connection, clock: Clock): Bindin
   const put = preparePut(connection, clock, find);
   const remove = prepareRemove(connection, clock, find);
   const page = prepareBindingPage(connection);
+  const countRefusal = prepareCountRefusal(connection);
   return {
     putBinding: async (binding) => connection.write(() => put(binding)),
     binding: async (sid) => connection.read(() => find(sid)),
     removeBinding: async (sid, reason, unlessRenewedSince = Number.POSITIVE_INFINITY) =>
       connection.write(() => remove(sid, reason, unlessRenewedSince)),
     bindings: async (filter, after, limit) => connection.read(() => page(filter, after, limit)),
+    countRefusal: async (sid, notification) => connection.write(() => countRefusal(sid, notification)),
   };
 };
 
@@ -41,13 +45,13 @@ const prepareFind = (connection: Connection): Find => {
 
 const preparePut = (connection: Connection, clock: Clock, find: Find) => {
   const byAddress = connection.prepare<BindingRow>(
-    `select ${BINDING_COLUMNS} from bindings where type = :type and address = :address`,
+    `select ${BINDING_COLUMNS} from bindings where service = :service and type = :type and address = :address`,
   );
   const { add, drop } = prepareWrites(connection);
   const audit = prepareAuditInsert(connection);
   return (binding: Binding): Binding | null => {
     const before = find(binding.sid);
-    const holder = toBinding(byAddress.get({ type: binding.type, address: binding.address }));
+    const holder = toBinding(byAddress.get({ ...binding }));
     const replaced = holder?.sid === binding.sid ? null : holder;
     if (before) drop(before);
     if (replaced) {
@@ -71,23 +75,39 @@ const prepareRemove = (connection: Connection, clock: Clock, find: Find) => {
   };
 };
 
+/** They go with the binding, so of one that is gone there is nothing to count. */
+const prepareCountRefusal = (connection: Connection): ((sid: BindingSid, notification: NotificationSid) => number) => {
+  const insert = connection.prepare(`
+    insert into refusals (binding, notification) select sid, :notification from bindings where sid = :sid
+    on conflict do nothing`);
+  const count = connection.prepare<{ total: number }>('select count(*) as total from refusals where binding = :sid');
+  return (sid, notification) => {
+    insert.run({ sid, notification });
+    return count.get({ sid })?.total ?? 0;
+  };
+};
+
 const toBinding = (row: BindingRow | undefined): Binding | null => (row ? rowToBinding(row) : null);
 
 const prepareWrites = (connection: Connection) => {
   const insert = connection.prepare(insertInto('bindings', BINDING_FIELDS));
   const insertTag = connection.prepare(
-    'insert into binding_tags (tag, binding) values (:tag, :sid) on conflict do nothing',
+    'insert into binding_tags (service, tag, binding) values (:service, :tag, :sid) on conflict do nothing',
   );
   const remove = connection.prepare('delete from bindings where sid = :sid');
-  const removeTag = connection.prepare('delete from binding_tags where tag = :tag and binding = :sid');
+  const removeTag = connection.prepare(
+    'delete from binding_tags where service = :service and tag = :tag and binding = :sid',
+  );
+  const removeRefusals = connection.prepare('delete from refusals where binding = :sid');
   return {
     add: (binding: Binding): void => {
       insert.run({ ...binding, tags: JSON.stringify(binding.tags) });
-      for (const tag of binding.tags) insertTag.run({ tag, sid: binding.sid });
+      for (const tag of binding.tags) insertTag.run({ service: binding.service, tag, sid: binding.sid });
     },
-    drop: ({ sid, tags }: Binding): void => {
+    drop: ({ sid, service, tags }: Binding): void => {
       remove.run({ sid });
-      for (const tag of tags) removeTag.run({ tag, sid });
+      removeRefusals.run({ sid });
+      for (const tag of tags) removeTag.run({ service, tag, sid });
     },
   };
 };

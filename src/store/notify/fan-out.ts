@@ -1,10 +1,12 @@
+import type { Clock } from '../../base/clock.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { NotificationSid } from '../../model/ids.ts';
-import type { Notification, SendRequest } from '../../model/notification.ts';
+import type { DirectAddress, Notification } from '../../model/notification.ts';
 import type { Connection } from '../connection.ts';
-import { insertInto, parseJson } from '../row.ts';
+import { insertInto } from '../row.ts';
+import { prepareCallbackNotes } from './callback-notes.ts';
 import { DELIVERY_FIELDS, deliveryToRow } from './delivery-row.ts';
-import { prepareGiveTurn } from './lanes.ts';
+import { prepareDirectAddresses } from './direct-addresses.ts';
 import {
   NOTIFICATION_COLUMNS,
   type NotificationRow,
@@ -12,55 +14,78 @@ import {
   rowToNotification,
 } from './notification-row.ts';
 
+/** One page of a fan-out; `done` ends it. `callback` is where the ends of its deliveries are posted, if anywhere. */
+export interface FanOutPage {
+  readonly deliveries: readonly Delivery[];
+  readonly done: boolean;
+  readonly callback: string | null;
+}
+
 /** From a notification to its deliveries; meant to be a part of the notify service's store port. */
 export interface FanOutStore {
   /** Stores a notification that came over the API; one with the same sid or origin is passed over. */
-  readonly addNotification: (notification: Notification) => Promise<void>;
+  readonly addNotification: (notification: Notification, direct: readonly DirectAddress[]) => Promise<void>;
+  readonly notification: (sid: NotificationSid) => Promise<Notification | null>;
   /** Notifications not yet fanned out, oldest first. */
   readonly queuedNotifications: (limit: number) => Promise<readonly Notification[]>;
+  /** Addresses past the bindings, from the `from`th on; none any more once the fan-out is done. */
+  readonly directAddresses: (sid: NotificationSid, from: number, limit: number) => Promise<readonly DirectAddress[]>;
   /** Inserts what is not there yet and counts all there is; `done` ends the fan-out, as `nobody-bound` if there is none. */
-  readonly fanOut: (
-    sid: NotificationSid,
-    deliveries: readonly Delivery[],
-    done: boolean,
-  ) => Promise<{ readonly total: number }>;
-  readonly request: (sid: NotificationSid) => Promise<SendRequest | null>;
+  readonly fanOut: (sid: NotificationSid, page: FanOutPage) => Promise<{ readonly total: number }>;
 }
 
-export const createFanOutStore = (connection: Connection): FanOutStore => {
+export const createFanOutStore = (connection: Connection, clock: Clock): FanOutStore => {
   const insertNotification = prepareNotificationInsert(connection);
-  const insertDeliveries = prepareDeliveryInsert(connection);
+  const direct = prepareDirectAddresses(connection);
+  const one = connection.prepare<NotificationRow>(`select ${NOTIFICATION_COLUMNS} from notifications where sid = :sid`);
   const queued = connection.prepare<NotificationRow>(
     `select ${NOTIFICATION_COLUMNS} from notifications where state = 'queued' order by sequence limit :limit`,
   );
-  const count = connection.prepare<{ total: number }>(
-    'select cast(count(*) as integer) as total from deliveries where notification = :sid',
-  );
-  const end = connection.prepare(`update notifications set state = :state where sid = :sid and state = 'queued'`);
-  const request = connection.prepare<{ request: string }>('select request from notifications where sid = :sid');
+  const fanOut = prepareFanOut(connection, clock);
   return {
-    addNotification: async (notification) => connection.write(() => insertNotification(notification)),
-    queuedNotifications: async (limit) => connection.read(() => queued.all({ limit }).map(rowToNotification)),
-    fanOut: async (sid, deliveries, done) =>
+    addNotification: async (notification, addresses) =>
       connection.write(() => {
-        insertDeliveries(deliveries);
-        const total = count.get({ sid })?.total ?? 0;
-        if (done) end.run({ sid, state: total > 0 ? 'fanned-out' : 'nobody-bound' });
-        return { total };
+        if (insertNotification(notification)) direct.add(notification.sid, addresses);
       }),
-    request: async (sid) => {
-      const row = connection.read(() => request.get({ sid }));
-      return row ? parseJson<SendRequest>(row.request) : null;
+    notification: async (sid) => {
+      const row = connection.read(() => one.get({ sid }));
+      return row ? rowToNotification(row) : null;
     },
+    queuedNotifications: async (limit) => connection.read(() => queued.all({ limit }).map(rowToNotification)),
+    directAddresses: async (sid, from, limit) => connection.read(() => direct.page(sid, from, limit)),
+    fanOut: async (sid, page) => connection.write(() => fanOut(sid, page)),
   };
 };
 
-const prepareDeliveryInsert = (connection: Connection): ((deliveries: readonly Delivery[]) => void) => {
-  const insert = connection.prepare(`${insertInto('deliveries', [...DELIVERY_FIELDS, 'open'])} on conflict do nothing`);
-  const giveTurn = prepareGiveTurn(connection);
-  return (deliveries) => {
-    for (const delivery of deliveries) {
-      if (insert.run(deliveryToRow(delivery)) > 0) giveTurn(delivery.lane, delivery.createdAt);
-    }
+const prepareFanOut = (connection: Connection, clock: Clock) => {
+  const insert = prepareDeliveryInsert(connection);
+  const count = connection.prepare<{ total: number }>(
+    'select count(*) as total from deliveries where notification = :sid',
+  );
+  const end = connection.prepare(`update notifications set state = :state where sid = :sid and state = 'queued'`);
+  const direct = prepareDirectAddresses(connection);
+  const notes = prepareCallbackNotes(connection);
+  return (sid: NotificationSid, { deliveries, done, callback }: FanOutPage): { readonly total: number } => {
+    if (callback !== null) notes.open(sid, callback);
+    for (const delivery of deliveries) insert(delivery, callback !== null);
+    const total = count.get({ sid })?.total ?? 0;
+    if (!done) return { total };
+    end.run({ sid, state: total > 0 ? 'fanned-out' : 'nobody-bound' });
+    direct.drop(sid);
+    if (callback !== null) notes.fannedOut(sid, clock.now());
+    return { total };
+  };
+};
+
+/** The turn is given with the insert, for a second statement costs as much as the first. */
+const prepareDeliveryInsert = (connection: Connection): ((delivery: Delivery, isNoted: boolean) => void) => {
+  const turn = `case when :state <> 'queued' then null
+    when exists (select 1 from deliveries where lane = :lane and open = 1) then null
+    when :dueAt <= :createdAt then 'ready' else 'waiting' end`;
+  const text = insertInto('deliveries', [...DELIVERY_FIELDS, 'open', 'batch', 'turn']);
+  const insert = connection.prepare(`${text.replace(':turn', turn)} on conflict do nothing`);
+  return (delivery, isNoted) => {
+    const row = deliveryToRow(delivery);
+    insert.run({ ...row, batch: isNoted ? (row.open === 1 ? -1 : 0) : null });
   };
 };

@@ -1,4 +1,6 @@
+import type { Route } from '../../model/delivery.ts';
 import type { Connection } from '../connection.ts';
+import { routeToRow } from './delivery-row.ts';
 
 /**
  * Gives the turn to the first open delivery of `lane` unless it has it or is being sent: `ready` if it is due at `now`
@@ -15,16 +17,16 @@ export const prepareGiveTurn = (connection: Connection): ((lane: string, now: nu
 };
 
 /**
- * Makes waiting deliveries of `channel` that have fallen due ready, the longest due first and a bounded number, so that
+ * Makes waiting deliveries of `route` that have fallen due ready, the longest due first and a bounded number, so that
  * many falling due at once never stop the loop. Each attempt waits once at most, so the cost is spread over attempts.
  */
-export const prepareReadyDue = (connection: Connection): ((channel: string, now: number, limit: number) => void) => {
+export const prepareReadyDue = (connection: Connection): ((route: Route, now: number, limit: number) => void) => {
   const due = connection.prepare<{ sequence: number }>(`
-    select sequence from deliveries where channel = :channel and turn = 'waiting' and due_at <= :now
+    select sequence from deliveries where channel = :channel and credential = :credential and turn = 'waiting' and due_at <= :now
     order by due_at limit :limit`);
   const ready = connection.prepare(`update deliveries set turn = 'ready' where sequence = :sequence`);
-  return (channel, now, limit) => {
-    const found = connection.read(() => due.all({ channel, now, limit }));
+  return (route, now, limit) => {
+    const found = connection.read(() => due.all({ ...routeToRow(route), now, limit }));
     if (found.length === 0) return;
     connection.write(() => {
       for (const { sequence } of found) ready.run({ sequence });

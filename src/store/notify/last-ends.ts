@@ -1,8 +1,7 @@
 import type { Delivery } from '../../model/delivery.ts';
 import type { Notification } from '../../model/notification.ts';
 import type { Connection } from '../connection.ts';
-import type { Row } from '../row.ts';
-import { DELIVERY_COLUMNS, rowToDelivery } from './delivery-row.ts';
+import { DELIVERY_COLUMNS, type DeliveryRow, rowToDelivery } from './delivery-row.ts';
 import { NOTIFICATION_COLUMNS, type NotificationRow, rowToNotification } from './notification-row.ts';
 
 /** How the earlier run ended what nobody got; meant to be a part of the notify service's store port. */
@@ -21,7 +20,7 @@ export const createLastEnds = (connection: Connection): LastEnds => {
   const unbound = connection.prepare<NotificationRow>(`
     select ${NOTIFICATION_COLUMNS} from notifications indexed by notifications_ended
     where state <> 'queued' and state = 'nobody-bound' and created_at >= ${SINCE} order by sequence`);
-  const expired = connection.prepare<Row<Delivery>>(`
+  const expired = connection.prepare<DeliveryRow>(`
     select ${DELIVERY_COLUMNS} from deliveries
     where open = 0 and state = 'ttl-expired' and finished_at >= ${SINCE} group by channel`);
   return {

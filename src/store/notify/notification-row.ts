@@ -8,7 +8,9 @@ export type NotificationState = 'queued' | 'fanned-out' | 'nobody-bound';
 /** A notification without an origin has null in all of the origin's columns. */
 export type NotificationRow = {
   readonly sid: Notification['sid'];
+  readonly service: Notification['service'];
   readonly createdAt: number;
+  readonly direct: number;
   readonly state: NotificationState;
   readonly request: string;
 } & { readonly [K in keyof NotificationOrigin]: NotificationOrigin[K] | null };
@@ -26,22 +28,23 @@ const ORIGIN = [
 
 const NO_ORIGIN = Object.fromEntries(ORIGIN.map((name) => [name, null]));
 
-const COLUMNS = ['sid', 'createdAt', 'state', 'request', ...ORIGIN] as const;
+const COLUMNS = ['sid', 'service', 'createdAt', 'direct', 'state', 'request', ...ORIGIN] as const;
 
 export const NOTIFICATION_COLUMNS = columns(COLUMNS);
 
-/** Adds it as queued; one whose sid or origin is there already is passed over. Inside the caller's transaction. */
-export const prepareNotificationInsert = (connection: Connection): ((notification: Notification) => void) => {
+/** Adds it as queued, and tells; one whose sid or origin is there already is passed over. Inside the caller's transaction. */
+export const prepareNotificationInsert = (connection: Connection): ((notification: Notification) => boolean) => {
   const insert = connection.prepare(`${insertInto('notifications', COLUMNS)} on conflict do nothing`);
-  return ({ sid, createdAt, request, origin }) => {
-    insert.run({ ...(origin ?? NO_ORIGIN), sid, createdAt, state: 'queued', request: JSON.stringify(request) });
-  };
+  return ({ request, origin, ...rest }) =>
+    insert.run({ ...(origin ?? NO_ORIGIN), ...rest, state: 'queued', request: JSON.stringify(request) }) > 0;
 };
 
 export const rowToNotification = (row: NotificationRow): Notification => ({
   sid: row.sid,
+  service: row.service,
   createdAt: row.createdAt,
   request: parseJson<SendRequest>(row.request),
+  direct: row.direct,
   origin: rowToOrigin(row),
 });
 

@@ -40,7 +40,7 @@ beforeEach(async () => {
       ],
     }),
   );
-  await store.notify.addNotification(notification('NT5'));
+  await store.notify.addNotification(notification('NT5'), []);
   for (const n of [1, 2, 3, 4]) await fanOut(store, `NT${n}`, [delivery(`d${n}`, { lane: 'one' })]);
   await store.notify.startAttempts([delivery('d1').id], 200);
 });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { asBindingSid } from '../../../src/model/ids.ts';
+import { asBindingSid, asCredentialSid } from '../../../src/model/ids.ts';
+import { BUILT_IN_SERVICE } from '../../../src/model/service.ts';
 import type { BindingFilter } from '../../../src/store/notify/binding-page.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { binding, delivery, fanOut, memoryStore } from '../samples.ts';
+import { binding, delivery, fanOut, memoryStore, sms } from '../samples.ts';
 
 let store: Store;
 
@@ -12,7 +13,7 @@ beforeEach(async () => {
 
 afterEach(() => store.close());
 
-const everyone: BindingFilter = { identities: [], tags: [] };
+const everyone: BindingFilter = { service: BUILT_IN_SERVICE, identities: [], tags: [] };
 const page = async (filter: Partial<BindingFilter>, after: string | null = null, limit = 10) => {
   const found = await store.notify.bindings(
     { ...everyone, ...filter },
@@ -25,7 +26,12 @@ const audit = async () => (await store.lists.audit({})).items;
 
 describe('a binding', () => {
   it('comes back as it was put', async () => {
-    const full = binding('BS1', { tags: ['on-call', 'site-oslo'], endpoint: 'e', credentialSid: 'CR1', updatedAt: 11 });
+    const full = binding('BS1', {
+      tags: ['on-call', 'site-oslo'],
+      endpoint: 'e',
+      credentialSid: asCredentialSid('CR1'),
+      updatedAt: 11,
+    });
     expect(await store.notify.putBinding(full)).toBeNull();
     expect(await store.notify.binding(full.sid)).toEqual(full);
     expect(await store.notify.bindings(everyone, null, 10)).toEqual([full]);
@@ -98,7 +104,7 @@ describe('removing a binding', () => {
   it('leaves its deliveries to go out', async () => {
     await fanOut(store, 'NT1', [delivery('d1', { binding: sid })]);
     await store.notify.removeBinding(sid, 'gone');
-    expect(await store.notify.dueDeliveries('sms', 100, 10)).toHaveLength(1);
+    expect(await store.notify.dueDeliveries(sms, 100, 10)).toHaveLength(1);
   });
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Delivery, Outcome } from '../../../src/model/delivery.ts';
 import { asDeliveryId } from '../../../src/model/ids.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { delivery, fanOut, memoryStore } from '../samples.ts';
+import { delivery, fanOut, memoryStore, sms } from '../samples.ts';
 
 let store: Store;
 
@@ -12,8 +12,7 @@ beforeEach(async () => {
 
 afterEach(() => store.close());
 
-const due = async (now: number, limit = 10) =>
-  (await store.notify.dueDeliveries('sms', now, limit)).map(({ id }) => id);
+const due = async (now: number, limit = 10) => (await store.notify.dueDeliveries(sms, now, limit)).map(({ id }) => id);
 const start = (ids: readonly string[], at = 200) => store.notify.startAttempts(ids.map(asDeliveryId), at);
 const listed = async (id: string) => (await store.lists.deliveries({})).items.find((each) => each.id === id);
 
@@ -41,19 +40,19 @@ describe('due deliveries', () => {
   it('come back as they were put', async () => {
     const full = delivery('d9', { binding: null, mayRepeat: true, attempts: 2, code: '503', dueAt: 40.5 });
     await fanOut(store, 'NT1', [full]);
-    expect(await store.notify.dueDeliveries('sms', 100, 10)).toEqual([full]);
+    expect(await store.notify.dueDeliveries(sms, 100, 10)).toEqual([full]);
   });
 
   it('are those of one channel', async () => {
     await fanOut(store, 'NT1', [d1, delivery('d4', { channel: 'apn' })]);
     expect(await due(100)).toEqual(['d1']);
-    expect(await store.notify.dueDeliveries('fcm', 100, 10)).toEqual([]);
+    expect(await store.notify.dueDeliveries({ ...sms, channel: 'fcm' }, 100, 10)).toEqual([]);
   });
 
   it('wait for their time', async () => {
     await fanOut(store, 'NT1', [delivery('d4', { dueAt: 500 }), d1]);
     expect(await due(499)).toEqual(['d1']);
-    expect(await store.notify.nextDueAt('sms')).toBe(100);
+    expect(await store.notify.nextDueAt(sms)).toBe(100);
     expect(await due(500)).toEqual(['d4', 'd1']);
   });
 
@@ -68,11 +67,11 @@ describe('a wall clock that was set back', () => {
   it('brings forward what is queued on one channel, behind others of its lane too', async () => {
     await fanOut(store, 'NT1', [d1, delivery('d4', { dueAt: 900 }), delivery('d5', { channel: 'apn', dueAt: 900 })]);
     await fanOut(store, 'NT2', [d2]);
-    await store.notify.bringForward('sms', 850);
+    await store.notify.bringForward(sms, 850);
     expect(await due(50)).toEqual(['d1', 'd4']);
     await deliver(d1);
     expect(await due(50)).toEqual(['d4', 'd2']);
-    expect(await store.notify.nextDueAt('apn')).toBe(900);
+    expect(await store.notify.nextDueAt({ ...sms, channel: 'apn' })).toBe(900);
   });
 
   it('leaves nothing queued for later than an hour after a start', async () => {
@@ -84,10 +83,10 @@ describe('a wall clock that was set back', () => {
 
 describe('the next due time', () => {
   it('is null when nothing waits', async () => {
-    expect(await store.notify.nextDueAt('sms')).toBeNull();
+    expect(await store.notify.nextDueAt(sms)).toBeNull();
     await fanOut(store, 'NT1', [d1]);
     await start(['d1']);
-    expect(await store.notify.nextDueAt('sms')).toBeNull();
+    expect(await store.notify.nextDueAt(sms)).toBeNull();
   });
 
   it('looks past what stands behind another of its lane', async () => {
@@ -95,12 +94,12 @@ describe('the next due time', () => {
       delivery('d4', { lane: 'one', dueAt: 900 }),
       delivery('d5', { lane: 'one', dueAt: 10 }),
     ]);
-    expect(await store.notify.nextDueAt('sms')).toBe(900);
+    expect(await store.notify.nextDueAt(sms)).toBe(900);
   });
 
   it('is the earliest of several', async () => {
     await fanOut(store, 'NT1', [delivery('d4', { dueAt: 900 }), delivery('d5', { dueAt: 800 })]);
-    expect(await store.notify.nextDueAt('sms')).toBe(800);
+    expect(await store.notify.nextDueAt(sms)).toBe(800);
   });
 });
 
@@ -168,8 +167,8 @@ describe('an attempt', () => {
       state: 'sending',
       attempts: [{ number: 1, startedAt: 210, finishedAt: null, outcome: null, code: null }],
     });
-    expect(await store.notify.lastAttemptAt('sms')).toBe(210);
-    expect(await store.notify.lastAttemptAt('apn')).toBeNull();
+    expect(await store.notify.lastAttemptAt(sms)).toBe(210);
+    expect(await store.notify.lastAttemptAt({ ...sms, channel: 'apn' })).toBeNull();
   });
 
   it('is not made of what is no longer queued', async () => {
@@ -197,7 +196,7 @@ describe('an attempt', () => {
   it('is counted even by a caller that forgot to', async () => {
     await start(['d1'], 210);
     await finish(d1, { type: 'AnswerLost', code: 'timeout' }, { attempts: 0, dueAt: 310, mayRepeat: true });
-    expect(await store.notify.dueDeliveries('sms', 310, 1)).toMatchObject([{ attempts: 1, mayRepeat: true }]);
+    expect(await store.notify.dueDeliveries(sms, 310, 1)).toMatchObject([{ attempts: 1, mayRepeat: true }]);
   });
 });
 

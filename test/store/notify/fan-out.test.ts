@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asNotificationSid } from '../../../src/model/ids.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { delivery, memoryStore, notification } from '../samples.ts';
+import { delivery, memoryStore, notification, page, sms } from '../samples.ts';
 
 let store: Store;
 
 beforeEach(async () => {
   store = await memoryStore();
-  await store.notify.addNotification(notification('NT1'));
+  await store.notify.addNotification(notification('NT1'), []);
 });
 
 afterEach(() => store.close());
@@ -18,58 +18,58 @@ const queued = async (limit = 10) => (await store.notify.queuedNotifications(lim
 
 describe('a notification', () => {
   it('waits until its fan-out is done', async () => {
-    await store.notify.addNotification(notification('NT2'));
+    await store.notify.addNotification(notification('NT2'), []);
     expect(await queued()).toEqual(['NT1', 'NT2']);
     expect(await queued(1)).toEqual(['NT1']);
-    await store.notify.fanOut(sid, [delivery('d1')], false);
+    await store.notify.fanOut(sid, page([delivery('d1')], false));
     expect(await queued()).toEqual(['NT1', 'NT2']);
-    await store.notify.fanOut(sid, [], true);
+    await store.notify.fanOut(sid, page([], true));
     expect(await queued()).toEqual(['NT2']);
     expect(await state()).toBe('fanned-out');
   });
 
   it('keeps what it asks for', async () => {
-    expect(await store.notify.request(sid)).toEqual(notification('NT1').request);
-    expect(await store.notify.request(asNotificationSid('NT9'))).toBeNull();
+    expect(await store.notify.notification(sid)).toEqual(notification('NT1'));
+    expect(await store.notify.notification(asNotificationSid('NT9'))).toBeNull();
   });
 
   it('is added once', async () => {
-    await store.notify.addNotification({ ...notification('NT1'), request: { Identity: [], Tag: ['all'] } });
-    expect(await store.notify.request(sid)).toEqual(notification('NT1').request);
+    await store.notify.addNotification({ ...notification('NT1'), request: { Identity: [], Tag: ['all'] } }, []);
+    expect(await store.notify.notification(sid)).toEqual(notification('NT1'));
     expect(await queued()).toEqual(['NT1']);
   });
 
   it('that nobody is bound to says so', async () => {
-    expect(await store.notify.fanOut(sid, [], true)).toEqual({ total: 0 });
+    expect(await store.notify.fanOut(sid, page([], true))).toEqual({ total: 0 });
     expect(await state()).toBe('nobody-bound');
   });
 });
 
 describe('a fan-out', () => {
   it('counts over all its pages', async () => {
-    expect(await store.notify.fanOut(sid, [delivery('d1'), delivery('d2')], false)).toEqual({ total: 2 });
-    expect(await store.notify.fanOut(sid, [delivery('d3')], true)).toEqual({ total: 3 });
+    expect(await store.notify.fanOut(sid, page([delivery('d1'), delivery('d2')], false))).toEqual({ total: 2 });
+    expect(await store.notify.fanOut(sid, page([delivery('d3')], true))).toEqual({ total: 3 });
   });
 
   it('repeated after a crash adds nothing', async () => {
-    await store.notify.fanOut(sid, [delivery('d1')], false);
-    const again = delivery('d9', { binding: delivery('d1').binding, lane: 'other' });
-    expect(await store.notify.fanOut(sid, [again, delivery('d2')], true)).toEqual({ total: 2 });
-    const due = await store.notify.dueDeliveries('sms', 1_000, 10);
+    await store.notify.fanOut(sid, page([delivery('d1')], false));
+    const again = delivery('d9', { lane: delivery('d1').lane });
+    expect(await store.notify.fanOut(sid, page([again, delivery('d2')], true))).toEqual({ total: 2 });
+    const due = await store.notify.dueDeliveries(sms, 1_000, 10);
     expect(due.map(({ id }) => id)).toEqual(['d1', 'd2']);
   });
 
   it('left to another service is one delivery, repeated or not', async () => {
-    const upstream = { binding: null, channel: 'notify', address: 'IS1' } as const;
-    await store.notify.fanOut(sid, [delivery('d1', upstream)], false);
-    expect(await store.notify.fanOut(sid, [delivery('d2', upstream)], true)).toEqual({ total: 1 });
+    const upstream = { binding: null, identity: null, channel: 'notify', address: 'IS1', lane: 'one' } as const;
+    await store.notify.fanOut(sid, page([delivery('d1', upstream)], false));
+    expect(await store.notify.fanOut(sid, page([delivery('d2', upstream)], true))).toEqual({ total: 1 });
   });
 
   it('of which one page fails keeps nothing of that page', async () => {
     const broken = { ...delivery('d2'), lane: undefined };
     // @ts-expect-error a lane must be there: this stands for any statement that fails half way
-    await expect(store.notify.fanOut(sid, [delivery('d1'), broken], true)).rejects.toThrow();
-    expect(await store.notify.fanOut(sid, [], false)).toEqual({ total: 0 });
+    await expect(store.notify.fanOut(sid, page([delivery('d1'), broken], true))).rejects.toThrow();
+    expect(await store.notify.fanOut(sid, page([], false))).toEqual({ total: 0 });
     expect(await queued()).toEqual(['NT1']);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Delivery, Outcome } from '../../../src/model/delivery.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { delivery, fanOut, memoryStore } from '../samples.ts';
+import { delivery, fanOut, memoryStore, sms } from '../samples.ts';
 
 /** What may happen to a queue; each step a millisecond after the one before. */
 const step = fc.oneof(
@@ -43,7 +43,7 @@ const run = async (store: Store, steps: readonly Step[]): Promise<void> => {
       await fanOut(store, `NT${now}`, [added]);
       open = [...open, added];
     } else if (one.type === 'start') {
-      const due = await store.notify.dueDeliveries('sms', now, one.limit);
+      const due = await store.notify.dueDeliveries(sms, now, one.limit);
       await store.notify.startAttempts(
         due.map(({ id }) => id),
         now,
@@ -71,7 +71,7 @@ const run = async (store: Store, steps: readonly Step[]): Promise<void> => {
       await store.notify.recoverInterrupted(now);
       open = open.map((each) => (each.state === 'sending' ? { ...each, state: 'queued', dueAt: now } : each));
     }
-    expect((await store.notify.dueDeliveries('sms', now, 100)).map(({ id }) => id)).toEqual(expectedDue(open, now));
+    expect((await store.notify.dueDeliveries(sms, now, 100)).map(({ id }) => id)).toEqual(expectedDue(open, now));
   }
 };
 
@@ -97,8 +97,8 @@ describe('lanes', () => {
     await fanOut(store, 'NT3', many('due', {}));
     const startedAt = performance.now();
     for (let round = 0; round < 300; round++) {
-      expect(await store.notify.dueDeliveries('sms', 1_000, 2)).toHaveLength(2);
-      expect(await store.notify.nextDueAt('sms')).toBe(100);
+      expect(await store.notify.dueDeliveries(sms, 1_000, 2)).toHaveLength(2);
+      expect(await store.notify.nextDueAt(sms)).toBe(100);
     }
     // 20 ms by the indexes, 1500 ms by reading all that is due each time.
     expect(performance.now() - startedAt).toBeLessThan(750);

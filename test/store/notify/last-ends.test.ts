@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/store.ts';
-import { delivery, fanOut, memoryStore, notification } from '../samples.ts';
+import { delivery, fanOut, memoryStore, notification, page } from '../samples.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -15,8 +15,8 @@ afterEach(() => store.close());
 
 const addUnbound = async (sid: string, createdAt: number) => {
   const one = notification(sid, { createdAt });
-  await store.notify.addNotification(one);
-  await store.notify.fanOut(one.sid, [], true);
+  await store.notify.addNotification(one, []);
+  await store.notify.fanOut(one.sid, page([], true));
 };
 
 const expire = async (id: string, finishedAt: number, channel: 'sms' | 'apn' = 'sms') => {
@@ -57,7 +57,7 @@ describe('what ended last in the earlier run', () => {
   });
 
   it('leaves out what reached somebody or is still open', async () => {
-    await store.notify.addNotification(notification('NT1'));
+    await store.notify.addNotification(notification('NT1'), []);
     await fanOut(store, 'NT2', [delivery('d1')]);
     expect(await last()).toEqual({ unbound: [], expired: [] });
   });

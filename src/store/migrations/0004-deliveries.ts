@@ -1,0 +1,40 @@
+/** Notifications belong to a service, and deliveries queue by channel and credential; '' is the config's own credential. */
+export const routedTables: readonly string[] = [
+  `alter table notifications add column service text not null default ''`,
+  // How many addresses it goes to past the bindings.
+  'alter table notifications add column direct integer not null default 0',
+  `create index notifications_unowned on notifications (sequence) where service = ''`,
+  // Apart from the notification, which is read far more often; they go when its fan-out is done.
+  `create table direct_addresses (
+    notification text not null, number integer not null, type text not null, address text not null,
+    primary key (notification, number)
+  ) without rowid`,
+
+  'alter table deliveries add column identity text',
+  `alter table deliveries add column credential text not null default ''`,
+  'alter table deliveries add column provider_status text',
+  // Which batch of its notification's callbacks it is in: -1: it has not ended, 0: in none yet, null: nobody is told.
+  'alter table deliveries add column batch integer',
+  `update deliveries set identity = (select identity from bindings where sid = deliveries.binding) where open = 1`,
+  // One address gets one message. A second one of before gets a lane of its own, for it would be in nobody's turn.
+  `update deliveries set lane = lane || ' ' || id, turn = case when state = 'queued' then 'waiting' end
+    where sequence in (
+      select sequence from (
+        select sequence, row_number() over (partition by notification, lane order by sequence) as number from deliveries)
+      where number > 1)`,
+  `update deliveries set turn = 'waiting' where open = 1 and state = 'queued' and turn is null
+    and sequence = (select min(sequence) from deliveries head where head.lane = deliveries.lane and head.open = 1)`,
+  'drop index deliveries_once',
+  'create unique index deliveries_once on deliveries (notification, lane)',
+  'create index deliveries_id on deliveries (notification, id)',
+  'drop index deliveries_ready',
+  'drop index deliveries_turn',
+  `create index deliveries_ready on deliveries (channel, credential) where turn = 'ready'`,
+  'create index deliveries_turn on deliveries (channel, credential, turn, due_at) where turn is not null',
+  'create index deliveries_batch on deliveries (notification, batch, finished_at) where batch is not null',
+  `create index deliveries_provider on deliveries (provider_id) where provider_id is not null and channel = 'sms'`,
+
+  `alter table attempts add column credential text not null default ''`,
+  'drop index attempts_channel',
+  'create index attempts_channel on attempts (channel, credential, started_at)',
+];

@@ -1,0 +1,33 @@
+import type { NotificationSid } from '../../model/ids.ts';
+import type { Connection } from '../connection.ts';
+
+/** What the table of callbacks is told of a notification. Each inside the caller's transaction; times epoch ms. */
+export interface CallbackNotes {
+  /** Somebody is to be told of the ends of its deliveries; said on each page of its fan-out. */
+  readonly open: (sid: NotificationSid, url: string) => void;
+  readonly fannedOut: (sid: NotificationSid, at: number) => void;
+  /** A delivery of it ended: whether a batch is due is to be looked at, unless one is being posted. */
+  readonly ended: (sid: NotificationSid, at: number) => void;
+}
+
+export const prepareCallbackNotes = (connection: Connection): CallbackNotes => {
+  const open = connection.prepare(`
+    insert into callbacks (notification, url, fanned_out, sequence, made, final, attempts, due_at)
+    values (:sid, :url, 0, 0, 0, 0, 0, null) on conflict do nothing`);
+  const fannedOut = connection.prepare(`
+    update callbacks set fanned_out = 1, due_at = case when made = 0 then :at else due_at end where notification = :sid`);
+  const ended = connection.prepare(`
+    update callbacks set due_at = :at
+    where notification = :sid and made = 0 and (due_at is null or due_at > :at)`);
+  return {
+    open: (sid, url) => {
+      open.run({ sid, url });
+    },
+    fannedOut: (sid, at) => {
+      fannedOut.run({ sid, at });
+    },
+    ended: (sid, at) => {
+      ended.run({ sid, at });
+    },
+  };
+};
