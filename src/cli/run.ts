@@ -1,7 +1,9 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { hint } from '../document/did-you-mean.ts';
 import type { CliContext, ExitCode } from './context.ts';
-import { DEFAULT_CONFIG } from './read-config.ts';
+import { addImportCommand } from './import-command.ts';
+import { addNotifyCommands } from './notify-commands.ts';
+import { addOne, CONFIG, format, SERVICE_URL } from './option-parts.ts';
 import { readVersion } from './version.ts';
 
 /** The command line: one file per command, loaded when it is asked for. Without a command it serves. */
@@ -41,15 +43,13 @@ const createProgram = (context: CliContext, done: Done): Command => {
       writeErr: (text) => context.stderr.write(text),
     });
   addRunning(program, context, done);
+  addNotifyCommands(program, context, done);
+  addImportCommand(program, context, done);
   addChecking(program, context, done);
   addWriting(program, context, done);
   addHistory(program, context, done);
   return program;
 };
-
-const format = () => new Option('--format <format>', 'how data is printed').choices(['text', 'json']).default('text');
-
-const CONFIG = ['-c, --config <file>', 'the config file', DEFAULT_CONFIG] as const;
 
 const addRunning = (program: Command, context: CliContext, done: Done): void => {
   program
@@ -65,7 +65,7 @@ const addRunning = (program: Command, context: CliContext, done: Done): void => 
     .command('alarms')
     .description('the alarms of the running service, newest first')
     .option(...CONFIG)
-    .option('--url <url>', 'where the service answers; default: as the config says')
+    .option(...SERVICE_URL)
     .option('--state <state>', 'open, active, clearing or cleared')
     .option('--rule <id>', 'of one rule')
     .option('--key <key>', 'about one key')
@@ -110,9 +110,6 @@ const addWriting = (program: Command, context: CliContext, done: Done): void => 
     .action(async (options) => done(await (await import('./config-print.ts')).runConfigPrint(context, options)));
 };
 
-/** One path each time, so that a file named after `--rules DIR` is a recording still. */
-const addPath = (path: string, before: readonly string[] = []): readonly string[] => [...before, path];
-
 const addHistory = (program: Command, context: CliContext, done: Done): void => {
   program
     .command('record')
@@ -127,7 +124,7 @@ const addHistory = (program: Command, context: CliContext, done: Done): void => 
     .description('run recordings or tables through the rules, in virtual time')
     .argument('<files...>', 'JSON lines as record writes them, or CSV')
     .option(...CONFIG)
-    .option('--rules <path>', 'rule file or folder, to be repeated for more; default: those of the config', addPath)
+    .option('--rules <path>', 'rule file or folder, to be repeated for more; default: those of the config', addOne)
     .option('--topic <topic>', 'CSV: the topic that each row is a message on')
     .option('--time <column>', 'CSV: the column of the time')
     .option('--delimiter <text>', 'CSV: what stands between cells', ',')

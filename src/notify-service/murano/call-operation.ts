@@ -4,9 +4,11 @@ import { asServiceSid, type ServiceSid } from '../../model/ids.ts';
 import type { NotifyAccount, ServiceNotify } from '../account.ts';
 import type { NotifyFault } from '../fault.ts';
 import { readCreateBinding, readListBinding, readSend } from '../form.ts';
-import { bindingToResource, notificationToResource, pageToResource, type ResourcePlace } from '../resource.ts';
+import { bindingToResource, notificationToResource, type ResourcePlace, serviceUrl } from '../resource.ts';
+import { pageToResource } from '../resource-page.ts';
 import type { TwilionotifyError } from '../twilionotify.ts';
 import { argsToForm } from '../wire.ts';
+import { invalidArguments } from './answer.ts';
 import { findArgumentFault, type OperationName } from './arguments.ts';
 
 interface OperationCall {
@@ -25,15 +27,17 @@ export const callOperation = async (
   name: OperationName,
   { given, ownService, accountSid, baseUrl }: OperationCall,
 ): Promise<Result<JsonObject | null, TwilionotifyError>> => {
-  if (!isJsonObject(given)) return err(invalid('the arguments must be a JSON object'));
+  if (!isJsonObject(given)) return err(invalidArguments('the arguments must be a JSON object'));
   const fault = findArgumentFault(name, given);
-  if (fault !== undefined) return err(invalid(fault));
+  if (fault !== undefined) return err(invalidArguments(fault));
   const { ServiceSid, BindingSid, ...args } = given;
   const sid = String(BindingSid ?? '');
-  if (sid === '' && (name === 'getBinding' || name === 'deleteBinding')) return err(invalid('BindingSid is required'));
+  if (sid === '' && (name === 'getBinding' || name === 'deleteBinding'))
+    return err(invalidArguments('BindingSid is required'));
   const serviceSid = asServiceSid(String(ServiceSid || ownService));
-  const place = { accountSid, serviceSid, baseUrl };
-  const answer = await RUN[name](account.of(serviceSid), { sid, form: argsToForm(args), place });
+  const place = { accountSid, baseUrl };
+  const listUrl = `${serviceUrl(place, serviceSid)}/Bindings`;
+  const answer = await RUN[name](account.of(serviceSid), { sid, form: argsToForm(args), place, listUrl });
   return answer.ok ? answer : err({ type: 'refused', error: answer.error.message, status: answer.error.status });
 };
 
@@ -42,6 +46,8 @@ interface Arguments {
   /** What is left, read as a form is: one set of rules for both ways in. */
   readonly form: URLSearchParams;
   readonly place: ResourcePlace;
+  /** Where the bindings of the service are listed. */
+  readonly listUrl: string;
 }
 
 type Run = (notify: ServiceNotify, args: Arguments) => Promise<Result<JsonObject | null, NotifyFault>>;
@@ -56,9 +62,13 @@ const RUN: Readonly<Record<OperationName, Run>> = {
     const binding = await notify.getBinding(sid);
     return binding.ok ? ok(bindingToResource(binding.value, place)) : binding;
   },
-  listBinding: async (notify, { form, place }) => {
+  listBinding: async (notify, { form, place, listUrl: url }) => {
     const page = await notify.listBinding(readListBinding(form));
-    return page.ok ? ok(pageToResource(page.value, form, place)) : page;
+    if (!page.ok) return page;
+    const items = { ...page.value, items: page.value.bindings };
+    return ok(
+      pageToResource(items, (binding) => bindingToResource(binding, place), { url, query: form, key: 'bindings' }),
+    );
   },
   send: async (notify, { form, place }) => {
     const args = readSend(form);
@@ -66,5 +76,3 @@ const RUN: Readonly<Record<OperationName, Run>> = {
     return notification.ok ? ok(notificationToResource(notification.value, place)) : notification;
   },
 };
-
-const invalid = (error: string): TwilionotifyError => ({ type: 'invalid-arguments', error, status: 400 });

@@ -1,7 +1,7 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import type { ServiceSid } from '../../model/ids.ts';
 import type { NotifyAccount } from '../account.ts';
-import type { TwilionotifyError } from '../twilionotify.ts';
+import { answerErrors, invalidArguments, sendError, sendJson } from './answer.ts';
 import { OPERATION_NAMES, type OperationName } from './arguments.ts';
 import { callOperation } from './call-operation.ts';
 
@@ -27,10 +27,10 @@ export const registerMuranoRoutes = async (instance: FastifyInstance, options: M
   await instance.register(
     async (scope) => {
       scope.addHook('onRequest', options.guard);
-      scope.addHook('onSend', async (_request, reply) => {
-        reply.header('cache-control', 'no-store');
-      });
-      answerErrors(scope, options);
+      answerErrors(scope, options.onError);
+      scope.setNotFoundHandler({ preHandler: options.guard }, ({ method }, reply) =>
+        sendError(reply, invalidArguments(`${method} is not taken here: ${USAGE}`, 404)),
+      );
       for (const name of OPERATION_NAMES) addOperation(scope, options, name);
     },
     { prefix: '/api/notify' },
@@ -49,26 +49,4 @@ const addOperation = (scope: FastifyInstance, options: MuranoRoutesOptions, name
   });
 };
 
-const answerErrors = (scope: FastifyInstance, { guard, onError }: MuranoRoutesOptions): void => {
-  scope.setNotFoundHandler({ preHandler: guard }, (request, reply) => sendError(reply, noOperation(request)));
-  scope.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 400 && status < 500)
-      return sendError(reply, { type: 'invalid-arguments', error: error.message, status });
-    onError?.(error);
-    return sendError(reply, { type: 'refused', error: 'Internal Server Error', status: 500 });
-  });
-};
-
-const noOperation = ({ method }: FastifyRequest): TwilionotifyError => ({
-  type: 'invalid-arguments',
-  error: `${method} is not taken here: POST /api/notify/ and one of ${OPERATION_NAMES.join(', ')}`,
-  status: 404,
-});
-
-const sendError = (reply: FastifyReply, error: TwilionotifyError): FastifyReply =>
-  sendJson(reply.code(error.status), error);
-
-/** Written out here, or fastify would answer null with nothing. */
-const sendJson = (reply: FastifyReply, value: object | null): FastifyReply =>
-  reply.type('application/json; charset=utf-8').send(JSON.stringify(value));
+const USAGE = `POST /api/notify/ and one of ${OPERATION_NAMES.join(', ')}`;

@@ -1,0 +1,65 @@
+import { request } from 'undici';
+import { adminTokenPath } from '../api/admin-token.ts';
+import type { Json } from '../base/json.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Config } from '../config/config.ts';
+import { readText } from './read-config.ts';
+
+/** Why the running service gave no answer, or another one than was hoped for. */
+export interface AskFault {
+  /** HTTP status; 0 when nothing answered. */
+  readonly status: number;
+  /** The service's own words, or ours and what to do. */
+  readonly message: string;
+}
+
+/** One request to the running service; the JSON of its 2xx answer. It never rejects. */
+export type Ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: Json) => Promise<Result<Json, AskFault>>;
+
+/** Asks the running service with the admin token that it wrote beside its store; the fault is a sentence. */
+export const createAsk = (config: Pick<Config, 'store' | 'http'>, url?: string): Result<Ask, string> => {
+  const path = adminTokenPath(config.store.path);
+  const token = readText(path);
+  if (!token.ok) return err(`${token.error}; it is written when the service first starts`);
+  const base = (url ?? `http://${config.http.host}:${config.http.port}`).replace(/\/+$/, '');
+  const headers = { authorization: `Bearer ${token.value.trim()}`, 'content-type': 'application/json' };
+  return ok(async (method, to, body) => {
+    try {
+      const sent = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
+      const answer = await request(base + to, sent);
+      return readAnswer(answer.statusCode, await answer.body.text(), { base, path });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return err({ status: 0, message: `${base} does not answer: ${reason}; is tocsin serve running there?` });
+    }
+  });
+};
+
+interface Asked {
+  readonly base: string;
+  /** Of the token. */
+  readonly path: string;
+}
+
+const readAnswer = (status: number, text: string, { base, path }: Asked): Result<Json, AskFault> => {
+  const json = parseJson(text);
+  if (status >= 200 && status < 300 && json !== undefined) return ok(json);
+  const told = toldIn(json) ?? text.slice(0, 200);
+  const advice = status === 401 ? `; ${path} is not the token of this service: -c names its config` : '';
+  return err({ status, message: `${base} answered ${status}: ${told}${advice}` });
+};
+
+const parseJson = (text: string): Json | undefined => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Of the operations' error object, or of problem details. */
+const toldIn = (json: Json | undefined): string | undefined => {
+  if (typeof json !== 'object' || json === null) return undefined;
+  const told: unknown = Reflect.get(json, 'error') ?? Reflect.get(json, 'detail') ?? Reflect.get(json, 'title');
+  return typeof told === 'string' ? told : undefined;
+};
