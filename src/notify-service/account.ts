@@ -54,7 +54,8 @@ export interface Credentials {
 }
 
 export interface CredentialTest {
-  readonly accepted: boolean;
+  /** Null: it could not be found out. */
+  readonly accepted: boolean | null;
   /** The provider's word, or ours. */
   readonly code: string | null;
   /** Epoch ms. */
@@ -80,6 +81,7 @@ export interface ServiceArgs {
   readonly DeliveryCallbackEnabled?: string;
 }
 
+/** As above, but that a secret is only replaced, never taken away: an empty one is a missing one. */
 export interface CredentialArgs {
   readonly Type?: string;
   readonly FriendlyName?: string;

@@ -1,9 +1,13 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { err, ok, type Result } from '../base/result.ts';
 import { BINDING_TYPES, type BindingType, IMPLICIT_TAGS } from '../model/binding.ts';
-import { invalidParameter, type NotifyFault } from './fault.ts';
+import { asCredentialSid, type CredentialSid } from '../model/ids.ts';
+import type { Service } from '../model/service.ts';
+import { EMPTY_SERVICE } from './check-service.ts';
+import { badRequest, invalidParameter, type NotifyFault } from './fault.ts';
 import { MOST_TAGS } from './limits.ts';
 import type { CreateBinding } from './operations.ts';
+import { isCredentialSid } from './sids.ts';
 
 /** What a caller may say of a binding, checked. */
 export interface BindingDraft {
@@ -12,12 +16,19 @@ export interface BindingDraft {
   readonly address: string;
   readonly tags: readonly string[];
   readonly endpoint: string | null;
-  readonly credentialSid: string | null;
+  /** Named, not yet looked up. */
+  readonly credentialSid: CredentialSid | null;
   readonly notificationProtocolVersion: string;
 }
 
-/** The arguments of `createBinding` as a draft, or the first fault in them (400/20001, naming the parameter). */
-export const checkBinding = (args: CreateBinding): Result<BindingDraft, NotifyFault> => {
+/**
+ * The arguments of `createBinding` as a draft, or the first fault in them (400/20001, naming the parameter). `service` has
+ * the protocol version of a binding that does not say its own.
+ */
+export const checkBinding = (
+  args: CreateBinding,
+  service: ProtocolVersions = EMPTY_SERVICE,
+): Result<BindingDraft, NotifyFault> => {
   const type = BINDING_TYPES.find((known) => known === args.BindingType);
   const tags = [...new Set(args.Tag ?? [])];
   if (args.Identity === '') return fault('Identity', 'it is required');
@@ -26,10 +37,9 @@ export const checkBinding = (args: CreateBinding): Result<BindingDraft, NotifyFa
   if (wrongAddress) return err(wrongAddress);
   const wrongTags = tagsFault(tags);
   if (wrongTags) return fault('Tag', wrongTags);
-  const credential = args.CredentialSid || null;
-  if (credential && !/^CR[0-9a-fA-F]{32}$/.test(credential)) {
-    return fault('CredentialSid', 'it must be CR and 32 hexadecimal digits');
-  }
+  const credential = args.CredentialSid ? asCredentialSid(args.CredentialSid) : null;
+  if (credential && !isCredentialSid(credential))
+    return fault('CredentialSid', 'it must be CR and 32 digits or letters');
   return ok({
     identity: args.Identity,
     type,
@@ -37,23 +47,30 @@ export const checkBinding = (args: CreateBinding): Result<BindingDraft, NotifyFa
     tags,
     endpoint: args.Endpoint || null,
     credentialSid: credential,
-    notificationProtocolVersion: args.NotificationProtocolVersion || defaultProtocolVersion(type),
+    notificationProtocolVersion: args.NotificationProtocolVersion || defaultProtocolVersion(type, service),
   });
 };
+
+type ProtocolVersions = Pick<
+  Service,
+  | 'defaultApnNotificationProtocolVersion'
+  | 'defaultFcmNotificationProtocolVersion'
+  | 'defaultGcmNotificationProtocolVersion'
+  | 'defaultAlexaNotificationProtocolVersion'
+>;
+
+/** Twilio's own words. */
+export const APN_ADDRESS_FAULT =
+  'Address of Apn Binding must be a nonempty string of even number of hexadecimal characters';
+
+export const isApnAddress = (address: string): boolean => /^(?:[0-9a-fA-F]{2})+$/.test(address);
 
 const fault = (name: string, reason: string) => err(invalidParameter('Binding', name, reason));
 
 /** A wrong address is told now: Twilio takes a wrong phone number and fails later, where nobody looks. */
 const addressFault = (type: BindingType, address: string): NotifyFault | undefined => {
   if (address === '') return invalidParameter('Binding', 'Address', 'it is required');
-  if (type === 'apn' && !/^(?:[0-9a-fA-F]{2})+$/.test(address)) {
-    // Twilio's own words, code 20001.
-    return {
-      status: 400,
-      code: 20001,
-      message: 'Address of Apn Binding must be a nonempty string of even number of hexadecimal characters',
-    };
-  }
+  if (type === 'apn' && !isApnAddress(address)) return badRequest(APN_ADDRESS_FAULT);
   if (type === 'sms' && !isPhoneNumber(address)) {
     return invalidParameter('Binding', 'Address', 'it must be a phone number in E.164 form such as +4791234567');
   }
@@ -73,5 +90,18 @@ const tagsFault = (tags: readonly string[]): string | undefined => {
 };
 
 /** The format of SMS and Messenger is fixed; Twilio shows the word `default` for it. */
-const defaultProtocolVersion = (type: BindingType): string =>
-  type === 'sms' || type === 'facebook-messenger' ? 'default' : '3';
+const defaultProtocolVersion = (type: BindingType, service: ProtocolVersions): string => {
+  switch (type) {
+    case 'apn':
+      return service.defaultApnNotificationProtocolVersion;
+    case 'fcm':
+      return service.defaultFcmNotificationProtocolVersion;
+    case 'gcm':
+      return service.defaultGcmNotificationProtocolVersion;
+    case 'alexa':
+      return service.defaultAlexaNotificationProtocolVersion;
+    case 'sms':
+    case 'facebook-messenger':
+      return 'default';
+  }
+};

@@ -1,30 +1,38 @@
 import type { JsonObject } from '../base/json.ts';
 import { isJsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import type { SendRequest } from '../model/notification.ts';
-import { invalidParameter, type NotifyFault } from './fault.ts';
+import type { DirectAddress, SendRequest } from '../model/notification.ts';
+import { callbackUrlFault } from './check-callback-url.ts';
+import { checkDirect } from './check-direct.ts';
+import { badRequest, invalidParameter, type NotifyFault } from './fault.ts';
 import { LONGEST_TTL_S, MOST_IDENTITIES, MOST_TAGS } from './limits.ts';
 import type { SendArgs } from './operations.ts';
 
-/** The arguments of `send` as a request, or the first fault in them (400/20001, naming the parameter). */
-export const checkSend = (args: SendArgs): Result<SendRequest, NotifyFault> => {
-  const fault = targetFault(args) ?? contentFault(args) ?? payloadFault(args);
-  return fault ? err(fault) : ok(toSendRequest(args));
+/** What is to be sent, and the addresses past the bindings that it goes to. */
+export interface SendPlan {
+  readonly request: SendRequest;
+  readonly direct: readonly DirectAddress[];
+}
+
+/** The arguments of `send` as a plan, or the first fault in them (400/20001, naming the parameter). */
+export const checkSend = (args: SendArgs): Result<SendPlan, NotifyFault> => {
+  const wrong = targetFault(args) ?? contentFault(args) ?? payloadFault(args);
+  if (wrong) return err(wrong);
+  const direct = checkDirect(args.ToBinding ?? []);
+  return direct.ok ? ok({ request: toSendRequest(args), direct: direct.value }) : direct;
 };
 
 /** Arguments as the request they stand for, repeated identities and tags once. */
 export const toSendRequest = (args: SendArgs): SendRequest => ({
   Identity: [...new Set(args.Identity ?? [])],
   Tag: [...new Set(args.Tag ?? [])],
-  ...present(args, ['Title', 'Body', 'Sound', 'Action', 'Ttl', ...PAYLOADS]),
+  ...present(args, ['Title', 'Body', 'Sound', 'Action', 'Ttl', 'DeliveryCallbackUrl', ...PAYLOADS]),
   ...(args.Priority ? { Priority: args.Priority === 'low' ? 'low' : 'high' } : {}),
 });
 
-const PAYLOADS = ['Data', 'Apn', 'Fcm', 'Gcm', 'Sms', 'FacebookMessenger'] as const;
+const PAYLOADS = ['Data', 'Apn', 'Fcm', 'Gcm', 'Sms', 'FacebookMessenger', 'Alexa'] as const;
 
 const targetFault = (args: SendArgs): NotifyFault | undefined => {
-  if (args.ToBinding?.length)
-    return fault('ToBinding', 'sending past the bindings is not supported, use Identity or Tag');
   if (args.Segment?.length) return fault('Segment', 'segments are not supported, use Tag');
   const identities = new Set(args.Identity ?? []);
   const tags = new Set(args.Tag ?? []);
@@ -32,20 +40,23 @@ const targetFault = (args: SendArgs): NotifyFault | undefined => {
   if (tags.size > MOST_TAGS) return fault('Tag', tooMany(MOST_TAGS, tags.size));
   if (identities.has('')) return fault('Identity', 'an identity may not be empty');
   if (tags.has('')) return fault('Tag', 'a tag may not be empty');
-  if (identities.size > 0 || tags.size > 0) return undefined;
-  // Twilio's own words.
-  return { status: 400, code: 20001, message: NO_TARGET };
+  const queries = identities.size > 0 || tags.size > 0;
+  const isDirect = (args.ToBinding ?? []).length > 0;
+  if (queries && isDirect) return badRequest(BOTH_TARGETS);
+  return queries || isDirect ? undefined : badRequest(NO_TARGET);
 };
 
+/** Twilio's own words. */
 const NO_TARGET = 'At least one parameter among Identity, Tag, and ToBinding must be specified';
+const BOTH_TARGETS = 'Direct notifications and query notifications can not be requested together';
 
-const contentFault = ({ Ttl, Priority }: SendArgs): NotifyFault | undefined => {
+const contentFault = ({ Ttl, Priority, DeliveryCallbackUrl }: SendArgs): NotifyFault | undefined => {
   if (Ttl !== undefined && !(Number.isInteger(Ttl) && Ttl >= 0 && Ttl <= LONGEST_TTL_S)) {
     return fault('Ttl', `it must be a whole number of seconds from 0 to ${LONGEST_TTL_S}`);
   }
-  return Priority && Priority !== 'high' && Priority !== 'low'
-    ? fault('Priority', 'it must be high or low')
-    : undefined;
+  if (Priority && Priority !== 'high' && Priority !== 'low') return fault('Priority', 'it must be high or low');
+  const wrongUrl = DeliveryCallbackUrl === undefined ? undefined : callbackUrlFault(DeliveryCallbackUrl);
+  return wrongUrl === undefined ? undefined : fault('DeliveryCallbackUrl', wrongUrl);
 };
 
 const payloadFault = (args: SendArgs): NotifyFault | undefined => {
@@ -54,8 +65,7 @@ const payloadFault = (args: SendArgs): NotifyFault | undefined => {
     if (payload === undefined) continue;
     if (!isJsonObject(payload)) return fault(name, 'it must be a JSON object');
     const key = payloadKeys(payload).find((candidate) => candidate.startsWith('twi_'));
-    if (key && name !== 'Sms' && name !== 'FacebookMessenger')
-      return fault(name, `keys with twi_ are reserved, as "${key}"`);
+    if (key && !UNRESERVED.includes(name)) return fault(name, `keys with twi_ are reserved, as "${key}"`);
     const target = forbidden.find((candidate) => candidate in payload);
     if (target) return fault(name, `the target may not be set by "${target}"`);
   }
@@ -70,7 +80,11 @@ const FORBIDDEN_KEYS = {
   Gcm: ['to', 'registration_ids', 'notification_key', 'token', 'topic', 'fid'],
   Sms: ['to'],
   FacebookMessenger: ['recipient'],
+  Alexa: [],
 } as const satisfies Record<(typeof PAYLOADS)[number], readonly string[]>;
+
+/** Whose keys are no custom keys, so that `twi_` is nothing to keep clear of. */
+const UNRESERVED = ['Sms', 'FacebookMessenger', 'Alexa'];
 
 /** Custom keys stand at the root, and for FCM and GCM also under `data`. */
 const payloadKeys = (payload: JsonObject): readonly string[] => [

@@ -10,3 +10,15 @@ export const LONGEST_TTL_S = 2_419_200;
 
 export const DEFAULT_PAGE_SIZE = 50;
 export const LARGEST_PAGE = 1000;
+
+/** Services of one account (docs/notify/api/service-resource). */
+export const MOST_SERVICES = 1000;
+
+/** Of a service's or a credential's name, in characters. */
+export const LONGEST_FRIENDLY_NAME = 64;
+
+/** Addresses that one notification is sent to past the bindings (docs/notify/notify-limits). */
+export const MOST_DIRECT = 10_000;
+
+/** Of a request's body: as much as 10,000 addresses need. */
+export const LARGEST_BODY_BYTES = 1_048_576;

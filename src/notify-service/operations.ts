@@ -65,7 +65,7 @@ export interface PageLink {
 export interface SendArgs {
   readonly Identity?: readonly string[];
   readonly Tag?: readonly string[];
-  /** Passthrough; not supported yet and refused. */
+  /** Past the bindings: each `{"binding_type":"sms","address":"+15005550006"}` as JSON text; without Identity and Tag. */
   readonly ToBinding?: readonly string[];
   /** Deprecated by Twilio for tags; refused, since to ignore it would reach more people than meant. */
   readonly Segment?: readonly string[];
@@ -82,4 +82,8 @@ export interface SendArgs {
   readonly Gcm?: JsonObject;
   readonly Sms?: JsonObject;
   readonly FacebookMessenger?: JsonObject;
+  /** Kept and shown; no channel delivers it. */
+  readonly Alexa?: JsonObject;
+  /** `http` or `https`; goes before the service's own. */
+  readonly DeliveryCallbackUrl?: string;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../base/json.ts';
 import { BINDING_TYPES, type Binding } from '../model/binding.ts';
-import { asBindingSid, asNotificationSid } from '../model/ids.ts';
+import { asBindingSid, asCredentialSid, asNotificationSid, asServiceSid } from '../model/ids.ts';
 import type { Notification } from '../model/notification.ts';
 import { toSendRequest } from './check-send.ts';
 import type { BindingPage, PageLink, SendArgs } from './operations.ts';
@@ -30,7 +30,8 @@ export const readBinding = (json: Json): Binding | undefined => {
 /** The notification that came of `args`; undefined when the answer is something else. */
 export const readNotification = (json: Json, args: SendArgs): Notification | undefined => {
   const parsed = notificationResource.safeParse(json);
-  return parsed.success ? { ...parsed.data, request: toSendRequest(args), origin: null } : undefined;
+  const direct = args.ToBinding?.length ?? 0;
+  return parsed.success ? { ...parsed.data, request: toSendRequest(args), direct, origin: null } : undefined;
 };
 
 export const readPage = (json: Json): BindingPage | undefined => {
@@ -48,15 +49,18 @@ const optionalText = z
   .nullish()
   .transform((text) => text ?? null);
 
+const service = z.string().min(1).transform(asServiceSid);
+
 const bindingResource = z
   .object({
     sid: z.string().min(1).transform(asBindingSid),
+    service_sid: service,
     identity: z.string(),
     binding_type: z.enum(BINDING_TYPES),
     address: z.string(),
     tags: texts,
     endpoint: optionalText,
-    credential_sid: optionalText,
+    credential_sid: optionalText.transform((sid) => (sid === null ? null : asCredentialSid(sid))),
     notification_protocol_version: optionalText,
     date_created: time,
     date_updated: time,
@@ -64,6 +68,7 @@ const bindingResource = z
   .transform(
     (resource): Binding => ({
       sid: resource.sid,
+      service: resource.service_sid,
       identity: resource.identity,
       type: resource.binding_type,
       address: resource.address,
@@ -78,8 +83,8 @@ const bindingResource = z
 
 /** What a sender wants to know of a notification it has just described itself. */
 const notificationResource = z
-  .object({ sid: z.string().min(1).transform(asNotificationSid), date_created: time })
-  .transform(({ sid, date_created: createdAt }) => ({ sid, createdAt }));
+  .object({ sid: z.string().min(1).transform(asNotificationSid), service_sid: service, date_created: time })
+  .transform((resource) => ({ sid: resource.sid, service: resource.service_sid, createdAt: resource.date_created }));
 
 const pageLink = z
   .string()

@@ -1,0 +1,30 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+
+/** The first key of a PEM text, on one line or many; undefined when there is none, or it wants a passphrase. */
+export const parsePrivateKey = (text: string): KeyObject | undefined => {
+  const pem = blocksOf(text).find((block) => /PRIVATE KEY-----$/m.test(block));
+  return pem === undefined ? undefined : attempt(() => createPrivateKey(pem));
+};
+
+/** The certificates of a PEM text, on one line or many, the first one and its chain; undefined when one cannot be read. */
+export const parseCertificates = (text: string): readonly X509Certificate[] | undefined =>
+  attempt(() =>
+    blocksOf(text)
+      .filter((block) => block.startsWith('-----BEGIN CERTIFICATE-----'))
+      .map((block) => new X509Certificate(block)),
+  );
+
+/** Twilio's guide has people strip all line breaks; OpenSSL wants them back, after 64 characters (RFC 7468, 2). */
+const blocksOf = (text: string): readonly string[] =>
+  [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g)].map(([, label, body = '']) => {
+    const lines = body.replace(/\\[nr]|\s/g, '').match(/.{1,64}/g) ?? [];
+    return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+  });
+
+const attempt = <T>(parse: () => T): T | undefined => {
+  try {
+    return parse();
+  } catch {
+    return undefined;
+  }
+};
