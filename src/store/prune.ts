@@ -10,7 +10,10 @@ export const preparePrune = (connection: Connection): ((before: number) => numbe
     'delete from attempts where delivery = :id',
     'delete from deliveries where id = :id',
   ]);
-  const notifications = prepareDelete(connection, NOTIFICATIONS, ['delete from notifications where sid = :id']);
+  const notifications = prepareDelete(connection, NOTIFICATIONS, [
+    'delete from callbacks where notification = :id',
+    'delete from notifications where sid = :id',
+  ]);
   const activations = prepareDelete(connection, ACTIVATIONS, [
     'delete from transitions where activation = :id',
     'delete from obligations where activation = :id',

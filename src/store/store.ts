@@ -1,5 +1,7 @@
 import type { Clock } from '../base/clock.ts';
+import type { Redacted } from '../base/redacted.ts';
 import { ok, type Result } from '../base/result.ts';
+import { BUILT_IN_SERVICE } from '../model/service.ts';
 import type { Batch, FactRecord, HeardRecord, Heartbeat, Saved } from './batch.ts';
 import { type DeviceName, prepareBehind, prepareForget } from './behind.ts';
 import { prepareCommit } from './commit.ts';
@@ -9,11 +11,7 @@ import type { StoreFault } from './fault.ts';
 import { createLists, type Lists } from './lists/lists.ts';
 import { load } from './load.ts';
 import { migrate } from './migrate.ts';
-import { type BindingTable, createBindingTable } from './notify/bindings.ts';
-import { type AttemptStore, createAttemptStore } from './notify/deliveries.ts';
-import { createFanOutStore, type FanOutStore } from './notify/fan-out.ts';
-import { createHeldAddresses, type HeldAddresses } from './notify/held-addresses.ts';
-import { createLastEnds, type LastEnds } from './notify/last-ends.ts';
+import { createNotifyTables, type NotifyTables, type NotifyTablesOptions } from './notify/notify-store.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import { preparePrune } from './prune.ts';
 import { createQueries } from './queries.ts';
@@ -27,6 +25,10 @@ export interface StoreOptions {
   readonly path: string;
   readonly synchronous: Synchronous;
   readonly clock: Clock;
+  /** The config's own Notify service, whose sid it is. */
+  readonly service?: string;
+  /** What credentials' secrets are encrypted with; without it none is stored. */
+  readonly encryptionKey?: Redacted | undefined;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface Store {
   /** What may be lost by a crash, written when there is time. */
   readonly behind: (facts: readonly FactRecord[], heard: readonly HeardRecord[]) => Promise<Result<void, StoreFault>>;
   readonly forgetDevices: (devices: readonly DeviceName[]) => Promise<Result<void, StoreFault>>;
-  readonly notify: BindingTable & HeldAddresses & FanOutStore & AttemptStore & LastEnds;
+  readonly notify: NotifyTables;
   readonly lists: Lists;
   readonly ruleTexts: RuleTexts;
   readonly subscriptions: Subscriptions;
@@ -56,29 +58,24 @@ export interface Store {
 }
 
 /** Opens the store and brings it to this program's schema. Rejects with `StoreError`: a start without a store is none. */
-export const openStore = async ({ path, synchronous, clock }: StoreOptions): Promise<Store> => {
+export const openStore = async ({ path, synchronous, ...rest }: StoreOptions): Promise<Store> => {
   const connection = openConnection({ path, synchronous });
   try {
     await migrate(createQueries(connection));
-    return createStore(connection, clock);
+    return createStore(connection, { encryptionKey: undefined, service: BUILT_IN_SERVICE, ...rest });
   } catch (error) {
     connection.close();
     throw error;
   }
 };
 
-const createStore = (connection: Connection, clock: Clock): Store => {
+const createStore = (connection: Connection, options: NotifyTablesOptions): Store => {
+  const { clock } = options;
   const prune = preparePrune(connection);
   return {
     ...prepareWriters(connection),
     load: async () => connection.read(() => load(connection)),
-    notify: {
-      ...createBindingTable(connection, clock),
-      ...createHeldAddresses(connection, clock),
-      ...createFanOutStore(connection, clock),
-      ...createAttemptStore(connection),
-      ...createLastEnds(connection),
-    },
+    notify: createNotifyTables(connection, options),
     lists: createLists(connection),
     ruleTexts: createRuleTexts(connection),
     subscriptions: createSubscriptions(connection),

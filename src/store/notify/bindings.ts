@@ -21,9 +21,9 @@ export interface BindingTable {
 }
 
 export const createBindingTable = (connection: Connection, clock: Clock): BindingTable => {
-  const find = prepareFind(connection);
-  const put = preparePut(connection, clock, find);
-  const remove = prepareRemove(connection, clock, find);
+  const find = prepareFindBinding(connection).bySid;
+  const put = preparePutBinding(connection, clock);
+  const remove = prepareRemove(connection, clock);
   const page = prepareBindingPage(connection);
   const countRefusal = prepareCountRefusal(connection);
   return {
@@ -36,22 +36,27 @@ export const createBindingTable = (connection: Connection, clock: Clock): Bindin
   };
 };
 
-type Find = (sid: BindingSid) => Binding | null;
-
-const prepareFind = (connection: Connection): Find => {
+/** Ways to single bindings; an address has one per service and type. */
+export const prepareFindBinding = (connection: Connection) => {
   const bySid = connection.prepare<BindingRow>(`select ${BINDING_COLUMNS} from bindings where sid = :sid`);
-  return (sid) => toBinding(bySid.get({ sid }));
-};
-
-const preparePut = (connection: Connection, clock: Clock, find: Find) => {
   const byAddress = connection.prepare<BindingRow>(
     `select ${BINDING_COLUMNS} from bindings where service = :service and type = :type and address = :address`,
   );
+  return {
+    bySid: (sid: BindingSid): Binding | null => toBinding(bySid.get({ sid })),
+    byAddress: ({ service, type, address }: Binding): Binding | null =>
+      toBinding(byAddress.get({ service, type, address })),
+  };
+};
+
+/** Puts a binding, and drops the one whose address it takes over, which is returned. Inside the caller's transaction. */
+export const preparePutBinding = (connection: Connection, clock: Clock): ((binding: Binding) => Binding | null) => {
+  const { bySid, byAddress } = prepareFindBinding(connection);
   const { add, drop } = prepareWrites(connection);
   const audit = prepareAuditInsert(connection);
-  return (binding: Binding): Binding | null => {
-    const before = find(binding.sid);
-    const holder = toBinding(byAddress.get({ ...binding }));
+  return (binding) => {
+    const before = bySid(binding.sid);
+    const holder = byAddress(binding);
     const replaced = holder?.sid === binding.sid ? null : holder;
     if (before) drop(before);
     if (replaced) {
@@ -63,7 +68,8 @@ const preparePut = (connection: Connection, clock: Clock, find: Find) => {
   };
 };
 
-const prepareRemove = (connection: Connection, clock: Clock, find: Find) => {
+const prepareRemove = (connection: Connection, clock: Clock) => {
+  const find = prepareFindBinding(connection).bySid;
   const { drop } = prepareWrites(connection);
   const audit = prepareAuditInsert(connection);
   return (sid: BindingSid, reason: string, unlessRenewedSince: number): boolean => {

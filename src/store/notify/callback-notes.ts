@@ -12,8 +12,8 @@ export interface CallbackNotes {
 
 export const prepareCallbackNotes = (connection: Connection): CallbackNotes => {
   const open = connection.prepare(`
-    insert into callbacks (notification, url, fanned_out, sequence, made, final, attempts, due_at)
-    values (:sid, :url, 0, 0, 0, 0, 0, null) on conflict do nothing`);
+    insert into callbacks (notification, service, url, fanned_out, sequence, made, final, attempts, due_at)
+    select sid, service, :url, 0, 0, 0, 0, 0, null from notifications where sid = :sid on conflict do nothing`);
   const fannedOut = connection.prepare(`
     update callbacks set fanned_out = 1, due_at = case when made = 0 then :at else due_at end where notification = :sid`);
   const ended = connection.prepare(`

@@ -1,0 +1,85 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Delivery } from '../../model/delivery.ts';
+import type { NotificationSid, ServiceSid } from '../../model/ids.ts';
+import type { Connection } from '../connection.ts';
+import { DELIVERY_COLUMNS, type DeliveryRow, rowToDelivery } from './delivery-row.ts';
+import { type CallbackRow, prepareMakeBatch } from './make-batch.ts';
+
+/** Ends of deliveries of one notification, to be posted together; the same on every try. */
+export interface CallbackBatch {
+  readonly notification: NotificationSid;
+  readonly service: ServiceSid;
+  readonly url: string;
+  /** From 0, per notification. */
+  readonly sequence: number;
+  readonly isFinal: boolean;
+  /** Tries so far. */
+  readonly attempts: number;
+  readonly deliveries: readonly Delivery[];
+}
+
+/** Who is told of the ends of deliveries; meant to be a part of the notify service's store port. Times epoch ms. */
+export interface CallbackTable {
+  /** The next batch that is due, made once; null when none is. */
+  readonly nextCallback: (now: number, limit: number) => Promise<CallbackBatch | null>;
+  /** When the next batch may be due; null when nothing waits. */
+  readonly nextCallbackAt: () => Promise<number | null>;
+  /** The batch is forgotten, and the next one of its notification may follow. */
+  readonly endCallback: (batch: CallbackBatch) => Promise<void>;
+  /** It is to be tried again at `at`. */
+  readonly retryCallback: (batch: CallbackBatch, at: number) => Promise<void>;
+}
+
+export const createCallbackTable = (connection: Connection, clock: Clock): CallbackTable => {
+  const next = prepareNext(connection);
+  const earliest = connection.prepare<{ at: number | null }>(
+    'select min(due_at) as at from callbacks where due_at is not null',
+  );
+  const end = prepareEnd(connection);
+  const retry = connection.prepare(`
+    update callbacks set attempts = attempts + 1, due_at = :at where ${IS_MADE}`);
+  return {
+    nextCallback: async (now, limit) => next(now, limit),
+    nextCallbackAt: async () => connection.read(() => earliest.get()?.at ?? null),
+    endCallback: async (batch) => connection.write(() => end(batch, clock.now())),
+    retryCallback: async ({ notification, sequence }, at) => {
+      connection.write(() => retry.run({ notification, sequence, at }));
+    },
+  };
+};
+
+const IS_MADE = 'notification = :notification and sequence = :sequence and made = 1';
+
+/** Looks at one notification after another until one has a batch; those that have none wait for their next time. */
+const prepareNext = (connection: Connection) => {
+  const due = connection.prepare<CallbackRow>(`
+    select notification, service, url, fanned_out as "fannedOut", sequence, made, final, attempts from callbacks
+    where due_at <= :now and due_at is not null order by due_at limit 1`);
+  const deliveries = connection.prepare<DeliveryRow>(`
+    select ${DELIVERY_COLUMNS} from deliveries indexed by deliveries_batch
+    where notification = :notification and batch = :batch and batch is not null order by finished_at, sequence`);
+  const make = prepareMakeBatch(connection);
+  const toBatch = ({ made: _, fannedOut: __, final, ...row }: CallbackRow): CallbackBatch => ({
+    ...row,
+    isFinal: final === 1,
+    deliveries: deliveries.all({ notification: row.notification, batch: row.sequence + 1 }).map(rowToDelivery),
+  });
+  const made = (row: CallbackRow, now: number, limit: number): CallbackRow | null =>
+    row.made === 1 ? row : connection.write(() => make(row, now, limit));
+  return (now: number, limit: number): CallbackBatch | null => {
+    for (let row = connection.read(() => due.get({ now })); row; row = connection.read(() => due.get({ now }))) {
+      const ready = made(row, now, limit);
+      if (ready) return connection.read(() => toBatch(ready));
+    }
+    return null;
+  };
+};
+
+const prepareEnd = (connection: Connection): ((batch: CallbackBatch, at: number) => void) => {
+  const drop = connection.prepare(`delete from callbacks where ${IS_MADE} and final = 1`);
+  const goOn = connection.prepare(`
+    update callbacks set sequence = sequence + 1, made = 0, attempts = 0, due_at = :at where ${IS_MADE}`);
+  return ({ notification, sequence }, at) => {
+    if (drop.run({ notification, sequence }) === 0) goOn.run({ notification, sequence, at });
+  };
+};
