@@ -13,7 +13,7 @@ export type OauthFailure =
 export interface FakeOauthOptions {
   readonly port?: number;
   readonly projectId?: string;
-  /** PKCS#8 PEM of the account's key; without it one is made. */
+  /** PKCS#8 PEM of the account's key; without it that of this process. */
   readonly privateKey?: string;
   /** The time by which a JWT is judged, epoch ms; without it `exp` and `iat` are only compared with each other. */
   readonly now?: () => number;
@@ -50,7 +50,7 @@ const KEY_ID = 'fake-key-id';
 export const startFakeOauth = async (options: FakeOauthOptions = {}): Promise<FakeOauth> => {
   const projectId = options.projectId ?? 'tocsin-test';
   const email = `pusher@${projectId}.iam.gserviceaccount.com`;
-  const privateKey = options.privateKey ?? (await makeKey());
+  const privateKey = options.privateKey ?? (await keyOfProcess());
   const requests: OauthRequest[] = [];
   const failures: OauthFailure[] = [];
   const issued = new Set<string>();
@@ -103,6 +103,14 @@ export const startFakeOauth = async (options: FakeOauthOptions = {}): Promise<Fa
 
 /** An account whose key file names Google itself may be asked for here too, as behind a proxy. */
 const PUBLIC = ['https://oauth2.googleapis.com/token'];
+
+/** Making a key takes longer than most tests: one serves a whole process. */
+let madeKey: Promise<string> | undefined;
+
+const keyOfProcess = (): Promise<string> => {
+  madeKey ??= makeKey();
+  return madeKey;
+};
 
 const makeKey = async (): Promise<string> => {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
