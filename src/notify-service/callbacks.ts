@@ -139,7 +139,8 @@ const writeAnswer = async (deps: CallbacksDeps, { batch, answer, at }: Answered)
   if (answer.ok) return deps.store.endCallback(batch);
   const ends = batch.deliveries.map(({ finishedAt }) => finishedAt ?? at);
   if (at - Math.max(...ends) > GIVEN_UP_AFTER_MS) return giveUp(deps, batch, answer.code);
-  const delayMs = Math.min(FIRST_RETRY_MS * 2 ** batch.attempts, LONGEST_RETRY_MS);
+  // Each try was counted twice, when it was written down and when it had failed.
+  const delayMs = Math.min(FIRST_RETRY_MS * 2 ** Math.floor(batch.attempts / 2), LONGEST_RETRY_MS);
   await deps.store.retryCallback(batch, at + delayMs);
 };
 

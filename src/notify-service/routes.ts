@@ -35,9 +35,8 @@ export const createRoutes = (deps: Omit<ChannelLoopDeps, 'route'>): Routes => {
     return loop;
   };
   const wake = (routes: Iterable<Route>) => {
-    const woken = new Set<ChannelLoop>();
-    for (const { channel, credential } of routes) woken.add(loopOf({ channel, credential }));
-    for (const loop of woken) loop.wake();
+    // Woken one by one: one that is not yet woken may be dropped to make room for the next.
+    for (const { channel, credential } of routes) loopOf({ channel, credential }).wake();
   };
   const looking = createLoop({
     clock,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../src/base/clock.ts';
 import type { Outcome } from '../../src/model/delivery.ts';
 import { isFinal } from '../../src/notify-service/settle.ts';
-import { createMemoryNotifyStore } from '../fakes/memory-notify-store.ts';
+import { createNotifyStore } from '../fakes/notify-store.ts';
 import { binding, createBench, createScriptedChannel, delivered, NOON, notification } from './kit.ts';
 
 const MINUTE = 60_000;
@@ -61,7 +61,7 @@ type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 /** Plays it to the end, with one restart on the way. */
 const play = async ({ people, notifications, rate, answers: script, failures: faults, restartAfterMs }: Scenario) => {
   const clock = createVirtualClock(NOON);
-  const store = createMemoryNotifyStore();
+  const store = createNotifyStore({ clock });
   let count = 0;
   const channel = createScriptedChannel(clock, () => toOutcome(script[count++] ?? 'delivered', clock.now()), { rate });
   const bindings = Array.from({ length: people }, (_, index) => binding(index + 1));

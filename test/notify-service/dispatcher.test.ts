@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock, type VirtualClock } from '../../src/base/clock.ts';
 import type { Outcome } from '../../src/model/delivery.ts';
-import { createMemoryNotifyStore } from '../fakes/memory-notify-store.ts';
+import { createNotifyStore } from '../fakes/notify-store.ts';
 import { binding, createBench, createScriptedChannel, delivered, NOON, notification } from './kit.ts';
 
 const SECOND = 1000;
@@ -204,7 +204,7 @@ describe('lanes', () => {
       ],
       bindings: Array.from({ length: 120 }, (_, index) => binding(index + 1)),
     });
-    await bench.store.addNotification(notification(1));
+    await bench.store.addNotification(notification(1), []);
     bench.dispatcher.wake();
     while (bench.events.length < 119) await nextTurn();
     expect(bench.states().filter((state) => state === 'delivered')).toHaveLength(119);
@@ -235,7 +235,7 @@ describe('the rate', () => {
 
   it('goes on after a restart as if there had been none', async () => {
     const clock = createVirtualClock(NOON);
-    const store = createMemoryNotifyStore();
+    const store = createNotifyStore({ clock });
     const before = await createBench({
       clock,
       store,
@@ -351,7 +351,7 @@ describe('bindings that change while a delivery waits', () => {
 
   it('sends nothing for a notification that is no longer known', async () => {
     const bench = await createBench({
-      store: { ...createMemoryNotifyStore(), request: async () => null },
+      store: { ...createNotifyStore(), notification: async () => null },
       channels: (clock) => [createScriptedChannel(clock, () => delivered)],
       bindings: [binding(1)],
     });
@@ -361,7 +361,7 @@ describe('bindings that change while a delivery waits', () => {
 });
 
 describe('a store that fails', () => {
-  const operations = ['queuedNotifications', 'bindings', 'fanOut', 'dueDeliveries', 'request', 'isHeld'] as const;
+  const operations = ['queuedNotifications', 'bindings', 'fanOut', 'dueDeliveries', 'notification', 'isHeld'] as const;
   it.each([...operations, 'startAttempts', 'finishAttempts', 'nextDueAt'] as const)(
     'goes on a second after %s failed',
     async (operation) => {
@@ -371,7 +371,7 @@ describe('a store that fails', () => {
       });
       await bench.dispatcher.idle();
       bench.store.fail(operation, 1);
-      await bench.store.addNotification(notification(1));
+      await bench.store.addNotification(notification(1), []);
       bench.dispatcher.wake();
       while (!bench.events.some(({ type }) => type === 'store-failed')) await nextTurn();
       bench.clock.advance(SECOND);
@@ -390,7 +390,7 @@ describe('a store that fails', () => {
       bindings: [binding(1)],
     });
     bench.store.fail('finishAttempts', 3);
-    await bench.store.addNotification(notification(1));
+    await bench.store.addNotification(notification(1), []);
     bench.dispatcher.wake();
     for (const failures of [1, 2, 3]) {
       while (bench.events.length < failures) await nextTurn();
@@ -405,7 +405,7 @@ describe('a store that fails', () => {
 describe('start and stop', () => {
   it('takes up what an earlier run left under way, as something that may repeat', async () => {
     const clock = createVirtualClock(NOON);
-    const store = createMemoryNotifyStore();
+    const store = createNotifyStore({ clock });
     const channels = () => [createScriptedChannel(clock, () => delivered)];
     const first = await createBench({
       clock,
@@ -413,7 +413,7 @@ describe('start and stop', () => {
       channels: () => [createScriptedChannel(clock, () => new Promise(() => {}))],
       bindings: [binding(1)],
     });
-    await store.addNotification(notification(1));
+    await store.addNotification(notification(1), []);
     first.dispatcher.wake();
     while (store.all.attempts().length === 0) await nextTurn();
     void first.dispatcher.stop();
@@ -441,7 +441,7 @@ describe('start and stop', () => {
 
   it('says again at start what an earlier run may not have been heard to say', async () => {
     const clock = createVirtualClock(NOON);
-    const store = createMemoryNotifyStore();
+    const store = createNotifyStore({ clock });
     const late: Outcome = { type: 'RetryAt', at: NOON + HOUR, scope: 'binding', code: '503' };
     const channels = () => [createScriptedChannel(clock, () => late)];
     const first = await createBench({ clock, store, channels, bindings: [binding(1)] });
@@ -463,7 +463,7 @@ describe('start and stop', () => {
       ],
       bindings: [binding(1), binding(2)],
     });
-    await bench.store.addNotification(notification(1));
+    await bench.store.addNotification(notification(1), []);
     bench.dispatcher.wake();
     while (bench.store.all.attempts().length === 0) await nextTurn();
     const stopped = bench.dispatcher.stop();
@@ -515,7 +515,7 @@ describe('start and stop', () => {
 
   it('takes up at once what seems to wait for hours, for the clock may have been set back before the start', async () => {
     const clock = createVirtualClock(NOON);
-    const store = createMemoryNotifyStore();
+    const store = createNotifyStore({ clock });
     const wait: Outcome = { type: 'RetryAt', at: NOON + 30 * SECOND, scope: 'binding', code: '503' };
     const channels = () => [createScriptedChannel(clock, (_, count) => (count === 1 ? wait : delivered))];
     const first = await createBench({ clock, store, channels, bindings: [binding(1)] });
