@@ -6,10 +6,15 @@ export interface Certificate {
   readonly key: string;
 }
 
+export interface CertificateOptions {
+  /** The subject's user id, where Apple writes an app's bundle id. */
+  readonly uid?: string;
+}
+
 /** Node can read certificates but not make them; these are the few ASN.1 pieces that one needs (RFC 5280). */
-export const createCertificate = (): Certificate => {
+export const createCertificate = ({ uid }: CertificateOptions = {}): Certificate => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const name = sequence(tagged(0x31, sequence(COMMON_NAME, tagged(0x0c, Buffer.from('localhost')))));
+  const name = sequence(...(uid === undefined ? [] : [nameOf(USER_ID, uid)]), nameOf(COMMON_NAME, 'localhost'));
   const content = sequence(
     tagged(0xa0, tagged(0x02, Buffer.of(2))),
     tagged(0x02, Buffer.of(1)),
@@ -42,10 +47,13 @@ const tagged = (tag: number, content: Buffer): Buffer => {
 
 const sequence = (...parts: readonly Buffer[]): Buffer => tagged(0x30, Buffer.concat(parts));
 
+const nameOf = (type: Buffer, text: string): Buffer => tagged(0x31, sequence(type, tagged(0x0c, Buffer.from(text))));
+
 const alternativeNames = (): Buffer =>
   sequence(tagged(0x82, Buffer.from('localhost')), tagged(0x87, Buffer.of(127, 0, 0, 1)));
 
 const COMMON_NAME = Buffer.from('0603550403', 'hex');
+const USER_ID = Buffer.from('060a0992268993f22c640101', 'hex');
 const ECDSA_WITH_SHA256 = Buffer.from('06082a8648ce3d040302', 'hex');
 const SUBJECT_ALT_NAME = Buffer.from('0603551d11', 'hex');
 const BASIC_CONSTRAINTS = Buffer.from('0603551d13', 'hex');
