@@ -33,6 +33,13 @@ test('Twilio, with its defaults', () => {
   expect(JSON.stringify(result)).not.toContain('s3cret');
 });
 
+test('Meta, with its defaults', () => {
+  const result = read('messenger: { driver: graph, pageId: "1010", token: s3cret, tag: ACCOUNT_UPDATE }');
+  const value = { url: 'https://graph.facebook.com', version: 'v25.0', rate: 10, tag: 'ACCOUNT_UPDATE' };
+  expect(result).toMatchObject({ ok: true, value: { messenger: value } });
+  expect(JSON.stringify(result)).not.toContain('s3cret');
+});
+
 test('times are durations', () => {
   const result = read(`sms: { driver: log, timeout: 2s, rate: 0.5 }`);
   expect(result).toMatchObject({ ok: true, value: { sms: { timeout: 2000, rate: 0.5 } } });
@@ -58,8 +65,11 @@ test.each<[string, string, RegExp]>([
   ['a driver nobody knows', 'apn: { driver: pigeon }', /apn\.driver/],
   ['a channel nobody knows', 'fax: { driver: log }', /fax: unknown key/],
   ['Apple, which is to come', 'apn: { driver: apns }', /apn\.driver: the driver "apns" is not available; use log/],
-  ['Google, which is to come', 'fcm: { driver: fcm }', /fcm\.driver: the driver "fcm" is not available; use log/],
-  ['Meta, which is to come', 'messenger: { driver: graph }', /the driver "graph" is not available; use log/],
+  ['Google without a service account', 'fcm: { driver: fcm }', /fcm\.serviceAccount/],
+  ['Meta without a page', 'messenger: { driver: graph, token: x }', /messenger\.pageId/],
+  ['Meta without a token', 'messenger: { driver: graph, pageId: "1" }', /messenger\.token/],
+  ['a version that is none', 'messenger: { driver: log, version: "25" }', /messenger\.version: not a version of the/],
+  ['a tag that is none', 'messenger: { driver: log, tag: "a tag" }', /messenger\.tag: not a message tag/],
 ])('%s is a fault', (_, text, expected) => {
   const found = faults(text);
   expect(found).toHaveLength(1);

@@ -3,6 +3,7 @@ import { shortenAddress } from '../../base/redacted.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { ChannelName, DeliveryRequest } from '../../model/delivery.ts';
 import type { SendRequest } from '../../model/notification.ts';
+import { shownByMessenger } from '../messenger/to-payload.ts';
 import { countSegments } from '../sms/segments.ts';
 import { mediaUrls, smsBody } from '../sms/to-payload.ts';
 
@@ -11,8 +12,8 @@ import { mediaUrls, smsBody } from '../sms/to-payload.ts';
  * `no-body` for a message without text where the provider refuses it; a push may carry data alone.
  */
 export const toLine = (name: ChannelName, { address, request }: DeliveryRequest): Result<string, 'no-body'> => {
-  const { title, body, pictures = 0 } = shownBy(name, request);
-  const parts = [title && `[${title}]`, body, pictures > 0 && `(${count(pictures, 'picture')})`].filter(Boolean);
+  const { title, body, more } = shownBy(name, request);
+  const parts = [title && `[${title}]`, body, more && `(${more})`].filter(Boolean);
   if (parts.length === 0 && !isPush(name)) return err('no-body');
   const price = name === 'sms' && body !== undefined ? ` (${count(countSegments(body).segments, 'segment')})` : '';
   const shown = parts.length === 0 ? '(no text)' : parts.join(' ');
@@ -22,7 +23,8 @@ export const toLine = (name: ChannelName, { address, request }: DeliveryRequest)
 interface Shown {
   readonly title?: string | undefined;
   readonly body?: string | undefined;
-  readonly pictures?: number;
+  /** What is not text: `2 pictures`, `template`. */
+  readonly more?: string | undefined;
 }
 
 const isPush = (name: ChannelName): boolean => name === 'apn' || name === 'fcm' || name === 'gcm';
@@ -34,7 +36,7 @@ const shownBy = (name: ChannelName, request: SendRequest): Shown => {
   const generic = { title: given(request.Title), body: given(request.Body) };
   switch (name) {
     case 'sms':
-      return { body: given(smsBody(request)), pictures: mediaUrls(request).length };
+      return shownBySms(request);
     case 'apn':
       return over(generic, apnAlert(request.Apn));
     case 'fcm':
@@ -42,10 +44,15 @@ const shownBy = (name: ChannelName, request: SendRequest): Shown => {
     case 'gcm':
       return over(generic, androidShown(request.Gcm));
     case 'facebook-messenger':
-      return { body: given(at(request.FacebookMessenger, 'message', 'text')) ?? generic.body };
+      return shownByMessenger(request);
     default:
       return generic;
   }
+};
+
+const shownBySms = (request: SendRequest): Shown => {
+  const pictures = mediaUrls(request).length;
+  return { body: given(smsBody(request)), more: pictures === 0 ? undefined : count(pictures, 'picture') };
 };
 
 const over = (generic: Shown, own: Shown): Shown => ({

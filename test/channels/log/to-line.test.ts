@@ -37,6 +37,18 @@ const rows: readonly [sentence: string, name: ChannelName, request: Partial<Send
     { Body: 'b', FacebookMessenger: { message: { text: 'B' } } },
     'facebook-messenger …0001: B',
   ],
+  [
+    "a chat message by Notify's name for its text",
+    'facebook-messenger',
+    { Body: 'b', FacebookMessenger: { body: 'B' } },
+    'facebook-messenger …0001: B',
+  ],
+  [
+    'a chat message that is a picture',
+    'facebook-messenger',
+    { Body: 'b', FacebookMessenger: { message: { attachment: { type: 'image' } } } },
+    'facebook-messenger …0001: (image)',
+  ],
   ['overrides of the wrong shape change nothing', 'apn', { Body: 'b', Apn: { aps: [1] } }, 'apn …0001: b'],
   ['a push of data alone', 'apn', { Data: { x: 1 } }, 'apn …0001: (no text)'],
   ['several lines become one', 'apn', { Title: 'a\nb', Body: 'c\r\n\u001b[31md' }, 'apn …0001: [a b] c [31md'],
