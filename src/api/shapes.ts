@@ -67,8 +67,10 @@ const attemptShape = z.object({
 export const deliveryShape = z.object({
   id: z.string(),
   notification: z.string(),
-  binding: z.string().nullable(),
+  binding: z.string().nullable().describe('null when the address was given directly'),
+  identity: z.string().nullable(),
   channel: z.string(),
+  credential: z.string().nullable().describe('null: the one of the config'),
   address: z.string().describe('whole for the role admin only'),
   state: z.string(),
   mayRepeat: z.boolean(),
@@ -77,6 +79,7 @@ export const deliveryShape = z.object({
   expiresAt: time,
   finishedAt: time.nullable(),
   providerId: z.string().nullable(),
+  providerStatus: z.string().nullable().describe('what the provider reported since'),
   code: z.string().nullable(),
   attempts: z.array(attemptShape),
 });

@@ -11,6 +11,7 @@ import {
   createUnboundChore,
 } from './chores.ts';
 import type { Core } from './core.ts';
+import { isDoubted } from './dispatch-report.ts';
 import type { EvictedDevice } from './fleet.ts';
 import { createWallChore } from './follow-wall.ts';
 import type { NotifyWiring } from './notify-wiring.ts';
@@ -32,8 +33,10 @@ export const createChores = ({ core, store, clock, log, isBound, retentionMs }: 
     detail: 'messages wait too long or were never sent',
     afterMs: 10 * 60_000,
   });
+  const doubts = createFading({ clock, troubles }, 'tocsin.credential-refused', DOUBTS);
   return {
     expired: late.seen,
+    doubted: doubts.seen,
     all: [
       ...fading.map(({ chore }) => chore),
       createWallChore(world, { clock, log, decided: pipeline.decided }),
@@ -41,11 +44,19 @@ export const createChores = ({ core, store, clock, log, isBound, retentionMs }: 
       createUnboundChore(troubles, isBound),
       createQueueChore(store, clock, late),
       late.chore,
+      doubts.chore,
       createBehindChore(world, store, { clock, log, settled: pipeline.settled }),
       createForgetChore({ takeEvicted: () => takeForgotten(world) }, store, log),
       createPruneChore(store, clock, retentionMs),
     ],
   };
+};
+
+/** A day is longer than most fleets go without an alarm. */
+const DOUBTS = {
+  detail: 'some addresses do not fit it: they may be of another app, project or environment',
+  afterMs: 24 * 60 * 60_000,
+  isOurs: isDoubted,
 };
 
 /** Devices that had to go, and what is known of events whose rule is gone. */

@@ -1,6 +1,7 @@
 import type { Metrics } from '../api/metrics.ts';
 import type { Log } from '../base/log.ts';
 import { shortenAddress } from '../base/redacted.ts';
+import type { Route } from '../model/delivery.ts';
 import type { DispatchEvent } from '../notify-service/dispatch-event.ts';
 import { describeTarget, targetToSubject } from './target-subject.ts';
 import type { Troubles } from './troubles.ts';
@@ -10,11 +11,13 @@ export interface DispatchReportDeps {
   readonly log: Log;
   readonly troubles: Pick<Troubles, 'say'>;
   readonly expired: (channel: string) => void;
+  /** Addresses do not fit the credential of a route. */
+  readonly doubted: (route: string) => void;
 }
 
 /** What the dispatcher says, to log, metrics and Tocsin's own alarms. */
 export const createDispatchReport =
-  ({ metrics, log, troubles, expired }: DispatchReportDeps) =>
+  ({ metrics, log, troubles, expired, doubted }: DispatchReportDeps) =>
   (event: DispatchEvent): void => {
     switch (event.type) {
       case 'finished':
@@ -30,17 +33,40 @@ export const createDispatchReport =
         troubles.say('tocsin.nobody-bound', targetToSubject(request), true, detail);
         break;
       }
-      case 'credential-refused':
-        troubles.say('tocsin.credential-refused', event.channel, true, `${event.channel}: ${event.code}`);
+      case 'credential-refused': {
+        const route = describeRoute(event.route);
+        troubles.say('tocsin.credential-refused', route, true, `${route}: ${event.code}`);
         break;
+      }
       case 'credential-accepted':
-        troubles.say('tocsin.credential-refused', event.channel, false, '');
+        troubles.say('tocsin.credential-refused', describeRoute(event.route), false, '');
+        break;
+      case 'credential-doubted': {
+        const route = describeRoute(event.route);
+        log.warn('addresses do not fit the credential', { route, code: event.code });
+        doubted(`${route}${DOUBTED}`);
+        break;
+      }
+      case 'callback-failed':
+        log.warn('callback given up', { notification: event.notification, host: hostOf(event.url), code: event.code });
         break;
       case 'store-failed':
         log.error('outbox cannot use the store', { reason: event.message });
         break;
     }
   };
+
+const DOUBTED = ' addresses';
+
+/** Subjects of credentials that are accepted, but not for all addresses that go with them. */
+export const isDoubted = (subject: string): boolean => subject.endsWith(DOUBTED);
+
+/** `sms`, or `apn CR…` with a credential of its own. */
+const describeRoute = ({ channel, credential }: Route): string =>
+  credential === null ? channel : `${channel} ${credential}`;
+
+/** What follows the host may be a secret of the client. */
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');
 
 type Attempted = Extract<DispatchEvent, { type: 'finished' | 'retrying' }>;
 

@@ -1,7 +1,5 @@
-import { adminTokenPath, ensureAdminToken } from '../api/admin-token.ts';
-import type { ApiToken } from '../api/auth.ts';
+import { adminTokenPath } from '../api/admin-token.ts';
 import { createMetrics, type Metrics } from '../api/metrics.ts';
-import { type ApiServer, createApiServer } from '../api/server.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
@@ -9,17 +7,16 @@ import { noProbe, type Probe } from '../base/probe.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import { formatFault } from '../document/fault.ts';
-import { registerNotifyRoutes } from '../notify-service/http.ts';
 import { lockStore, type StoreLock } from '../store/lock.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { type Core, type CoreDeps, createCore } from './core.ts';
 import { createChores } from './create-chores.ts';
 import { createDispatchReport } from './dispatch-report.ts';
-import { createHealth } from './health.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { openIntake } from './intake-service.ts';
 import { createInventoryService } from './inventory-service.ts';
 import { type NotifyWiring, wireNotify } from './notify-wiring.ts';
+import { openApi } from './open-api.ts';
 import { type OpenRules, openRules } from './open-rules.ts';
 import { createReload } from './reload.ts';
 import { startSync } from './sync-service.ts';
@@ -53,7 +50,8 @@ export const serve = async (deps: ServeDeps): Promise<Result<Running, string>> =
   const locked = takeLock(config.store.path, pid);
   if (!locked.ok) return locked;
   stack.defer(locked.value.release);
-  const store = await openStore({ path: config.store.path, synchronous: config.store.synchronous, clock });
+  const { path, synchronous, encryptionKey } = config.store;
+  const store = await openStore({ path, synchronous, clock, encryptionKey, service: config.notify.serviceSid });
   stack.defer(store.close);
   const rules = openRules({ config, clock, log, texts: store.ruleTexts });
   if (!rules.ok) return err(rules.error.map(formatFault).join('\n'));
@@ -82,6 +80,7 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   const core = await createCore({
     ...deps,
     metrics,
+    service: config.notify.serviceSid,
     wake: () => late.wake(),
     publish: (request) => late.publish(request),
   });
@@ -100,7 +99,7 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   stack.defer(api.close);
   const url = await api.listen();
   await startSyncIfAny(deps, notify, core, stack);
-  await notify.dispatcher.start();
+  await notify.start();
   const heartbeat = startHeartbeat({ clock, watch: core.watch, log, store, chores });
   stack.defer(heartbeat.stop);
   intake.subscriber.start();
@@ -123,8 +122,8 @@ const wireTelling = (deps: StartDeps, core: Core, metrics: Metrics) => {
   const { troubles } = core;
   const notify = wireNotify({ ...deps, onEvent: (event) => report(event) });
   const retentionMs = config.store.retention;
-  const { all, expired } = createChores({ core, store, clock, log, isBound: notify.isBound, retentionMs });
-  const report = createDispatchReport({ metrics, log, troubles, expired });
+  const { all, expired, doubted } = createChores({ core, store, clock, log, isBound: notify.isBound, retentionMs });
+  const report = createDispatchReport({ metrics, log, troubles, expired, doubted });
   return { notify, chores: all };
 };
 
@@ -188,57 +187,3 @@ const readStanding = (metrics: Metrics, store: Store, clock: Clock): void =>
       oldestQueuedAt,
     };
   });
-
-interface OpenApiDeps extends StartDeps {
-  readonly metrics: Metrics;
-  readonly notify: NotifyWiring;
-  readonly core: Core;
-  readonly refusedFiles: () => number;
-  readonly refusedTopics: () => number;
-}
-
-const openApi = ({
-  config,
-  clock,
-  log,
-  store,
-  metrics,
-  notify,
-  core,
-  refusedFiles,
-  refusedTopics,
-}: OpenApiDeps): Promise<ApiServer> => {
-  const { http, notify: account } = config;
-  if (account.authToken === undefined)
-    log.info('/v1 answers 401: the config names no notify.accountSid and notify.authToken');
-  const { isConnected, isDrained } = core.link;
-  return createApiServer({
-    http,
-    tokens: [...http.tokens, ...adminToken(config)],
-    lists: store.lists,
-    health: createHealth({
-      clock,
-      store,
-      isConnected,
-      isDrained,
-      mayDecide: core.pipeline.mayDecide,
-      refusedFiles,
-      refusedTopics,
-    }),
-    metrics: metrics.text,
-    log,
-    extra: (instance) =>
-      registerNotifyRoutes(instance, {
-        ...{ accountSid: account.accountSid, authToken: account.authToken, serviceSid: account.serviceSid },
-        notify: notify.notify,
-        publicUrl: http.publicUrl,
-        onError: (error) => log.error('a Notify route failed', { error }),
-      }),
-  });
-};
-
-/** Written beside a new store; the command line reads it there. */
-const adminToken = ({ store }: Config): readonly ApiToken[] =>
-  store.path === ':memory:'
-    ? []
-    : [{ name: 'admin', role: 'admin', token: ensureAdminToken(adminTokenPath(store.path)).token }];

@@ -1,5 +1,6 @@
 import type { AlarmRow, ApiLists, ApiPage, ApiQuery, DeliveryRow, NotificationRow } from '../../src/api/lists.ts';
 import { asActivationId, asBindingSid, asDeliveryId, asKey, asNotificationSid, asRuleId } from '../../src/model/ids.ts';
+import { BUILT_IN_SERVICE } from '../../src/model/service.ts';
 
 const RAISED = Date.parse('2026-03-01T12:00:00Z');
 
@@ -21,9 +22,11 @@ const ALARM: AlarmRow = {
 
 const NOTIFICATION: NotificationRow = {
   sid: asNotificationSid(`NT${'1'.repeat(32)}`),
+  service: BUILT_IN_SERVICE,
   state: 'fanned-out',
   createdAt: RAISED + 30,
   request: { Identity: [], Tag: ['on-call'], Title: 'Freezer too warm', Ttl: 14_400 },
+  direct: 0,
   origin: {
     activation: asActivationId('0195'),
     number: 1,
@@ -55,7 +58,9 @@ const DELIVERY: DeliveryRow = {
   id: asDeliveryId('0196'),
   notification: NOTIFICATION.sid,
   binding: asBindingSid(`BS${'1'.repeat(32)}`),
+  identity: 'ana-k',
   channel: 'sms',
+  credential: null,
   address: '+4790000001',
   lane: 'sms:+4790000001',
   state: 'delivered',
@@ -65,6 +70,7 @@ const DELIVERY: DeliveryRow = {
   createdAt: RAISED + 30,
   finishedAt: RAISED + 900,
   providerId: 'SM1',
+  providerStatus: 'delivered',
   code: null,
   attempts: [
     { number: 1, startedAt: RAISED + 40, finishedAt: RAISED + 300, outcome: 'RetryAt', code: '429' },

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createMetrics } from '../../src/api/metrics.ts';
-import { createDispatchReport } from '../../src/app/dispatch-report.ts';
+import { createDispatchReport, isDoubted } from '../../src/app/dispatch-report.ts';
 import { createTestLog } from '../../src/base/log.ts';
+import type { Route } from '../../src/model/delivery.ts';
+import { asCredentialSid, asNotificationSid } from '../../src/model/ids.ts';
 import type { DispatchEvent } from '../../src/notify-service/dispatch-event.ts';
 import { delivery, notification } from '../store/samples.ts';
 
@@ -14,6 +16,7 @@ const report = (...events: readonly DispatchEvent[]) => {
     ...{ metrics, log },
     troubles: { say: (...said) => happened.push(said) },
     expired: (channel) => happened.push(['expired', channel]),
+    doubted: (route) => happened.push(['doubted', route]),
   });
   for (const event of events) tell(event);
   return { happened, lines: log.lines, metrics };
@@ -59,15 +62,38 @@ test('that nobody is bound is a trouble about the target', () => {
   ]);
 });
 
+const SMS: Route = { channel: 'sms', credential: null };
+const OTHER: Route = { channel: 'apn', credential: asCredentialSid(`CR${'1'.repeat(32)}`) };
+
 test('refused credentials are a trouble of their channel until it accepts them', () => {
   const { happened } = report(
-    { type: 'credential-refused', channel: 'sms', code: '20003', until: 5 },
-    { type: 'credential-accepted', channel: 'sms' },
+    { type: 'credential-refused', route: SMS, code: '20003', until: 5 },
+    { type: 'credential-accepted', route: SMS },
   );
   expect(happened).toEqual([
     ['tocsin.credential-refused', 'sms', true, 'sms: 20003'],
     ['tocsin.credential-refused', 'sms', false, ''],
   ]);
+});
+
+test('a credential of its own is named in its trouble', () => {
+  const { happened } = report({ type: 'credential-refused', route: OTHER, code: 'InvalidProviderToken', until: 5 });
+  const name = `apn ${OTHER.credential}`;
+  expect(happened).toEqual([['tocsin.credential-refused', name, true, `${name}: InvalidProviderToken`]]);
+});
+
+test('addresses that do not fit a credential are a trouble of their own, which no message ends', () => {
+  const { happened } = report({ type: 'credential-doubted', route: SMS, code: 'DeviceTokenNotForTopic' });
+  expect(happened).toEqual([['doubted', 'sms addresses']]);
+  expect([isDoubted('sms addresses'), isDoubted('sms')]).toEqual([true, false]);
+});
+
+test('a callback that is given up names its host, and never the rest of its address', () => {
+  const url = 'https://client.example/hook?secret=hunter2';
+  const sid = asNotificationSid('NT1');
+  const { lines } = report({ type: 'callback-failed', notification: sid, url, code: 'http-500' });
+  expect(lines).toMatchObject([{ level: 'warn', fields: { host: 'client.example', code: 'http-500' } }]);
+  expect(JSON.stringify(lines)).not.toContain('hunter2');
 });
 
 test('what came too late is told of its channel', () => {

@@ -16,10 +16,12 @@ import { loadConfig } from '../../src/config/load.ts';
 import { formatFault } from '../../src/document/fault.ts';
 import type { Channel } from '../../src/model/delivery.ts';
 import type { PublishRequest } from '../../src/model/publish.ts';
+import { BUILT_IN_SERVICE } from '../../src/model/service.ts';
+import { createNotifyAccount } from '../../src/notify-service/create-account.ts';
 import type { DispatchEvent } from '../../src/notify-service/dispatch-event.ts';
 import { createDispatcher, type Dispatcher } from '../../src/notify-service/dispatcher.ts';
 import type { Notify } from '../../src/notify-service/operations.ts';
-import { createNotifyService } from '../../src/notify-service/service.ts';
+import type { ChannelSource } from '../../src/notify-service/ports.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** A process of Tocsin without its sockets: core, rules, Notify service, heartbeat. */
@@ -54,14 +56,21 @@ export const startProcess = async (deps: ProcessDeps): Promise<Process> => {
   };
   const shared = { clock, ids, log, probe: noProbe, metrics };
   const { notify, dispatcher, listen } = createNotify(deps);
-  const core = await createCore({ ...shared, store, rules: rules.value, wake: dispatcher.wake, publish });
+  const core = await createCore({
+    ...shared,
+    service: BUILT_IN_SERVICE,
+    store,
+    rules: rules.value,
+    wake: dispatcher.wake,
+    publish,
+  });
   const chores = createChores({ ...{ core, store, clock, log }, retentionMs: config.store.retention, isBound });
   async function isBound({ Identity, Tag }: { readonly Identity: readonly string[]; readonly Tag: readonly string[] }) {
     const page = await notify.listBinding({ Identity, Tag });
     return page.ok && page.value.bindings.length > 0;
   }
-  const { expired } = chores;
-  listen(createDispatchReport({ metrics, log, troubles: core.troubles, expired }));
+  const { expired, doubted } = chores;
+  listen(createDispatchReport({ metrics, log, troubles: core.troubles, expired, doubted }));
   const follow = async () => {};
   const { service } = rules.value;
   const reload = createReload({ ...{ paths: config.rules, service, core, metrics, clock, log }, follow });
@@ -84,14 +93,23 @@ export const startProcess = async (deps: ProcessDeps): Promise<Process> => {
 
 const createNotify = ({ clock, ids, log, store, channel }: ProcessDeps) => {
   let report = (_event: DispatchEvent) => {};
+  const channels: ChannelSource = {
+    find: async (route) => (route.channel === channel.name ? channel : undefined),
+    forget: () => {},
+  };
   const dispatcher = createDispatcher({
     ...{ clock, ids, log, probe: noProbe },
     store: store.notify,
-    channels: new Map([[channel.name, channel]]),
+    channels,
     onEvent: (event) => report(event),
     expand: 'bindings',
   });
-  const notify = createNotifyService({ clock, ids, store: store.notify, wake: dispatcher.wake });
+  const account = createNotifyAccount({
+    ...{ clock, ids, store: store.notify, wake: dispatcher.wake, tester: channels },
+    ownService: BUILT_IN_SERVICE,
+    credentialChanged: dispatcher.credentialChanged,
+  });
+  const notify = account.of(BUILT_IN_SERVICE);
   return {
     ...{ notify, dispatcher },
     listen: (listener: typeof report) => {

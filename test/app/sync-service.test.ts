@@ -6,8 +6,9 @@ import { startSync } from '../../src/app/sync-service.ts';
 import { createSequentialIds } from '../../src/base/ids.ts';
 import { createTestLog } from '../../src/base/log.ts';
 import { err } from '../../src/base/result.ts';
+import { BUILT_IN_SERVICE } from '../../src/model/service.ts';
+import { createNotifyAccount } from '../../src/notify-service/create-account.ts';
 import type { Notify } from '../../src/notify-service/operations.ts';
-import { createNotifyService } from '../../src/notify-service/service.ts';
 import { memoryStore } from '../store/samples.ts';
 import { createSteppedClock, turns } from './stepped-clock.ts';
 
@@ -33,12 +34,10 @@ const given = async (roster: string | null, broken: Partial<Notify> = {}) => {
   if (roster !== null) writeFileSync(path, roster);
   const clock = createSteppedClock(1000);
   const store = await memoryStore();
-  const notify: Notify = createNotifyService({
-    store: store.notify,
-    clock,
-    ids: createSequentialIds(),
-    wake: () => {},
-  });
+  const notify: Notify = createNotifyAccount({
+    ...{ store: store.notify, clock, ids: createSequentialIds(), ownService: BUILT_IN_SERVICE },
+    ...{ wake: () => {}, credentialChanged: () => {}, tester: { find: async () => undefined } },
+  }).of(BUILT_IN_SERVICE);
   const used: Notify = { ...notify, ...broken };
   const said: unknown[] = [];
   let tell = () => {};
