@@ -15,13 +15,15 @@ export type FcmFault = 'reserved-data-key' | 'payload-too-large';
  * it finds under `twi_…`, unless the argument of its type adds a `notification`. `now` is epoch ms.
  */
 export const toFcmMessage = (delivery: DeliveryRequest, name: FcmName, now: number): Result<JsonObject, FcmFault> => {
-  const own = (name === 'fcm' ? delivery.request.Fcm : delivery.request.Gcm) ?? {};
-  const parts = mergeJson(mergeJson(generic(delivery, now), legacyToV1(own)), v1Part(own));
+  const own = name === 'fcm' ? delivery.request.Fcm : delivery.request.Gcm;
+  const parts = own ? withOwn(generic(delivery, now), own) : generic(delivery, now);
   const data = textValues(objectOf(parts.data));
-  if (Object.keys(data).some(isReserved)) return err('reserved-data-key');
-  const message = present({ ...targetOf(delivery.address), ...parts, data });
-  if (payloadBytes(message) > PAYLOAD_LIMIT) return err('payload-too-large');
-  return ok(isDryRun(own) ? { message, validate_only: true } : { message });
+  const keys = Object.keys(data);
+  if (keys.some(isReserved)) return err('reserved-data-key');
+  if (bytesOf(data, true) + bytesOf(parts.notification, false) > PAYLOAD_LIMIT) return err('payload-too-large');
+  const target = targetOf(delivery.address);
+  const message = keys.length === 0 ? { ...target, ...without(parts, 'data') } : { ...target, ...parts, data };
+  return ok(own && isDryRun(own) ? { message, validate_only: true } : { message });
 };
 
 /** https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode: 4096 bytes, keys and values. */
@@ -30,18 +32,23 @@ const PAYLOAD_LIMIT = 4096;
 /** What goes to one address whatever the argument says: it can name no target. */
 const V1_KEYS = ['android', 'apns', 'webpush', 'fcm_options'] as const;
 
+/** Most messages are this and no more, so it is put together without detours. */
 const generic = ({ request, expiresAt }: DeliveryRequest, now: number): JsonObject => ({
-  data: { ...request.Data, ...shown(request) },
+  data: shownIn(request),
   android: { priority: request.Priority === 'low' ? 'normal' : 'high', ttl: ttlOf(request, expiresAt - now) },
 });
 
-const shown = ({ Title, Body, Sound, Action }: SendRequest): JsonObject =>
-  present({
-    twi_title: Title || undefined,
-    twi_body: Body || undefined,
-    twi_sound: Sound || undefined,
-    twi_action: Action || undefined,
-  });
+/** An empty text is none. */
+const shownIn = ({ Data, Title, Body, Sound, Action }: SendRequest): JsonObject => ({
+  ...Data,
+  ...(Title && { twi_title: Title }),
+  ...(Body && { twi_body: Body }),
+  ...(Sound && { twi_sound: Sound }),
+  ...(Action && { twi_action: Action }),
+});
+
+const withOwn = (parts: JsonObject, own: JsonObject): JsonObject =>
+  mergeJson(mergeJson(parts, legacyToV1(own)), v1Part(own));
 
 /** What is left of the message's life; `0s` means now or never. */
 const ttlOf = ({ Ttl }: SendRequest, leftMs: number): string =>
@@ -63,13 +70,16 @@ const isReserved = (key: string): boolean => /^(from$|gcm|google)/.test(key);
 const targetOf = (address: string): JsonObject =>
   /^[cdef][\w-]{21}$/.test(address) ? { fid: address } : { token: address };
 
-/** At least this is counted; what else Google counts, it says itself. */
-const payloadBytes = ({ data, notification }: JsonObject): number => bytesOf(data, true) + bytesOf(notification, false);
+/** Of texts and, with `withKeys`, their names. At least these are counted; what else Google counts, it says itself. */
+const bytesOf = (map: Json | undefined, withKeys: boolean): number => {
+  if (!isJsonObject(map)) return 0;
+  let bytes = 0;
+  for (const [key, value] of Object.entries(map))
+    bytes += (withKeys ? Buffer.byteLength(key) : 0) + Buffer.byteLength(asText(value));
+  return bytes;
+};
 
-const bytesOf = (map: Json | undefined, withKeys: boolean): number =>
-  Object.entries(objectOf(map)).reduce(
-    (sum, [key, value]) => sum + (withKeys ? Buffer.byteLength(key) : 0) + Buffer.byteLength(asText(value)),
-    0,
-  );
+const without = (map: JsonObject, name: string): JsonObject =>
+  Object.fromEntries(Object.entries(map).filter(([key]) => key !== name));
 
 const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});
