@@ -20,9 +20,3 @@ export const durationOption = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: `not ${duration.ok ? 'a duration above 0' : duration.error}` });
   return z.NEVER;
 });
-
-/** `driver: log`, or one that is known but not built yet, which is refused with these words. */
-export const logOnlyDriver = (planned: string) =>
-  z
-    .enum(['log', planned])
-    .refine((driver) => driver === 'log', { error: `the driver "${planned}" is not available; use log` });

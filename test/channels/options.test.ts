@@ -24,7 +24,7 @@ apn: { driver: log }
 fcm: { driver: log }
 messenger: { driver: log }
 `);
-  expect(result).toMatchObject({ ok: true, value: { sms: { rate: 1 }, apn: { rate: 100 }, messenger: { rate: 10 } } });
+  expect(result).toMatchObject({ ok: true, value: { sms: { rate: 1 }, apn: { rate: 1000 }, messenger: { rate: 10 } } });
 });
 
 test('Twilio, with its defaults', () => {
@@ -64,7 +64,8 @@ test.each<[string, string, RegExp]>([
   ['no driver', 'sms: {}', /sms\.driver/],
   ['a driver nobody knows', 'apn: { driver: pigeon }', /apn\.driver/],
   ['a channel nobody knows', 'fax: { driver: log }', /fax: unknown key/],
-  ['Apple, which is to come', 'apn: { driver: apns }', /apn\.driver: the driver "apns" is not available; use log/],
+  ['Apple without a key', 'apn: { driver: apns, keyId: K, teamId: T, topic: t }', /apn\.key/],
+  ['Apple without an app', 'apn: { driver: apns, keyId: K, teamId: T, key: k }', /apn\.topic: needed without cert/],
   ['Google without a service account', 'fcm: { driver: fcm }', /fcm\.serviceAccount/],
   ['Meta without a page', 'messenger: { driver: graph, token: x }', /messenger\.pageId/],
   ['Meta without a token', 'messenger: { driver: graph, pageId: "1" }', /messenger\.token/],
