@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkBinding } from '../../src/notify-service/check-binding.ts';
 import type { CreateBinding } from '../../src/notify-service/operations.ts';
+import { service } from './kit.ts';
 
 const sms: CreateBinding = { Identity: 'ana-k', BindingType: 'sms', Address: '+4790000001' };
 
@@ -28,6 +29,7 @@ describe('what a binding must have', () => {
     ['an APNs token of odd length is refused', { BindingType: 'apn', Address: 'a7c' }, 'even number of hexadecimal'],
     ['an APNs token that is no hex is refused', { BindingType: 'apn', Address: 'zz' }, 'even number of hexadecimal'],
     ['an FCM token is any text', { BindingType: 'fcm', Address: 'c:x_Y-z' }, null],
+    ['an Alexa user is any text', { BindingType: 'alexa', Address: 'amzn1.ask.account.X' }, null],
     ['a Messenger id is any text', { BindingType: 'facebook-messenger', Address: '123' }, null],
     ['20 tags are fine', { Tag: Array.from({ length: 20 }, (_, index) => `t${index}`) }, null],
     ['21 tags are refused', { Tag: Array.from({ length: 21 }, (_, index) => `t${index}`) }, 'at most 20 tags'],
@@ -71,6 +73,24 @@ describe('what a draft is', () => {
         notificationProtocolVersion: 'default',
       },
     });
+  });
+
+  it('has the protocol version of its service, for what has versions', () => {
+    const versions = service({
+      defaultApnNotificationProtocolVersion: '1',
+      defaultFcmNotificationProtocolVersion: '2',
+      defaultGcmNotificationProtocolVersion: '3',
+      defaultAlexaNotificationProtocolVersion: '4',
+    });
+    const versionOf = (BindingType: string) => {
+      const draft = checkBinding(
+        { ...sms, BindingType, Address: BindingType === 'sms' ? sms.Address : 'ab' },
+        versions,
+      );
+      return draft.ok && draft.value.notificationProtocolVersion;
+    };
+    const types = ['apn', 'fcm', 'gcm', 'alexa', 'sms', 'facebook-messenger'];
+    expect(types.map(versionOf)).toEqual(['1', '2', '3', '4', 'default', 'default']);
   });
 
   it('has protocol version 3 for push, unless another was said', () => {

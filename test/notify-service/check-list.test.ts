@@ -1,16 +1,17 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asBindingSid } from '../../src/model/ids.ts';
 import { checkList } from '../../src/notify-service/check-list.ts';
 import type { ListBinding } from '../../src/notify-service/operations.ts';
-import { extendTrail, readPageToken, writePageToken } from '../../src/notify-service/page-token.ts';
-import { bindingSid } from './kit.ts';
+import { SERVICE } from './kit.ts';
 
 const DAY = 86_400_000;
 
 describe('what to list', () => {
   const rows: readonly [string, ListBinding, object][] = [
-    ['everything, 50 at a time', {}, { filter: { identities: [], tags: [] }, page: 0, pageSize: 50, trail: [] }],
+    [
+      'everything, 50 at a time',
+      {},
+      { filter: { service: SERVICE, identities: [], tags: [] }, page: 0, pageSize: 50, trail: [] },
+    ],
     ['a larger page is clamped', { PageSize: 5000 }, { pageSize: 1000 }],
     ['an empty page is one', { PageSize: 0 }, { pageSize: 1 }],
     ['a page size that is no number is the default', { PageSize: Number.NaN }, { pageSize: 50 }],
@@ -24,7 +25,7 @@ describe('what to list', () => {
     ['one tag twice is one', { Tag: ['a', 'a'] }, { filter: { tags: ['a'] } }],
   ];
   it.each(rows)('%s', (_, query, plan) => {
-    expect(checkList(query)).toMatchObject({ ok: true, value: plan });
+    expect(checkList(query, SERVICE)).toMatchObject({ ok: true, value: plan });
   });
 
   const refused: readonly [string, ListBinding, string][] = [
@@ -36,40 +37,9 @@ describe('what to list', () => {
     ['21 identities', { Identity: Array.from({ length: 21 }, (_, index) => `t${index}`) }, "'Identity'"],
   ];
   it.each(refused)('%s is refused', (_, query, fault) => {
-    expect(checkList(query)).toMatchObject({
+    expect(checkList(query, SERVICE)).toMatchObject({
       ok: false,
       error: { code: 20001, message: expect.stringContaining(fault) },
     });
-  });
-});
-
-describe('page tokens', () => {
-  const sids = fc
-    .uint8Array({ minLength: 16, maxLength: 16 })
-    .map((bytes) => asBindingSid(`BS${Buffer.from(bytes).toString('hex')}`));
-
-  it('are read as what was written', () => {
-    fc.assert(
-      fc.property(fc.array(sids, { minLength: 1, maxLength: 10 }), (trail) => {
-        expect(readPageToken(writePageToken(trail))).toEqual(trail);
-      }),
-    );
-  });
-
-  it('are refused when they are anything else, and never throw', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(readPageToken(text)).toBeUndefined();
-        expect(readPageToken(`PA${text}`)).toBeUndefined();
-      }),
-    );
-  });
-
-  it('lead back ten pages and no further', () => {
-    const trail = Array.from({ length: 12 }, (_, index) => bindingSid(index)).reduce(
-      extendTrail,
-      [] as ReturnType<typeof extendTrail>,
-    );
-    expect(trail).toEqual(Array.from({ length: 10 }, (_, index) => bindingSid(index + 2)));
   });
 });

@@ -10,7 +10,14 @@ describe('what a call of send may say', () => {
     ['a tag is a target, implicit ones too', { Tag: ['all'] }, null],
     ['no target is refused', { Body: 'b' }, 'At least one parameter among Identity, Tag, and ToBinding'],
     ['empty lists are no target', { Identity: [], Tag: [] }, 'At least one parameter'],
-    ['passthrough is refused by name', { ToBinding: ['{}'] }, "'ToBinding'"],
+    ['an address is a target', { ToBinding: ['{"binding_type":"sms","address":"+4790000001"}'] }, null],
+    ['an address that is none is refused', { ToBinding: ['{}'] }, "'ToBinding'"],
+    [
+      'an address beside an identity is refused',
+      { ToBinding: ['{}'], Identity: ['ana'] },
+      'Direct notifications and query notifications can not be requested together',
+    ],
+    ['an address beside a tag is refused', { ToBinding: ['{}'], Tag: ['a'] }, 'Direct notifications and query'],
     ['a segment is refused by name', { Segment: ['s'], Tag: ['a'] }, "'Segment'"],
     ['20 identities are fine', { Identity: texts(20) }, null],
     ['21 identities are refused', { Identity: texts(21) }, 'at most 20, received 21'],
@@ -36,6 +43,16 @@ describe('what a call of send may say', () => {
     ['Gcm may not name its own target', { Tag: ['a'], Gcm: { registration_ids: [] } }, '"registration_ids"'],
     ['Sms may not name its own target', { Tag: ['a'], Sms: { to: '+47' } }, '"to"'],
     ['Messenger may not name its own target', { Tag: ['a'], FacebookMessenger: { recipient: {} } }, '"recipient"'],
+    ['Alexa may say anything', { Tag: ['a'], Alexa: { to: 'x', twi_x: 1 } }, null],
+    ['a callback over https is fine', { Tag: ['a'], DeliveryCallbackUrl: 'https://cb.example/x?y=1' }, null],
+    ['a callback over http is fine', { Tag: ['a'], DeliveryCallbackUrl: 'http://127.0.0.1:8080' }, null],
+    ['a callback elsewhere is refused', { Tag: ['a'], DeliveryCallbackUrl: 'ftp://cb' }, "'DeliveryCallbackUrl'"],
+    ['a callback without a host is refused', { Tag: ['a'], DeliveryCallbackUrl: '/x' }, "'DeliveryCallbackUrl'"],
+    [
+      'a callback of endless length is refused',
+      { Tag: ['a'], DeliveryCallbackUrl: `https://cb/${'x'.repeat(4000)}` },
+      'at most 4000 characters',
+    ],
     ['a payload that is a list is refused', { Tag: ['a'], Sms: [] as never }, "'Sms'"],
     ['a payload that is a text is refused', { Tag: ['a'], Data: 'x' as never }, "'Data'"],
   ];
@@ -52,7 +69,18 @@ describe('what a call of send may say', () => {
   it('becomes a request that holds only what was said', () => {
     expect(checkSend({ Tag: ['a', 'a'], Body: 'b', Segment: [], ToBinding: [] })).toEqual({
       ok: true,
-      value: { Identity: [], Tag: ['a'], Body: 'b' },
+      value: { request: { Identity: [], Tag: ['a'], Body: 'b' }, direct: [] },
+    });
+  });
+
+  it('keeps what goes past the bindings apart', () => {
+    const ToBinding = ['{"binding_type":"fcm","address":"token"}'];
+    expect(checkSend({ ToBinding, Alexa: { a: 1 }, DeliveryCallbackUrl: 'https://cb' })).toEqual({
+      ok: true,
+      value: {
+        request: { Identity: [], Tag: [], Alexa: { a: 1 }, DeliveryCallbackUrl: 'https://cb' },
+        direct: [{ type: 'fcm', address: 'token' }],
+      },
     });
   });
 });

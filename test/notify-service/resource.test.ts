@@ -2,11 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BINDING_TYPES } from '../../src/model/binding.ts';
 import { readCreateBinding, readListBinding, readSend } from '../../src/notify-service/form.ts';
-import { bindingToResource, notificationToResource, pageToResource } from '../../src/notify-service/resource.ts';
+import {
+  bindingToResource,
+  credentialToResource,
+  notificationToResource,
+  serviceToResource,
+} from '../../src/notify-service/resource.ts';
+import { pageToResource } from '../../src/notify-service/resource-page.ts';
 import { argsToForm, readBinding, readNotification, readPage } from '../../src/notify-service/wire.ts';
-import { binding, bindingSid, notification } from './kit.ts';
+import { binding, credentialSid, NOON, notification, SERVICE, service } from './kit.ts';
 
-const place = { accountSid: 'AC1', serviceSid: 'IS1', baseUrl: 'https://notify.example.com' };
+const place = { accountSid: 'AC1', baseUrl: 'https://notify.example.com' };
 const text = fc.string({ minLength: 1, unit: 'binary' }).filter((one) => one.isWellFormed() && one !== 'null');
 
 const bindings = fc.record({
@@ -37,7 +43,9 @@ describe('what we show is what a client reads', () => {
       previous: { page: 2, token: 'PAprevious' },
     };
     const query = new URLSearchParams('Tag=a&Tag=b%26c&PageSize=2&Page=3&PageToken=PAthis');
-    const shown = pageToResource(page, query, place);
+    const list = { url: 'https://notify.example.com/v1/Services/IS1/Bindings', query, key: 'bindings' };
+    const { bindings: items, ...rest } = page;
+    const shown = pageToResource({ ...rest, items }, (one) => bindingToResource(one, place), list);
     expect(readPage(shown)).toEqual(page);
     expect(shown.meta).toMatchObject({
       url: 'https://notify.example.com/v1/Services/IS1/Bindings?Tag=a&Tag=b%26c&PageSize=2&Page=3&PageToken=PAthis',
@@ -81,7 +89,8 @@ describe('what a client writes is what we read', () => {
     fc.assert(
       fc.property(text, fc.dictionary(text, fc.jsonValue()), fc.nat(), (Body, data, Ttl) => {
         const Data = JSON.parse(JSON.stringify(data));
-        const args = { Identity: [], Tag: ['a'], Segment: [], ToBinding: [], Body, Data, Ttl };
+        const DeliveryCallbackUrl = 'https://cb.example/x';
+        const args = { Identity: [], Tag: ['a'], Segment: [], ToBinding: [], Body, Data, Ttl, DeliveryCallbackUrl };
         expect(readSend(new URLSearchParams(argsToForm(args).toString()))).toEqual({ ok: true, value: args });
       }),
     );
@@ -90,6 +99,38 @@ describe('what a client writes is what we read', () => {
 
 it('leads to the user of a binding, whatever the identity', () => {
   const { links } = bindingToResource(binding(1, { identity: 'a/b c' }), place);
-  expect(links).toEqual({ user: 'https://notify.example.com/v1/Services/IS1/Users/a%2Fb%20c' });
-  expect(bindingSid(1)).toHaveLength(34);
+  expect(links).toEqual({ user: `https://notify.example.com/v1/Services/${SERVICE}/Users/a%2Fb%20c` });
+});
+
+it('links a service to what belongs to it', () => {
+  const url = `https://notify.example.com/v1/Services/${SERVICE}`;
+  expect(serviceToResource(service(), place)).toMatchObject({
+    url,
+    links: {
+      bindings: `${url}/Bindings`,
+      notifications: `${url}/Notifications`,
+      segments: `${url}/Segments`,
+      users: `${url}/Users`,
+    },
+  });
+});
+
+it.each([
+  [true, 'True'],
+  [false, 'False'],
+  [null, null],
+])("says of a sandbox that is %s, in Twilio's words: %s", (sandbox, shown) => {
+  const sid = credentialSid(1);
+  const dates = { createdAt: NOON, updatedAt: NOON };
+  const credential = { sid, type: 'apn', friendlyName: 'x', sandbox, fromConfig: false, ...dates } as const;
+  expect(credentialToResource(credential, place)).toEqual({
+    sid,
+    account_sid: 'AC1',
+    friendly_name: 'x',
+    type: 'apn',
+    sandbox: shown,
+    date_created: '2026-11-22T12:00:00Z',
+    date_updated: '2026-11-22T12:00:00Z',
+    url: `https://notify.example.com/v1/Credentials/${sid}`,
+  });
 });
