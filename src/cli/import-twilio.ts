@@ -75,7 +75,7 @@ const runPlan = async (context: CliContext, plan: Plan, progress: ImportProgress
   const { options, login } = plan;
   const dryRun = options.dryRun === true;
   const patiently = createPatience({ clock: systemClock, stop, onWait: (line) => printLine(stderr, line) });
-  const target = dryRun ? ok(createDryTarget()) : toTarget(plan, patiently);
+  const target = dryRun ? ok(createDryTarget()) : await toTarget(plan, patiently);
   if (!target.ok) {
     printLine(stderr, target.error);
     return 1;
@@ -105,9 +105,15 @@ const runPlan = async (context: CliContext, plan: Plan, progress: ImportProgress
   return 0;
 };
 
-const toTarget = (plan: Plan, patiently: ReturnType<typeof createPatience>): Result<ImportTarget, string> => {
+/** A Tocsin that does not run is told at once; one that goes down later is waited for. */
+const toTarget = async (
+  plan: Plan,
+  patiently: ReturnType<typeof createPatience>,
+): Promise<Result<ImportTarget, string>> => {
   const ask = createAsk(plan.config, plan.options.to);
-  if (!ask.ok) return err(ask.error);
+  if (!ask.ok) return ask;
+  const there = await ask.value('GET', '/healthz');
+  if (!there.ok && there.error.status === 0) return err(there.error.message);
   return ok(createImportTarget((path, body) => ask.value('PUT', path, body), patiently));
 };
 

@@ -1,0 +1,17 @@
+import { ADMIN, startTocsin, type Tocsin } from '../notify-service/murano/tocsin.ts';
+import { createFolder, type Folder } from './folder.ts';
+
+/** A running service's Notify routes, and a folder whose config leads to them. */
+export const startServiceFolder = async (
+  files: Readonly<Record<string, string>> = {},
+): Promise<Tocsin & { readonly folder: Folder }> => {
+  const tocsin = await startTocsin();
+  const folder = createFolder({
+    'tocsin.yaml': `http: { port: ${tocsin.port} }\nstore: { path: data/t.db }\n`,
+    'data/admin-token': `${ADMIN}\n`,
+    ...files,
+  });
+  return { ...tocsin, folder };
+};
+
+export const CONFIG = ['--config', './tocsin.yaml'] as const;
