@@ -7,6 +7,8 @@ export interface Connection {
   /** Counted from 1. */
   readonly number: number;
   readonly kill: () => void;
+  /** Opens it to so many streams in place of one. */
+  readonly allow: (streams: number) => void;
   /** The certificate that the client showed. */
   readonly peer: () => Peer | undefined;
   /** Later streams are not looked at. */
@@ -29,7 +31,12 @@ export const trackConnections = (server: Http2Server) => {
     // HTTP/2 hides the TCP socket, and without TLS it takes it over: then only the session can end it.
     const kill = () => (session.encrypted ? socket?.resetAndDestroy() : session.destroy());
     const lastStream = Number.POSITIVE_INFINITY;
-    bySession.set(session, { number: ++count, kill, peer: () => peerOf(session), lastStream });
+    let allowed = 1;
+    const allow = (streams: number) => {
+      if (allowed !== streams) session.settings({ maxConcurrentStreams: streams });
+      allowed = streams;
+    };
+    bySession.set(session, { number: ++count, kill, allow, peer: () => peerOf(session), lastStream });
     session.on('error', swallowReset);
     session.on('close', () => bySession.delete(session));
   });

@@ -174,16 +174,27 @@ test('fails on cue, once each, then works again', async () => {
   ]);
 });
 
+test('allows one stream until it has seen a valid token', async () => {
+  const session = open(await start({ maxConcurrentStreams: 20 }));
+  await once(session, 'remoteSettings');
+  expect(session.remoteSettings.maxConcurrentStreams).toBe(1);
+  await post(session, { authorization: 'bearer x' });
+  expect(session.remoteSettings.maxConcurrentStreams).toBe(1);
+  await post(session, await bearer());
+  expect(session.remoteSettings.maxConcurrentStreams).toBe(20);
+});
+
 test('says goodbye on cue, naming the last push that it looks at', async () => {
   const apns = await start();
   const session = open(apns);
   const goodbye = once(session, 'goaway');
-  apns.failNext('none', 'goaway');
+  apns.failNext('none', 'none', 'goaway');
   const authorization = await bearer();
+  await post(session, authorization);
   const posts = await Promise.allSettled([1, 2, 3].map(() => post(session, authorization)));
   expect(posts.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
-  expect((await goodbye).slice(0, 2)).toEqual([0, 3]);
-  expect(apns.accepted()).toHaveLength(2);
+  expect((await goodbye).slice(0, 2)).toEqual([0, 5]);
+  expect(apns.accepted()).toHaveLength(3);
 });
 
 test.each([false, true])('breaks the connection on cue (without TLS: %s)', async (plain) => {

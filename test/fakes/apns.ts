@@ -66,6 +66,7 @@ export interface FakeApnsOptions {
   readonly now?: () => number;
   /** How long a new provider token must wait for the next, ms; Apple's 20 minutes by default. */
   readonly updateIntervalMs?: number;
+  /** Of one connection; a client has one until it showed a valid token. */
   readonly maxConcurrentStreams?: number;
   /** Called with every request, after it was recorded. */
   readonly onPush?: (push: ApnsPush) => void;
@@ -95,7 +96,13 @@ export interface FakeApns {
 /** Apple's push service on 127.0.0.1, refusing what the real one refuses ("Handling notification responses from APNs"). */
 export const startFakeApns = async (options: FakeApnsOptions = {}): Promise<FakeApns> => {
   const certificate = options.plain ? undefined : (options.certificate ?? createCertificate());
-  const { onPush, now = Date.now, provider = FAKE_PROVIDER, updateIntervalMs = 1_200_000 } = options;
+  const {
+    onPush,
+    now = Date.now,
+    maxConcurrentStreams = MOST_STREAMS,
+    provider = FAKE_PROVIDER,
+    updateIntervalMs = 1_200_000,
+  } = options;
   const phones = createPhones();
   const checkToken = createTokenCheck({ provider, now, updateIntervalMs });
   const pushes: ApnsPush[] = [];
@@ -116,6 +123,7 @@ export const startFakeApns = async (options: FakeApnsOptions = {}): Promise<Fake
       const verdict = judge({ headers, body, checkToken, phones, provider, peer: connection.peer() });
       const push = toPush({ connection: connection.number, headers, body, failure, verdict });
       if (!NOTHING_DONE.includes(failure)) record(push);
+      if (verdict.status !== 403) connection.allow(maxConcurrentStreams);
       answer({ stream, connection, failure, verdict });
     });
   });
@@ -133,6 +141,9 @@ export const startFakeApns = async (options: FakeApnsOptions = {}): Promise<Fake
     close: connections.close,
   };
 };
+
+/** Apple's own limit. */
+const MOST_STREAMS = 1000;
 
 const NOTHING_DONE: readonly ApnsFailure[] = ['refuse', 'goaway-before'];
 
@@ -230,8 +241,7 @@ const readBody = (stream: ServerHttp2Stream, take: (body: Buffer) => void): void
 };
 
 const createHttp2Server = (options: FakeApnsOptions, certificate: Certificate | undefined): Http2Server => {
-  // Apple's own limit on one connection.
-  const settings = { maxConcurrentStreams: options.maxConcurrentStreams ?? 1000 };
+  const settings = { maxConcurrentStreams: 1 };
   if (!certificate) return createServer({ settings });
   const { clientCa: ca } = options;
   return createSecureServer({

@@ -240,7 +240,7 @@ test('many at once arrive once each, over one connection', async () => {
   expect(apns.connections()).toBe(1);
 });
 
-test('Apple may allow fewer streams', async () => {
+test('Apple may allow fewer streams than we would take', async () => {
   const narrow = await start({ maxConcurrentStreams: 10 });
   const outcomes = await Promise.all(pushes(100).map(channelTo(narrow).deliver));
   expect(tally(outcomes)).toEqual({ Delivered: 100 });
