@@ -6,6 +6,8 @@ export interface HttpApiOptions {
   readonly url: string;
   /** How long one answer may take, ms; 10 s where none is given. */
   readonly timeout?: number | undefined;
+  /** How many at most; 50 where it does not say. */
+  readonly connections?: number;
 }
 
 export interface ApiRequest {
@@ -33,10 +35,14 @@ const MOST_CONNECTIONS = 50;
 const LARGEST_ANSWER = 64 * 1024;
 
 /** A provider's API of JSON over HTTP. Idle connections close by themselves and do not keep the process alive. */
-export const createHttpApi = ({ url, timeout = ANSWER_TIMEOUT_MS }: HttpApiOptions): HttpApi => {
+export const createHttpApi = ({
+  url,
+  timeout = ANSWER_TIMEOUT_MS,
+  connections = MOST_CONNECTIONS,
+}: HttpApiOptions): HttpApi => {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, {
-    connections: MOST_CONNECTIONS,
+    connections,
     connectTimeout: timeout,
     headersTimeout: timeout,
     bodyTimeout: timeout,

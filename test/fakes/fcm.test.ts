@@ -29,7 +29,7 @@ const bearer = async (): Promise<string> => {
   const tokens = createAccessTokens({
     account: account.value,
     tokenUrl: undefined,
-    timeoutMs: 10_000,
+    timeout: 10_000,
     clock: systemClock,
   });
   const token = await tokens.get();

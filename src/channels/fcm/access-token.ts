@@ -1,18 +1,20 @@
 import { SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../base/clock.ts';
+import type { JsonObject } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { retryAfterMs } from '../../base/retry-after.ts';
 import type { Outcome } from '../../model/delivery.ts';
+import { type ApiAnswer, createHttpApi } from '../http-api.ts';
 import { backoffMs, createStreak } from '../sms/retry.ts';
-import { createPost, type Posted } from './post.ts';
 import type { ServiceAccount } from './service-account.ts';
 
 export interface AccessTokensOptions {
   readonly account: ServiceAccount;
   /** In place of the account's own `token_uri`, which stays the audience: a proxy passes the request on. */
   readonly tokenUrl: string | undefined;
-  readonly timeoutMs: number;
+  /** How long one answer may take, ms; 10 s where none is given. */
+  readonly timeout: number | undefined;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
 }
 
@@ -25,22 +27,24 @@ export interface AccessTokens {
 }
 
 /** Access tokens of a service account (RFC 7523: a signed JWT for a bearer token). */
-export const createAccessTokens = ({ account, tokenUrl, timeoutMs, clock }: AccessTokensOptions): AccessTokens => {
-  const { post, close } = createPost({ url: new URL(tokenUrl ?? account.tokenUri), connections: 1, timeoutMs });
+export const createAccessTokens = ({ account, tokenUrl, timeout, clock }: AccessTokensOptions): AccessTokens => {
+  const { origin, pathname, search } = new URL(tokenUrl ?? account.tokenUri);
+  const { ask: askApi, close } = createHttpApi({ url: origin, timeout, connections: 1 });
   const noteStreak = createStreak();
   let held: { readonly token: string; readonly until: number } | null = null;
   let asked: Promise<Result<string, Outcome>> | null = null;
 
   const ask = async (): Promise<Result<string, Outcome>> => {
-    const posted = await post(FORM, grantOf(await sign(account, clock.now()))).catch(codeOf);
+    const body = grantOf(await sign(account, clock.now()));
+    const answer = await askApi({ method: 'POST', path: pathname + search, headers: FORM, body }).catch(codeOf);
     const now = clock.now();
-    const granted = typeof posted === 'string' ? null : readGrant(posted);
+    const granted = typeof answer === 'string' ? null : readGrant(answer);
     const streak = noteStreak(granted === null, now);
     if (granted) {
       held = { token: granted.token, until: clock.monotonic() + usableMs(granted.lifeS) };
       return ok(granted.token);
     }
-    return err(typeof posted === 'string' ? retry(now + backoffMs(streak), posted) : refused(posted, now, streak));
+    return err(typeof answer === 'string' ? retry(now + backoffMs(streak), answer) : refused(answer, now, streak));
   };
 
   return {
@@ -87,8 +91,8 @@ const grant = z.object({
   expires_in: z.number().positive().default(LONGEST_LIFE_S),
 });
 
-const readGrant = ({ status, text }: Posted): { readonly token: string; readonly lifeS: number } | null => {
-  const read = status === 200 ? grant.safeParse(parse(text)) : null;
+const readGrant = ({ status, body }: ApiAnswer): { readonly token: string; readonly lifeS: number } | null => {
+  const read = status === 200 ? grant.safeParse(body) : null;
   return read?.success ? { token: read.data.access_token, lifeS: read.data.expires_in } : null;
 };
 
@@ -98,8 +102,8 @@ const usableMs = (lifeS: number): number => Math.max(lifeS - SPARE_S, lifeS / 2)
 const retry = (at: number, code: string): Outcome => ({ type: 'RetryAt', at, scope: 'credential', code });
 
 /** A question for a token takes no effect on any phone: whatever went wrong, it can be asked again. */
-const refused = ({ status, retryAfter, text }: Posted, now: number, streak: number): Outcome => {
-  const code = errorOf(text) ?? `http-${status}`;
+const refused = ({ status, retryAfter, body }: ApiAnswer, now: number, streak: number): Outcome => {
+  const code = errorOf(body) ?? `http-${status}`;
   const askedMs = retryAfterMs(retryAfter, now);
   if (status === 429) return retry(now + (askedMs ?? QUOTA_WAIT_MS), code);
   return status >= 400 && status < 500 && status !== 408
@@ -110,12 +114,4 @@ const refused = ({ status, retryAfter, text }: Posted, now: number, streak: numb
 /** RFC 6749 §5.2: `invalid_grant`. */
 const failure = z.object({ error: z.string().regex(/^[\w-]{1,64}$/) });
 
-const errorOf = (text: string): string | undefined => failure.safeParse(parse(text)).data?.error;
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
+const errorOf = (body: JsonObject): string | undefined => failure.safeParse(body).data?.error;

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import type { ApiAnswer } from '../http-api.ts';
 
 /** What FCM answered to one message; null and empty where the body had none. */
 export interface Answer {
@@ -6,8 +7,6 @@ export interface Answer {
   readonly retryAfter: string | null;
   /** `projects/…/messages/…` of a message that was taken. */
   readonly name: string | null;
-  /** Nothing could be read: a connection that broke off inside the answer. */
-  readonly isEmpty: boolean;
   /** `errorCode` of Google's FcmError. */
   readonly fcmCode: string | null;
   /** Google's status word: `NOT_FOUND`. */
@@ -22,8 +21,7 @@ export interface Answer {
 }
 
 /** Reads an answer (google.rpc.Status with details, https://firebase.google.com/docs/cloud-messaging/error-codes). */
-export const readAnswer = (status: number, retryAfter: string | null, text: string): Answer => {
-  const body = parse(text);
+export const readAnswer = ({ status, retryAfter, body }: ApiAnswer): Answer => {
   const error = objectOf(body.error);
   const details = listOf(error.details);
   const message = textOf(error.message) ?? '';
@@ -31,7 +29,6 @@ export const readAnswer = (status: number, retryAfter: string | null, text: stri
     status,
     retryAfter,
     name: textOf(body.name),
-    isEmpty: text === '',
     fcmCode: textOf(detailOf(details, 'FcmError').errorCode),
     word: textOf(error.status),
     message,
@@ -39,15 +36,6 @@ export const readAnswer = (status: number, retryAfter: string | null, text: stri
     appleReason: textOf(detailOf(details, 'ApnsError').reason),
     isDeviceQuota: violations(details, 'QuotaFailure', 'violations').some(isAboutDevice),
   };
-};
-
-const parse = (text: string): JsonObject => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 };
 
 const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});

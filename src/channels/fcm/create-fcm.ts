@@ -1,12 +1,12 @@
 import type { Clock } from '../../base/clock.ts';
 import type { CredentialSecret } from '../../model/credential.ts';
 import type { Channel, DeliveryRequest, Outcome } from '../../model/delivery.ts';
+import { type ApiAnswer, createHttpApi, type HttpApi } from '../http-api.ts';
 import { errorToOutcome } from '../sms/outcome.ts';
 import { createStreak } from '../sms/retry.ts';
 import { type AccessTokens, createAccessTokens } from './access-token.ts';
 import { readAnswer } from './answer.ts';
 import { type AnswerContext, answerToOutcome, isTokenRefused } from './outcome.ts';
-import { createPost, type Post, type Posted } from './post.ts';
 import { readServiceAccount, type ServiceAccount } from './service-account.ts';
 import { type FcmName, toFcmMessage } from './to-payload.ts';
 
@@ -41,7 +41,6 @@ export const createFcmChannel = (deps: FcmChannelDeps): Channel => {
 
 /** FCM answers in some 50 ms, so this carries about 2,000 messages a second. */
 const MOST_CONNECTIONS = 100;
-const ANSWER_TIMEOUT_MS = 10_000;
 
 const refusing = ({ name, rate }: FcmChannelDeps): Channel => {
   const refuse = async (): Promise<Outcome> => ({ type: 'CredentialRefused', code: 'service-account-unreadable' });
@@ -66,10 +65,11 @@ const createDeliver =
   };
 
 const createSender = (deps: FcmChannelDeps, account: ServiceAccount): Sender => {
-  const { clock, tokenUrl, timeout: timeoutMs = ANSWER_TIMEOUT_MS } = deps;
-  const tokens = createAccessTokens({ account, tokenUrl, timeoutMs, clock });
-  const messages = createPost({ url: sendUrl(deps, account), connections: MOST_CONNECTIONS, timeoutMs });
-  const ask = createAsk({ tokens, messages, clock, read: createReader(clock) });
+  const { clock, tokenUrl, timeout, url = 'https://fcm.googleapis.com' } = deps;
+  const tokens = createAccessTokens({ account, tokenUrl, timeout, clock });
+  const api = createHttpApi({ url, timeout, connections: MOST_CONNECTIONS });
+  const path = `/v1/projects/${encodeURIComponent(account.projectId)}/messages:send`;
+  const ask = createAsk({ tokens, api, path, clock, read: createReader(clock) });
   return {
     send: async (message, attempt) => {
       const body = JSON.stringify(message);
@@ -78,46 +78,44 @@ const createSender = (deps: FcmChannelDeps, account: ServiceAccount): Sender => 
       return first.isTokenRefused ? (await ask(body, attempt)).outcome : first.outcome;
     },
     close: async () => {
-      await Promise.all([tokens.close(), messages.close()]);
+      await Promise.all([tokens.close(), api.close()]);
     },
   };
 };
-
-const sendUrl = ({ url = 'https://fcm.googleapis.com' }: FcmChannelDeps, { projectId }: ServiceAccount): URL =>
-  new URL(`${url.replace(/\/$/, '')}/v1/projects/${encodeURIComponent(projectId)}/messages:send`);
 
 interface Asked {
   readonly outcome: Outcome;
   readonly isTokenRefused: boolean;
 }
 
-type Reader = (posted: Posted, attempt: Attempt) => Asked;
+type Reader = (answered: ApiAnswer, attempt: Attempt) => Asked;
 
 const createReader = (clock: Pick<Clock, 'now'>): Reader => {
   const noteStreak = createStreak();
-  return ({ status, retryAfter, text }, attempt) => {
+  return (answered, attempt) => {
     const now = clock.now();
-    const answer = readAnswer(status, retryAfter, text);
-    const streak = noteStreak(status === 429 || status >= 500, now);
+    const answer = readAnswer(answered);
+    const streak = noteStreak(answer.status === 429 || answer.status >= 500, now);
     return { outcome: answerToOutcome(answer, { ...attempt, now, streak }), isTokenRefused: isTokenRefused(answer) };
   };
 };
 
 interface AskDeps {
   readonly tokens: AccessTokens;
-  readonly messages: Post;
+  readonly api: HttpApi;
+  readonly path: string;
   readonly read: Reader;
   readonly clock: Pick<Clock, 'now'>;
 }
 
 const createAsk =
-  ({ tokens, messages, read, clock }: AskDeps) =>
+  ({ tokens, api, path, read, clock }: AskDeps) =>
   async (body: string, attempt: Attempt): Promise<Asked> => {
     const token = await tokens.get();
     if (!token.ok) return { outcome: token.error, isTokenRefused: false };
     const headers = { authorization: `Bearer ${token.value}`, 'content-type': 'application/json' };
     try {
-      const asked = read(await messages.post(headers, body), attempt);
+      const asked = read(await api.ask({ method: 'POST', path, headers, body }), attempt);
       if (asked.isTokenRefused) tokens.invalidate(token.value);
       return asked;
     } catch (error) {

@@ -27,9 +27,9 @@ export const isTokenRefused = ({ status, fcmCode }: Answer): boolean =>
 /** "Use exponential backoff with a minimum initial delay of 1 minute." */
 const QUOTA_WAIT_MS = 60_000;
 
-const taken = ({ status, name, isEmpty }: Answer, { mayRepeat }: AnswerContext): Outcome => {
-  if (name !== null || isEmpty) return { type: 'Delivered', providerId: name };
-  // FCM names the message; somebody else who answers 200 (a portal, a proxy) may have kept it.
+const taken = ({ status, name }: Answer, { mayRepeat }: AnswerContext): Outcome => {
+  if (name !== null) return { type: 'Delivered', providerId: name };
+  // FCM names the message. It broke off before that, or it is somebody else (a portal, a proxy) who may have kept it.
   return { type: mayRepeat ? 'Rejected' : 'AnswerLost', code: `http-${status}` };
 };
 

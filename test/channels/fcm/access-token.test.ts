@@ -16,10 +16,10 @@ const open = async (options: FakeOauthOptions = {}) => {
   tokens = tokensOf(oauth.serviceAccount);
 };
 
-const tokensOf = (json: string, tokenUrl?: string, timeoutMs = 10_000): AccessTokens => {
+const tokensOf = (json: string, tokenUrl?: string, timeout = 10_000): AccessTokens => {
   const account = readServiceAccount(json);
   if (!account.ok) throw new Error(account.error);
-  return createAccessTokens({ account: account.value, tokenUrl, timeoutMs, clock });
+  return createAccessTokens({ account: account.value, tokenUrl, timeout, clock });
 };
 
 beforeEach(() => {

@@ -169,9 +169,9 @@ test('a reset after the request: it may have been taken', async () => {
   expect((await channelTo().deliver(hello)).type).toBe('AnswerLost');
 });
 
-test('an answer that breaks off after its status is still an answer', async () => {
+test('an answer that breaks off before the name: it may have been taken', async () => {
   fcm.failNext('break-off');
-  expect(await channelTo().deliver(hello)).toEqual({ type: 'Delivered', providerId: null });
+  expect(await channelTo().deliver(hello)).toEqual({ type: 'AnswerLost', code: 'http-200' });
 });
 
 test('nobody listens: surely not sent', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isJsonObject, type JsonObject } from '../../../src/base/json.ts';
 import { readAnswer } from '../../../src/channels/fcm/answer.ts';
 import { answerToOutcome, isTokenRefused } from '../../../src/channels/fcm/outcome.ts';
 
@@ -19,22 +20,26 @@ const apns = (reason: string) => ({ '@type': APNS_ERROR, statusCode: 0, reason }
 const field = (name: string) => ({ '@type': BAD_REQUEST, fieldViolations: [{ field: name, description: 'x' }] });
 const quota = (subject: string) => ({ '@type': QUOTA_FAILURE, violations: [{ subject, description: '' }] });
 
+/** As it comes from the wire: what is no JSON object is empty. */
+const bodyOf = (text: string): JsonObject => {
+  const value: unknown = /^[{[n]/.test(text) ? JSON.parse(text) : {};
+  return isJsonObject(value) ? value : {};
+};
+
 const outcomeOf = (
   status: number,
   text: string,
   rest: Partial<typeof CONTEXT> = {},
   retryAfter: string | null = null,
-) => answerToOutcome(readAnswer(status, retryAfter, text), { ...CONTEXT, ...rest });
+) => answerToOutcome(readAnswer({ status, retryAfter, body: bodyOf(text) }), { ...CONTEXT, ...rest });
 
-test.each<[string, string, string | null]>([
-  ['200 with a name', '{"name":"projects/p/messages/0:1%a"}', 'projects/p/messages/0:1%a'],
-  ['200 whose body broke off', '', null],
-])('%s is delivered', (_, text, providerId) => {
-  expect(outcomeOf(200, text)).toEqual({ type: 'Delivered', providerId });
+test('200 with a name is delivered', () => {
+  const name = 'projects/p/messages/0:1%a';
+  expect(outcomeOf(200, JSON.stringify({ name }))).toEqual({ type: 'Delivered', providerId: name });
 });
 
-test('200 from somebody who is not FCM is tried once more and no more', () => {
-  expect(outcomeOf(200, '<html>log in</html>')).toEqual({ type: 'AnswerLost', code: 'http-200' });
+test('200 without a name is tried once more and no more', () => {
+  expect(outcomeOf(200, '{}')).toEqual({ type: 'AnswerLost', code: 'http-200' });
   expect(outcomeOf(200, '{}', { mayRepeat: true })).toEqual({ type: 'Rejected', code: 'http-200' });
 });
 
@@ -203,7 +208,7 @@ test.each<[string, number, string, boolean]>([
   ["401 about Google's key for Apple", 401, errorOf('UNAUTHENTICATED', 'x', fcm('THIRD_PARTY_AUTH_ERROR')), false],
   ['403', 403, errorOf('PERMISSION_DENIED', 'x'), false],
 ])('%s asks for another access token: %s', (_, status, text, refused) => {
-  expect(isTokenRefused(readAnswer(status, null, text))).toBe(refused);
+  expect(isTokenRefused(readAnswer({ status, retryAfter: null, body: bodyOf(text) }))).toBe(refused);
 });
 
 test.each([

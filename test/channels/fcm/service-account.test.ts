@@ -50,7 +50,7 @@ const issuesOf = (options: object): readonly string[] =>
 
 test('the driver takes a key file and hides it', () => {
   const options = fcmOptions.parse({ driver: 'fcm', serviceAccount: fileOf({}), timeout: '2s' });
-  expect(options).toMatchObject({ driver: 'fcm', rate: 100, timeout: 2000 });
+  expect(options).toMatchObject({ driver: 'fcm', rate: 1000, timeout: 2000 });
   expect(JSON.stringify(options)).toContain('"serviceAccount":"<redacted>"');
   expect(options.serviceAccount?.reveal()).toBe(fileOf({}));
 });
