@@ -32,7 +32,7 @@ const ROOT = [
   'sender_action',
   'metadata',
 ];
-const MESSAGE = ['text', 'attachment', 'attachments', 'quick_replies', 'metadata', 'dynamic_text'];
+const MESSAGE = ['text', 'attachment', 'attachments', 'sticker_id', 'quick_replies', 'metadata', 'dynamic_text'];
 
 const invalid = (message: string, subcode?: number): GraphRefusal => ({
   status: 400,
@@ -59,8 +59,9 @@ const refuseRecipient = (body: GraphBody): GraphRefusal | undefined => {
 };
 
 const refuseContent = (body: GraphBody): GraphRefusal | undefined => {
-  const { text, attachment } = inside(body, 'message');
-  if (text === undefined && attachment === undefined) return invalid('param message must be non-empty.');
+  const { text, attachment, sticker_id: sticker } = inside(body, 'message');
+  if (text === undefined && attachment === undefined && sticker === undefined)
+    return invalid('param message must be non-empty.');
   if (text !== undefined && attachment !== undefined) return invalid('message cannot have both text and attachment');
   if (text === undefined) return undefined;
   if (typeof text !== 'string' || text === '') return invalid('param message[text] must be a non-empty string.');

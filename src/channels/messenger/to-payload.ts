@@ -37,7 +37,7 @@ export const shownByMessenger = (request: SendRequest): ShownMessage => {
 };
 
 /** What a message may hold in place of a text; the two exclude each other (Send API), so `Body` gives way to it. */
-const CONTENT = ['attachment', 'attachments', 'dynamic_text'] as const;
+const CONTENT = ['attachment', 'attachments', 'dynamic_text', 'sticker_id'] as const;
 
 const hasContent = (message: JsonObject): boolean => CONTENT.some((name) => message[name] !== undefined);
 

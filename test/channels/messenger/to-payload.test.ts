@@ -59,6 +59,11 @@ const rows: readonly [sentence: string, request: Partial<SendRequest>, message: 
     update({ attachment: IMAGE }),
   ],
   [
+    'so does a sticker',
+    { Body: 'hi', FacebookMessenger: { message: { sticker_id: 767226160478561 } } },
+    update({ sticker_id: 767226160478561 }),
+  ],
+  [
     'who gets it is never said by the rule',
     { Body: 'hi', FacebookMessenger: { recipient: { id: '666' } } },
     update({ text: 'hi' }),
