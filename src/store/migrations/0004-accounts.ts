@@ -16,11 +16,11 @@ export const accountTables: readonly string[] = [
     created_at integer not null, updated_at integer not null, secret blob
   )`,
 
-  // One per notification that somebody is told of. \`sequence\` is the number of its batch, which is made once
-  // (\`made\`, and \`final\` if no more will follow); \`due_at\` is null while nothing waits.
+  // One per notification that somebody is told of. `batch` is the JSON of the deliveries being posted, made once and
+  // numbered `sequence` (`final`: no more will follow), or null; `due_at` is null while nothing waits.
   `create table callbacks (
     notification text primary key, service text not null, url text not null, fanned_out integer not null, sequence integer not null,
-    made integer not null, final integer not null, attempts integer not null, due_at integer
+    final integer not null, attempts integer not null, due_at integer, batch text
   )`,
   'create index callbacks_due on callbacks (due_at) where due_at is not null',
 ];

@@ -13,8 +13,8 @@ export const routedTables: readonly string[] = [
   'alter table deliveries add column identity text',
   `alter table deliveries add column credential text not null default ''`,
   'alter table deliveries add column provider_status text',
-  // Which batch of its notification's callbacks it is in: -1: it has not ended, 0: in none yet, null: nobody is told.
-  'alter table deliveries add column batch integer',
+  // For who is told of its end: 'open' until then, 'ended' until it is in a batch; null: nobody is told, or was already.
+  'alter table deliveries add column callback text',
   `update deliveries set identity = (select identity from bindings where sid = deliveries.binding) where open = 1`,
   // One address gets one message. A second one of before gets a lane of its own, for it would be in nobody's turn.
   `update deliveries set lane = lane || ' ' || id, turn = case when state = 'queued' then 'waiting' end
@@ -31,7 +31,7 @@ export const routedTables: readonly string[] = [
   'drop index deliveries_turn',
   `create index deliveries_ready on deliveries (channel, credential) where turn = 'ready'`,
   'create index deliveries_turn on deliveries (channel, credential, turn, due_at) where turn is not null',
-  'create index deliveries_batch on deliveries (notification, batch, finished_at) where batch is not null',
+  'create index deliveries_callback on deliveries (notification, callback, finished_at) where callback is not null',
   `create index deliveries_provider on deliveries (provider_id) where provider_id is not null and channel = 'sms'`,
 
   `alter table attempts add column credential text not null default ''`,

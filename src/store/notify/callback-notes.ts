@@ -12,13 +12,13 @@ export interface CallbackNotes {
 
 export const prepareCallbackNotes = (connection: Connection): CallbackNotes => {
   const open = connection.prepare(`
-    insert into callbacks (notification, service, url, fanned_out, sequence, made, final, attempts, due_at)
-    select sid, service, :url, 0, 0, 0, 0, 0, null from notifications where sid = :sid on conflict do nothing`);
+    insert into callbacks (notification, service, url, fanned_out, sequence, final, attempts, due_at, batch)
+    select sid, service, :url, 0, 0, 0, 0, null, null from notifications where sid = :sid on conflict do nothing`);
   const fannedOut = connection.prepare(`
-    update callbacks set fanned_out = 1, due_at = case when made = 0 then :at else due_at end where notification = :sid`);
+    update callbacks set fanned_out = 1, due_at = :at where notification = :sid and fanned_out = 0`);
   const ended = connection.prepare(`
     update callbacks set due_at = :at
-    where notification = :sid and made = 0 and (due_at is null or due_at > :at)`);
+    where notification = :sid and batch is null and (due_at is null or due_at > :at)`);
   return {
     open: (sid, url) => {
       open.run({ sid, url });

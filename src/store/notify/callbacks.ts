@@ -2,8 +2,8 @@ import type { Clock } from '../../base/clock.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { NotificationSid, ServiceSid } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
-import { DELIVERY_COLUMNS, type DeliveryRow, rowToDelivery } from './delivery-row.ts';
-import { type CallbackRow, prepareMakeBatch } from './make-batch.ts';
+import { parseJson } from '../row.ts';
+import { type CallbackRow, type MadeBatch, prepareMakeBatch } from './make-batch.ts';
 
 /** Ends of deliveries of one notification, to be posted together; the same on every try. */
 export interface CallbackBatch {
@@ -48,28 +48,23 @@ export const createCallbackTable = (connection: Connection, clock: Clock): Callb
   };
 };
 
-const IS_MADE = 'notification = :notification and sequence = :sequence and made = 1';
+const IS_MADE = 'notification = :notification and sequence = :sequence and batch is not null';
 
 /** Looks at one notification after another until one has a batch; those that have none wait for their next time. */
 const prepareNext = (connection: Connection) => {
   const due = connection.prepare<CallbackRow>(`
-    select notification, service, url, fanned_out as "fannedOut", sequence, made, final, attempts from callbacks
+    select notification, service, url, fanned_out as "fannedOut", sequence, final, attempts, batch from callbacks
     where due_at <= :now and due_at is not null order by due_at limit 1`);
-  const deliveries = connection.prepare<DeliveryRow>(`
-    select ${DELIVERY_COLUMNS} from deliveries indexed by deliveries_batch
-    where notification = :notification and batch = :batch and batch is not null order by finished_at, sequence`);
   const make = prepareMakeBatch(connection);
-  const toBatch = ({ made: _, fannedOut: __, final, ...row }: CallbackRow): CallbackBatch => ({
-    ...row,
-    isFinal: final === 1,
-    deliveries: deliveries.all({ notification: row.notification, batch: row.sequence + 1 }).map(rowToDelivery),
-  });
-  const made = (row: CallbackRow, now: number, limit: number): CallbackRow | null =>
-    row.made === 1 ? row : connection.write(() => make(row, now, limit));
+  const find = (row: CallbackRow, now: number, limit: number): MadeBatch | null =>
+    row.batch === null
+      ? connection.write(() => make(row, now, limit))
+      : { deliveries: parseJson<readonly Delivery[]>(row.batch), isFinal: row.final === 1 };
   return (now: number, limit: number): CallbackBatch | null => {
     for (let row = connection.read(() => due.get({ now })); row; row = connection.read(() => due.get({ now }))) {
-      const ready = made(row, now, limit);
-      if (ready) return connection.read(() => toBatch(ready));
+      const { notification, service, url, sequence, attempts } = row;
+      const made = find(row, now, limit);
+      if (made) return { notification, service, url, sequence, attempts, ...made };
     }
     return null;
   };
@@ -78,7 +73,7 @@ const prepareNext = (connection: Connection) => {
 const prepareEnd = (connection: Connection): ((batch: CallbackBatch, at: number) => void) => {
   const drop = connection.prepare(`delete from callbacks where ${IS_MADE} and final = 1`);
   const goOn = connection.prepare(`
-    update callbacks set sequence = sequence + 1, made = 0, attempts = 0, due_at = :at where ${IS_MADE}`);
+    update callbacks set sequence = sequence + 1, batch = null, attempts = 0, due_at = :at where ${IS_MADE}`);
   return ({ notification, sequence }, at) => {
     if (drop.run({ notification, sequence }) === 0) goOn.run({ notification, sequence, at });
   };

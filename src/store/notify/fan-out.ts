@@ -82,10 +82,10 @@ const prepareDeliveryInsert = (connection: Connection): ((delivery: Delivery, is
   const turn = `case when :state <> 'queued' then null
     when exists (select 1 from deliveries where lane = :lane and open = 1) then null
     when :dueAt <= :createdAt then 'ready' else 'waiting' end`;
-  const text = insertInto('deliveries', [...DELIVERY_FIELDS, 'open', 'batch', 'turn']);
+  const text = insertInto('deliveries', [...DELIVERY_FIELDS, 'open', 'callback', 'turn']);
   const insert = connection.prepare(`${text.replace(':turn', turn)} on conflict do nothing`);
   return (delivery, isNoted) => {
     const row = deliveryToRow(delivery);
-    insert.run({ ...row, batch: isNoted ? (row.open === 1 ? -1 : 0) : null });
+    insert.run({ ...row, callback: isNoted ? (row.open === 1 ? 'open' : 'ended') : null });
   };
 };

@@ -35,13 +35,14 @@ export const prepareFinish = (connection: Connection): ((results: readonly Finis
 };
 
 /**
- * `attempts` was counted when the attempt was written down, and never goes back. An end is noted once: a delivery that ends
- * again later is not in batch -1 any more.
+ * `attempts` was counted when the attempt was written down, and never goes back. Its end is told of once: one that was put
+ * into a batch, is queued again and ends again has no `callback` any more.
  */
 export const STORE_DELIVERY = `
   update deliveries set state = :state, attempts = max(attempts, :attempts), may_repeat = :mayRepeat, due_at = :dueAt,
     expires_at = :expiresAt, finished_at = :finishedAt, provider_id = :providerId, provider_status = :providerStatus,
-    code = :code, open = :open, turn = null, batch = case when batch = -1 and :open = 0 then 0 else batch end`;
+    code = :code, open = :open, turn = null, 
+    callback = case when callback is null then null when :open = 1 then 'open' else 'ended' end`;
 
 /** The parameters of `STORE_DELIVERY`; what is final was finished at `at` unless it says otherwise. */
 export const nextToRow = (next: Delivery, at: number) => {

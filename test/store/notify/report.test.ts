@@ -56,14 +56,27 @@ describe('what a provider reports', () => {
     expect(await due()).toEqual(['d2']);
   });
 
-  it('that queues a delivery again puts it before the others of its lane', async () => {
-    await accept();
-    expect(await due()).toEqual(['d2']);
-    await store.notify.startAttempts([d2.id], 310);
-    expect(await store.notify.writeReport({ ...accepted, state: 'queued', dueAt: 500, finishedAt: null }, 400)).toBe(
-      true,
-    );
-    expect(await due()).toEqual(['d1']);
+  describe('that queues a delivery again', () => {
+    const again: Delivery = { ...accepted, state: 'queued', dueAt: 500, finishedAt: null };
+
+    it('puts it before the others of its lane', async () => {
+      await accept();
+      expect(await due()).toEqual(['d2']);
+      expect(await store.notify.writeReport(again, 400)).toBe(true);
+      expect(await due()).toEqual(['d1']);
+    });
+
+    it('lets the one be sent first that is under way', async () => {
+      await accept();
+      await store.notify.startAttempts([d2.id], 310);
+      await store.notify.writeReport(again, 400);
+      expect(await due()).toEqual([]);
+      const outcome = { type: 'Rejected', code: 'x' } as const;
+      await store.notify.finishAttempts([
+        { delivery: d2, outcome, finishedAt: 410, next: { ...d2, state: 'rejected' } },
+      ]);
+      expect(await due()).toEqual(['d1']);
+    });
   });
 
   it('dates an end that has no date', async () => {
