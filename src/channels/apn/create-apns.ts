@@ -5,7 +5,7 @@ import { createStreak } from '../sms/retry.ts';
 import { type ApnsConnection, createApnsConnection, type Reply } from './connection.ts';
 import { type ApnsIdentity, openSecret } from './open-secret.ts';
 import { answerToOutcome, isTroubled, noAnswerToOutcome } from './outcome.ts';
-import { createProviderToken, type ProviderToken } from './provider-token.ts';
+import { createProviderTokens, type ProviderToken, type ProviderTokens } from './provider-token.ts';
 import { type ApnsRefusal, type ApnsRequest, toApnsRequest } from './to-payload.ts';
 
 export interface ApnsChannelDeps {
@@ -21,6 +21,8 @@ export interface ApnsChannelDeps {
   /** How long a connection or one answer may take, ms. */
   readonly timeout?: number | undefined;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+  /** Shared by all channels, so that one key has one token; without it this channel has its own. */
+  readonly tokens?: ProviderTokens | undefined;
 }
 
 const PRODUCTION_URL = 'https://api.push.apple.com';
@@ -50,9 +52,9 @@ const openConnection = ({ sandbox, url, ca, timeout }: ApnsChannelDeps, { tls }:
     concurrency: CONCURRENCY,
   });
 
-const createPush = ({ clock }: ApnsChannelDeps, identity: ApnsIdentity, connection: ApnsConnection) => {
-  const { topic, tokenKey } = identity;
-  const ask = tokenKey ? withToken(connection, createProviderToken(tokenKey, clock)) : withoutToken(connection);
+const createPush = (deps: ApnsChannelDeps, { topic, tokenKey }: ApnsIdentity, connection: ApnsConnection) => {
+  const { clock, tokens = createProviderTokens(clock) } = deps;
+  const ask = tokenKey ? withToken(connection, tokens(tokenKey)) : withoutToken(connection);
   const noteStreak = createStreak();
   const send = async (request: ApnsRequest, mayRepeat: boolean): Promise<Outcome> => {
     const askedAt = clock.now();

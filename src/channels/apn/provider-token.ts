@@ -17,11 +17,34 @@ export interface ProviderToken {
   readonly renew: (token: string) => Promise<string | null>;
 }
 
+/** One token for each key, however many channels push with it: Apple counts the renewals of a team. */
+export type ProviderTokens = (key: TokenKey) => ProviderToken;
+
+/** Keys ever used by one process; past that the one used first is forgotten, and at worst its token signed anew. */
+const MOST_KEYS = 1000;
+
+export const createProviderTokens = (clock: TokenClock): ProviderTokens => {
+  const known: { readonly key: TokenKey; readonly token: ProviderToken }[] = [];
+  return (key) => {
+    const same = known.find((one) => isSameKey(one.key, key));
+    if (same) return same.token;
+    if (known.length >= MOST_KEYS) known.shift();
+    const token = createProviderToken(key, clock);
+    known.push({ key, token });
+    return token;
+  };
+};
+
+type TokenClock = Pick<Clock, 'now' | 'monotonic'>;
+
+const isSameKey = (one: TokenKey, other: TokenKey): boolean =>
+  one.keyId === other.keyId && one.teamId === other.teamId && one.key.equals(other.key);
+
 const RENEWED_AFTER_MS = 50 * 60_000;
 const SHORTEST_USE_MS = 20 * 60_000;
 
 /** Signs with `key` as Apple asks ("Establishing a token-based connection to APNs": ES256, `kid`, `iss`, `iat`). */
-export const createProviderToken = (key: TokenKey, clock: Pick<Clock, 'now' | 'monotonic'>): ProviderToken => {
+export const createProviderToken = (key: TokenKey, clock: TokenClock): ProviderToken => {
   let newest: SignedToken | undefined;
   /** By the older of both clocks: one stands while the machine sleeps, the other may be set. */
   const ageMs = ({ issuedAt, monotonic }: SignedToken) =>

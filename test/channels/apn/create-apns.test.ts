@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createVirtualClock, type VirtualClock } from '../../../src/base/clock.ts';
 import { type ApnsChannelDeps, createApnsChannel } from '../../../src/channels/apn/create-apns.ts';
+import { createProviderTokens } from '../../../src/channels/apn/provider-token.ts';
 import type { Channel, Outcome } from '../../../src/model/delivery.ts';
 import { asDeliveryId } from '../../../src/model/ids.ts';
 import type { SendRequest } from '../../../src/model/notification.ts';
@@ -204,6 +205,14 @@ test('too many tokens: the one in use is kept', async () => {
   expect(bearers[2]).toBe(bearers[1]);
 });
 
+test('channels that share their tokens do not meet that', async () => {
+  const tokens = createProviderTokens(clock);
+  await channelTo(apns, { tokens }).deliver(push());
+  clock.advance(MINUTE);
+  expect(await channelTo(apns, { tokens }).deliver(push())).toMatchObject({ type: 'Delivered' });
+  expect(apns.connections()).toBe(2);
+});
+
 test('too many pushes to one phone: it waits as long as it is told', async () => {
   apns.failNext({ status: 429, reason: 'TooManyRequests', headers: { 'retry-after': '30' } });
   const outcome = await channelTo(apns).deliver(push());
@@ -312,7 +321,7 @@ test('a connection that breaks under many: each ends, and none of those delivere
 
 test('no answer in time: it may have been sent', async () => {
   apns.failNext('never-answer');
-  const outcome = await channelTo(apns, { timeout: 50 }).deliver(push());
+  const outcome = await channelTo(apns, { timeout: 500 }).deliver(push());
   expect(outcome).toEqual({ type: 'AnswerLost', code: 'UND_ERR_HEADERS_TIMEOUT' });
   expect(apns.accepted()).toHaveLength(1);
 });
@@ -367,7 +376,7 @@ test('a trial says whether the credential is taken, and no phone hears of it', a
 
 test('a trial without an answer is not known to have failed', async () => {
   apns.failNext(DOWN, 'never-answer');
-  const channel = channelTo(apns, { timeout: 50 });
+  const channel = channelTo(apns, { timeout: 500 });
   expect(await channel.test?.()).toMatchObject({ type: 'RetryAt', code: 'ServiceUnavailable' });
   expect(await channel.test?.()).toMatchObject({ type: 'RetryAt', code: 'UND_ERR_HEADERS_TIMEOUT' });
 });

@@ -1,8 +1,8 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
 import { createVirtualClock } from '../../../src/base/clock.ts';
-import { createProviderToken } from '../../../src/channels/apn/provider-token.ts';
+import { createProviderToken, createProviderTokens } from '../../../src/channels/apn/provider-token.ts';
 import { FAKE_PROVIDER } from '../../fakes/apns.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12, 0, 0, 700);
@@ -77,4 +77,20 @@ test('called expired when there is a newer one, the newer one is used', async ()
   clock.advance(50 * MINUTE);
   const second = await token.current();
   expect(await token.renew(first)).toBe(second);
+});
+
+test('one key has one token, whoever asks', async () => {
+  const tokens = createProviderTokens(createVirtualClock(NOW));
+  const mine = { keyId: 'K', teamId: 'T', key };
+  const again = { ...mine, key: createPrivateKey(FAKE_PROVIDER.key) };
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const text = await tokens(mine).current();
+  expect(await tokens(again).current()).toBe(text);
+  for (const other of [
+    { ...mine, keyId: 'L' },
+    { ...mine, teamId: 'U' },
+    { ...mine, key: privateKey },
+  ]) {
+    expect(await tokens(other).current()).not.toBe(text);
+  }
 });
