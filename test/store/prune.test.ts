@@ -72,6 +72,13 @@ describe('prune', () => {
     expect(await store.notify.lastAttemptAt(sms)).toBeNull();
   });
 
+  it('deletes who was to be told of a notification', async () => {
+    await fanOut(store, 'NT1', [delivery('d1')], 'https://client.example');
+    await finish(delivery('d1'), 300);
+    expect(await pruneAll(301)).toBe(2);
+    expect([await store.notify.nextCallback(9_000, 10), await store.notify.nextCallbackAt()]).toEqual([null, null]);
+  });
+
   it('keeps what is not over, however old', async () => {
     await store.commit(
       batch({

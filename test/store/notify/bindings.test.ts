@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { asBindingSid, asCredentialSid } from '../../../src/model/ids.ts';
+import { asBindingSid, asCredentialSid, asNotificationSid } from '../../../src/model/ids.ts';
 import { BUILT_IN_SERVICE } from '../../../src/model/service.ts';
 import type { BindingFilter } from '../../../src/store/notify/binding-page.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -105,6 +105,25 @@ describe('removing a binding', () => {
     await fanOut(store, 'NT1', [delivery('d1', { binding: sid })]);
     await store.notify.removeBinding(sid, 'gone');
     expect(await store.notify.dueDeliveries(sms, 100, 10)).toHaveLength(1);
+  });
+});
+
+describe('refusals of a binding', () => {
+  const sid = binding('BS1').sid;
+  const refuse = (notification: string) => store.notify.countRefusal(sid, asNotificationSid(notification));
+
+  it('are counted by notification', async () => {
+    await store.notify.putBinding(binding('BS1'));
+    expect([await refuse('NT1'), await refuse('NT1'), await refuse('NT2')]).toEqual([1, 1, 2]);
+  });
+
+  it('go with the binding', async () => {
+    expect(await refuse('NT1')).toBe(0);
+    await store.notify.putBinding(binding('BS1'));
+    await refuse('NT1');
+    await store.notify.removeBinding(sid, 'gone');
+    await store.notify.putBinding(binding('BS1'));
+    expect(await refuse('NT2')).toBe(1);
   });
 });
 

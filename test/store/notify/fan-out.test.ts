@@ -73,3 +73,30 @@ describe('a fan-out', () => {
     expect(await queued()).toEqual(['NT1']);
   });
 });
+
+describe('addresses past the bindings', () => {
+  const addresses = Array.from({ length: 25 }, (_, n) => ({ type: 'sms', address: `+47${n}` }) as const);
+  const direct = notification('NT2', { direct: 25 });
+
+  beforeEach(() => store.notify.addNotification(direct, addresses));
+
+  it('are read by page, in their order', async () => {
+    expect(await store.notify.directAddresses(direct.sid, 0, 10)).toEqual(addresses.slice(0, 10));
+    expect(await store.notify.directAddresses(direct.sid, 20, 10)).toEqual(addresses.slice(20));
+    expect(await store.notify.directAddresses(direct.sid, 25, 10)).toEqual([]);
+    expect(await store.notify.directAddresses(sid, 0, 10)).toEqual([]);
+    expect(await store.notify.notification(direct.sid)).toEqual(direct);
+  });
+
+  it('stay as they were when the notification is added again', async () => {
+    await store.notify.addNotification(direct, [{ type: 'apn', address: 'x' }]);
+    expect(await store.notify.directAddresses(direct.sid, 0, 50)).toEqual(addresses);
+  });
+
+  it('are kept until the fan-out is done', async () => {
+    await store.notify.fanOut(direct.sid, page([delivery('d1')], false));
+    expect(await store.notify.directAddresses(direct.sid, 0, 50)).toEqual(addresses);
+    await store.notify.fanOut(direct.sid, page([], true));
+    expect(await store.notify.directAddresses(direct.sid, 0, 50)).toEqual([]);
+  });
+});
