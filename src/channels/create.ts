@@ -32,8 +32,8 @@ export const createChannels = (options: ChannelsOptions, deps: ChannelsDeps): Re
 };
 
 export interface CredentialChannelDeps {
-  /** The type of the bindings it is for. */
-  readonly name: CredentialType;
+  /** Of the bindings that it is for. */
+  readonly type: CredentialType;
   readonly secret: CredentialSecret;
   /** Apple's sandbox; of no meaning to the others. */
   readonly sandbox: boolean;
@@ -45,7 +45,13 @@ export interface CredentialChannelDeps {
  * A way out for a credential that is not the config's, by the config's address, rate and timeout where it has them. Where
  * the config says `log` it logs, too: who only tries things out sends nothing, whatever credentials there are.
  */
-export const createCredentialChannel = ({ name, secret, sandbox, options, deps }: CredentialChannelDeps): Channel => {
+export const createCredentialChannel = ({
+  type: name,
+  secret,
+  sandbox,
+  options,
+  deps,
+}: CredentialChannelDeps): Channel => {
   const { write, clock } = deps;
   if (name === 'apn') {
     const apn = options.apn ?? apnOptions.parse(NOTHING_SET);
@@ -67,7 +73,7 @@ const createApn = (options: ChannelsOptions, deps: ChannelsDeps): Channel | unde
   if (!apn) return undefined;
   if (apn.driver === 'log') return createLogChannel({ name: 'apn', rate: apn.rate, write: deps.write });
   const { sandbox } = apn;
-  return createCredentialChannel({ name: 'apn', secret: optionsToSecret(apn), sandbox, options, deps });
+  return createCredentialChannel({ type: 'apn', secret: optionsToSecret(apn), sandbox, options, deps });
 };
 
 const createFcm = (name: 'fcm' | 'gcm', options: ChannelsOptions, deps: ChannelsDeps): Channel | undefined => {
@@ -75,5 +81,5 @@ const createFcm = (name: 'fcm' | 'gcm', options: ChannelsOptions, deps: Channels
   if (!fcm) return undefined;
   if (fcm.driver === 'log') return createLogChannel({ name, rate: fcm.rate, write: deps.write });
   const secret = { type: 'service-account', json: fcm.serviceAccount.reveal() } as const;
-  return createCredentialChannel({ name, secret, sandbox: false, options, deps });
+  return createCredentialChannel({ type: name, secret, sandbox: false, options, deps });
 };

@@ -103,7 +103,7 @@ const closeAll = async (channels: Iterable<Channel>): Promise<void> => {
   await Promise.all([...channels].map((channel) => channel.close?.()));
 };
 
-const createCredential = (way: Pick<CredentialChannelDeps, 'name' | 'secret'>, config: object): Channel => {
+const createCredential = (way: Pick<CredentialChannelDeps, 'type' | 'secret'>, config: object): Channel => {
   const channel = createCredentialChannel({ ...way, sandbox: true, options: channelsOptions.parse(config), deps });
   stack.defer(async () => channel.close?.());
   return channel;
@@ -126,9 +126,9 @@ test("a credential beside the config's goes by the config's address, rate and ti
     },
     fcm: { driver: 'fcm', url: fcm.url, serviceAccount: other.serviceAccount, rate: 5 },
   };
-  const apn = createCredential({ name: 'apn', secret: { type: 'apn-token', keyId, teamId, topic, key } }, config);
+  const apn = createCredential({ type: 'apn', secret: { type: 'apn-token', keyId, teamId, topic, key } }, config);
   const secret: CredentialSecret = { type: 'service-account', json: fcm.serviceAccount };
-  const gcm = createCredential({ name: 'gcm', secret }, config);
+  const gcm = createCredential({ type: 'gcm', secret }, config);
   expect([apn, gcm]).toMatchObject([
     { name: 'apn', rate: 3 },
     { name: 'gcm', rate: 5 },
@@ -138,25 +138,25 @@ test("a credential beside the config's goes by the config's address, rate and ti
   expect([apns.accepted().length, fcm.accepted().length, other.accepted().length]).toEqual([1, 1, 0]);
 });
 
-test.each<[CredentialChannelDeps['name'], CredentialSecret]>([
+test.each<[CredentialChannelDeps['type'], CredentialSecret]>([
   ['apn', TOKEN_KEY],
   ['fcm', { type: 'service-account', json: '{}' }],
   ['gcm', { type: 'service-account', json: '{}' }],
-])('while %s is tried out, a credential of it sends nothing either', async (name, secret) => {
-  const channel = createCredential({ name, secret }, { apn: { ...LOG, rate: 3 }, fcm: { ...LOG, rate: 3 } });
+])('while %s is tried out, a credential of it sends nothing either', async (type, secret) => {
+  const channel = createCredential({ type, secret }, { apn: { ...LOG, rate: 3 }, fcm: { ...LOG, rate: 3 } });
   expect(channel.rate).toBe(3);
   expect(await channel.deliver(push('abcdef12'))).toMatchObject({ type: 'Delivered' });
-  expect(lines).toEqual([`${name} …ef12: hi`]);
+  expect(lines).toEqual([`${type} …ef12: hi`]);
 });
 
 test('a credential of a channel that the config does not name goes out with the defaults', () => {
-  expect(createCredential({ name: 'apn', secret: TOKEN_KEY }, {})).toMatchObject({ name: 'apn', rate: 1000 });
+  expect(createCredential({ type: 'apn', secret: TOKEN_KEY }, {})).toMatchObject({ name: 'apn', rate: 1000 });
 });
 
 test('a secret of another kind refuses everything', async () => {
   const refused = { type: 'CredentialRefused' };
-  const fcm = createCredential({ name: 'fcm', secret: TOKEN_KEY }, {});
-  const apn = createCredential({ name: 'apn', secret: { type: 'service-account', json: '{}' } }, {});
+  const fcm = createCredential({ type: 'fcm', secret: TOKEN_KEY }, {});
+  const apn = createCredential({ type: 'apn', secret: { type: 'service-account', json: '{}' } }, {});
   expect(await fcm.deliver(push(ANDROID_PHONE))).toMatchObject(refused);
   expect(await apn.deliver(push(APPLE_PHONE))).toMatchObject(refused);
 });

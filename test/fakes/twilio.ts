@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
+import { type Case, judge, notFound, refuseStranger, type Verdict } from './twilio-rules.ts';
 import { type Inbound, inboundForm, postSigned, reportForm, type WebhookAnswer } from './twilio-webhooks.ts';
 
 /** How one answer goes wrong, on cue. */
@@ -126,27 +127,6 @@ export const startFakeTwilio = async (options: FakeTwilioOptions = {}): Promise<
   };
 };
 
-interface Verdict {
-  readonly status: number;
-  readonly code: number | null;
-  readonly message: string;
-  readonly sid: string | null;
-}
-
-interface Case {
-  readonly request: IncomingMessage;
-  readonly form: URLSearchParams;
-  readonly account: { readonly sid: string; readonly token: string };
-  readonly optedOut: ReadonlySet<string>;
-}
-
-const judge = (given: Case): Verdict => {
-  const refusal = refuseCaller(given) ?? refuseForm(given);
-  if (refusal) return { status: refusal[0], code: refusal[1], message: refusal[2], sid: null };
-  const prefix = given.form.has('MediaUrl') ? 'MM' : 'SM';
-  return { status: 201, code: null, message: '', sid: prefix + randomBytes(16).toString('hex') };
-};
-
 /** Of all that can be read of Twilio, the account; it is no message, and not kept with them. */
 const answerGet = (given: Case, response: ServerResponse, standing: string): void => {
   const { request, account } = given;
@@ -157,53 +137,6 @@ const answerGet = (given: Case, response: ServerResponse, standing: string): voi
     ? [refusal[0], errorBody(...refusal)]
     : [200, { sid: account.sid, status: standing, friendly_name: 'Freezers', type: 'Full' }];
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-};
-
-type Refusal = readonly [status: number, code: number, message: string];
-
-const refuseStranger = ({ request, account }: Case): Refusal | undefined => {
-  const expected = `Basic ${Buffer.from(`${account.sid}:${account.token}`).toString('base64')}`;
-  return request.headers.authorization === expected ? undefined : [401, 20003, 'Authenticate'];
-};
-
-const refuseCaller = (given: Case): Refusal | undefined => {
-  const { request, account } = given;
-  const stranger = refuseStranger(given);
-  if (stranger) return stranger;
-  if (request.url !== `/2010-04-01/Accounts/${account.sid}/Messages.json`) return notFound(request);
-  return request.method === 'POST' ? undefined : [405, 20004, 'Method not allowed'];
-};
-
-const notFound = ({ url }: IncomingMessage): Refusal => [404, 20404, `The requested resource ${url} was not found`];
-
-const E164 = /^\+[1-9]\d{6,14}$/;
-
-const refuseForm = ({ form, optedOut }: Case): Refusal | undefined => {
-  const to = form.get('To') ?? '';
-  const from = form.get('From') ?? '';
-  const service = form.get('MessagingServiceSid') ?? '';
-  const body = form.get('Body') ?? '';
-  const media = form.getAll('MediaUrl');
-  if (to === '') return [400, 21604, "A 'To' phone number is required."];
-  if (from === '' && service === '') return [400, 21603, "A 'From' phone number is required."];
-  if (service !== '' && !/^MG[0-9a-zA-Z]{32}$/.test(service))
-    return [400, 21701, 'The Messaging Service does not exist'];
-  if (from !== '' && !/^(\+?\d{3,15}|[\w .-]{1,11})$/.test(from)) return [400, 21212, `Invalid From Number: ${from}`];
-  if (!E164.test(to)) return [400, 21211, `Invalid 'To' Phone Number: ${to}`];
-  if (optedOut.has(to)) return [400, 21610, 'Attempt to send to unsubscribed recipient'];
-  if (body === '' && media.length === 0) return [400, 21602, 'Message body is required.'];
-  if (body.length > 1600) return [400, 21617, 'The concatenated message body exceeds the 1600 character limit'];
-  if (media.length > 10) return [400, 21623, 'Number of media files exceeds allowed limit'];
-  return refuseKnobs(form);
-};
-
-const refuseKnobs = (form: URLSearchParams): Refusal | undefined => {
-  const validity = form.get('ValidityPeriod');
-  const seconds = Number(validity ?? 1);
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 36_000) return [400, 20001, 'ValidityPeriod is invalid'];
-  const callback = form.get('StatusCallback');
-  if (callback !== null && !/^https?:\/\/[^_/]+(\/|$)/.test(callback)) return [400, 21609, 'Invalid StatusCallback'];
-  return undefined;
 };
 
 const toRecord = (
