@@ -38,6 +38,13 @@ export const runImportTwilio = async (context: CliContext, options: ImportOption
     for (const line of config.error) printLine(stderr, line);
     return 1;
   }
+  if (config.value.notify.url !== undefined && !options.dryRun) {
+    printLine(
+      stderr,
+      'notify.url is set: Tocsin sends through another service and keeps none itself; take it out first',
+    );
+    return 1;
+  }
   const plan = toPlan(config.value, options, login.value);
   const progress = options.dryRun ? ok(startProgress('')) : loadProgress(plan.statePath, plan.of);
   if (!progress.ok) {
@@ -93,7 +100,7 @@ const runPlan = async (context: CliContext, plan: Plan, progress: ImportProgress
     progress,
   );
   await caller.close();
-  const where = { dryRun, finished: ended.ok, baseUrl: plan.baseUrl, isRemote: plan.config.notify.url !== undefined };
+  const where = { dryRun, finished: ended.ok, baseUrl: plan.baseUrl };
   const report = toReport(last, where);
   if (options.format === 'json') printJson(stdout, report);
   else for (const line of showImport(report)) printLine(stdout, line);

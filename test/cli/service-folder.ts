@@ -4,8 +4,9 @@ import { createFolder, type Folder } from './folder.ts';
 /** A running service's Notify routes, and a folder whose config leads to them. */
 export const startServiceFolder = async (
   files: Readonly<Record<string, string>> = {},
+  options: Parameters<typeof startTocsin>[0] = {},
 ): Promise<Tocsin & { readonly folder: Folder }> => {
-  const tocsin = await startTocsin();
+  const tocsin = await startTocsin(options);
   const folder = createFolder({
     'tocsin.yaml': `http: { port: ${tocsin.port} }\nstore: { path: data/t.db }\n`,
     'data/admin-token': `${ADMIN}\n`,

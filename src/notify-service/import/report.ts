@@ -25,8 +25,6 @@ interface ReportContext {
   readonly finished: boolean;
   /** Where programs will find the service. */
   readonly baseUrl: string;
-  /** The config sends everything through another service still. */
-  readonly isRemote: boolean;
 }
 
 export const toReport = (progress: ImportProgress, context: ReportContext): ImportReport => {
@@ -62,7 +60,6 @@ const nextSteps = (credentials: readonly CredentialReport[], context: ReportCont
   if (!context.finished) return ['run the same command again: it goes on where it was'];
   const missing = credentials.filter(({ todo }) => todo !== null).length;
   return [
-    ...(context.isRemote ? ['remove notify.url from the config: Tocsin still sends through another service'] : []),
     ...(missing > 0 ? [`set ${missing === 1 ? 'the secret' : `the ${missing} secrets`}; until then pushes wait`] : []),
     `point programs at ${context.baseUrl}, with notify.accountSid and notify.authToken of the config`,
     'run the import once more just before: what is new is copied, everything else is unchanged',

@@ -6,6 +6,7 @@ import { createSequentialIds } from '../../../src/base/ids.ts';
 import { Redacted } from '../../../src/base/redacted.ts';
 import { asServiceSid } from '../../../src/model/ids.ts';
 import { createNotifyAccount } from '../../../src/notify-service/create-account.ts';
+import { registerNotifyRoutes } from '../../../src/notify-service/http/routes.ts';
 import { registerImportRoutes } from '../../../src/notify-service/import/routes.ts';
 import { registerMuranoRoutes } from '../../../src/notify-service/murano/routes.ts';
 import { createNotifyStore, type NotifyTestStore } from '../../fakes/notify-store.ts';
@@ -14,6 +15,8 @@ export const ACCOUNT = `AC${'a'.repeat(32)}`;
 export const OWN_SERVICE = `IS${'b'.repeat(32)}`;
 export const NOON = Date.parse('2026-11-22T12:00:00Z');
 
+/** Of `/v1`. */
+export const NOTIFY_TOKEN = 'token-of-the-service';
 export const ADMIN = 'token-of-the-admin';
 const TOKENS: readonly ApiToken[] = [
   { name: 'admin', token: new Redacted(ADMIN), role: 'admin' },
@@ -38,13 +41,17 @@ interface Answered {
 
 interface Given {
   readonly store?: NotifyTestStore;
+  /** Whose Notify service it is. */
+  readonly accountSid?: string;
   readonly configCredentials?: Parameters<typeof registerImportRoutes>[1]['configCredentials'];
 }
 
 /** The operator's Notify routes over the built-in account and a store in memory, on a free port, for one test. */
-export const startTocsin = async ({ store: given, configCredentials = [] }: Given = {}): Promise<Tocsin> => {
+export const startTocsin = async (options: Given = {}): Promise<Tocsin> => {
+  const { store: given, accountSid = ACCOUNT, configCredentials = [] } = options;
   const clock = createVirtualClock(NOON);
-  const store = given ?? createNotifyStore({ clock, service: OWN_SERVICE });
+  const encryptionKey = new Redacted('a key of thirty-two characters, or more');
+  const store = given ?? createNotifyStore({ clock, service: OWN_SERVICE, encryptionKey });
   const ownService = asServiceSid(OWN_SERVICE);
   const account = createNotifyAccount({
     store,
@@ -57,7 +64,10 @@ export const startTocsin = async ({ store: given, configCredentials = [] }: Give
   });
   const instance = fastify({ forceCloseConnections: true });
   const auth = createAuth(TOKENS);
-  await registerMuranoRoutes(instance, { account, ownService, accountSid: ACCOUNT, guard: auth.require('operator') });
+  instance.get('/healthz', async () => ({}));
+  const authToken = new Redacted(NOTIFY_TOKEN);
+  await registerNotifyRoutes(instance, { account, accountSid, authToken, clock });
+  await registerMuranoRoutes(instance, { account, ownService, accountSid, guard: auth.require('operator') });
   await registerImportRoutes(instance, { store, configCredentials, guard: auth.require('admin') });
   const url = await instance.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => instance.close());
