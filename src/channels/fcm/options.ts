@@ -40,5 +40,3 @@ const logOptions = z.strictObject({
 
 /** `channels.fcm` of the config; bindings of type `gcm` leave by it too. Secrets come out redacted, durations in ms. */
 export const fcmOptions = z.discriminatedUnion('driver', [googleOptions, logOptions]);
-
-export type FcmOptions = z.infer<typeof fcmOptions>;
