@@ -36,7 +36,9 @@ const byChannel = ({ channel, state }: Pick<Delivery, 'channel' | 'state'>, word
   if (/^[2-6]\d{4}$/.test(word) && (channel === 'sms' || channel === 'notify')) return Number(word);
   if (channel === 'fcm' || channel === 'gcm') return ofFcm(word, state);
   if (channel === 'apn') return APNS[word] ?? OTHERWISE.apn;
-  if (channel === 'facebook-messenger') return MESSENGER[metaNumber(word)] ?? OTHERWISE[channel];
+  if (channel === 'facebook-messenger') {
+    return MESSENGER[word] ?? MESSENGER[metaNumber(word)] ?? OTHERWISE[channel];
+  }
   return channel === 'sms' ? (SMS[word] ?? OTHERWISE.sms) : OTHERWISE[channel];
 };
 
@@ -120,10 +122,13 @@ const ofFcm = (word: string, state: DeliveryState): number =>
 /** Words of the SMS channel itself. */
 const SMS: Readonly<Record<string, number>> = { 'no-body': 21602, canceled: 30008 };
 
-/** Meta's numbers, whatever their subcode, and the channel's own words. */
+/** Meta's numbers, whatever their subcode, those that mean another thing with one, and the channel's own words. */
 const MESSENGER: Readonly<Record<string, number>> = {
   '190': 52202,
   '10': 52202,
+  // Outside the 24 hours after the person wrote, and a page that is restricted.
+  '10-2018278': 52309,
+  '10-1893063': 52309,
   '200': 52202,
   '230': 52202,
   '4': 52201,
