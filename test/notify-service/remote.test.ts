@@ -16,6 +16,7 @@ const deliveryOf = (changes: Partial<DeliveryRequest> = {}): DeliveryRequest => 
   id: asDeliveryId('1'),
   notification: notificationSid(1),
   address: '',
+  sender: { messagingServiceSid: null, facebookMessengerPageId: null },
   request: notification(1).request,
   expiresAt: NOON + 60_000,
   mayRepeat: false,

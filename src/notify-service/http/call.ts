@@ -6,7 +6,7 @@ import type { NotifyRoutesOptions } from './options.ts';
 export interface Call {
   readonly form: URLSearchParams;
   readonly query: URLSearchParams;
-  /** Of the path, by its name in the route; the ending `.json` of old clients is cut off. */
+  /** Of the path, by its name in the route; the ending `.json` of old clients is not part of it. */
   readonly param: (name: string) => string;
   readonly place: ResourcePlace;
   /** Absolute, without query and ending: what the links of a list begin with. */
@@ -29,7 +29,9 @@ export const toCall = (
   };
 };
 
-const paramOf = ({ params }: FastifyRequest, name: string): string => {
+/** The ending is cut off where the path ends with the parameter: an identity may be called so. */
+const paramOf = ({ params, routeOptions }: FastifyRequest, name: string): string => {
   const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;
-  return String(value ?? '').replace(/\.json$/, '');
+  const text = String(value ?? '');
+  return routeOptions.url?.endsWith(`:${name}`) ? text.replace(/\.json$/, '') : text;
 };
