@@ -29,7 +29,7 @@ describe('the guard lets pass', () => {
     ['the one importer of a library', RULES, `import { Engine } from 'json-rules-engine';`],
     ['a folder of a package', 'src/sync/roster.ts', `import phone from 'libphonenumber-js/min';`],
     ['an edge that opens files', 'src/store/store.ts', `import { DatabaseSync } from 'node:sqlite';`],
-    ['a core that takes the type of its edge', 'src/notify-service/service.ts', `import type { A } from './http.ts';`],
+    ['a core that takes the type of its edge', 'src/notify-service/service.ts', `import type { A } from './http/routes.ts';`],
     ['a wrong import that only a comment holds', RULES, `// import { a } from '../store/store.ts';`],
   ];
   test.each(rows)('%s', (_, path, text) => {
@@ -80,7 +80,7 @@ describe('the guard catches', () => {
     [
       'a core that runs its edge',
       'src/notify-service/service.ts',
-      `import { a } from './http.ts';`,
+      `import { a } from './http/routes.ts';`,
       /CORE may not run EDGE/,
     ],
     [
@@ -131,6 +131,6 @@ describe('the guard catches', () => {
 /** A small tree that keeps the law, with some of its files replaced. */
 const fakeTree = (files: Readonly<Record<string, string>>): ReadonlyMap<string, string> => {
   const innocent = ['rules/load', 'rules/path', 'model/a', 'base/result', 'base/clock', 'alarms/step', 'store/store'];
-  const rest = ['app/pipeline', 'sync/sync', 'sync/plan', 'notify-service/service', 'notify-service/http'];
+  const rest = ['app/pipeline', 'sync/sync', 'sync/plan', 'notify-service/service', 'notify-service/http/routes'];
   return new Map([...[...innocent, ...rest].map((name) => [`src/${name}.ts`, ''] as const), ...Object.entries(files)]);
 };
