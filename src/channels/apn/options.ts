@@ -46,7 +46,6 @@ const logOptions = z.strictObject({ driver: z.literal('log'), ...apnKeys, key: s
 /** `channels.apn` of the config. Secrets come out redacted, durations in ms. */
 export const apnOptions = z.discriminatedUnion('driver', [apnsOptions, logOptions]);
 
-export type ApnOptions = z.infer<typeof apnOptions>;
 export type ApnsOptions = z.infer<typeof apnsOptions>;
 
 /** What the driver `apns` authenticates with: the certificate, or else the token key, whose names have been checked. */
