@@ -1,11 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createVirtualClock } from '../../../src/base/clock.ts';
 import type { Delivery } from '../../../src/model/delivery.ts';
 import { asNotificationSid } from '../../../src/model/ids.ts';
 import { BUILT_IN_SERVICE } from '../../../src/model/service.ts';
 import { BATCH_WITHIN_MS as OF_PORT } from '../../../src/notify-service/callback-store.ts';
 import type { CallbackBatch } from '../../../src/store/notify/callbacks.ts';
 import { BATCH_WITHIN_MS } from '../../../src/store/notify/make-batch.ts';
-import type { Store } from '../../../src/store/store.ts';
+import { openStore, type Store } from '../../../src/store/store.ts';
 import { delivery, fanOut, memoryStore, notification } from '../samples.ts';
 
 let store: Store;
@@ -130,6 +134,22 @@ describe('a batch', () => {
     expect(await next(NOW + 499)).toBeNull();
     expect(await store.notify.nextCallbackAt()).toBe(NOW + 500);
     expect(await next(NOW + 500)).toEqual({ ...first, attempts: 1 });
+  });
+
+  it('is the same after a crash', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tocsin-store-'));
+    const open = () =>
+      openStore({ path: join(folder, 'store.db'), synchronous: 'NORMAL', clock: createVirtualClock(NOW) });
+    store.close();
+    store = await open();
+    await told('NT1', ['d1', 'd2', 'd3']);
+    await endAll('NT1', ['d1', 'd2']);
+    const first = await next();
+    store.close();
+    store = await open();
+    await endAll('NT1', ['d3']);
+    expect(await next()).toEqual(first);
+    rmSync(folder, { recursive: true });
   });
 
   it('is followed by the next one, numbered on', async () => {

@@ -15,26 +15,32 @@ const step = fc.oneof(
   fc.record({ type: fc.constant('deliver' as const) }),
   fc.record({ type: fc.constant('retry' as const), delay: fc.integer({ min: 0, max: 5 }) }),
   fc.record({ type: fc.constant('expire' as const), index: fc.integer({ min: 0, max: 9 }) }),
+  fc.record({ type: fc.constant('again' as const), index: fc.integer({ min: 0, max: 9 }) }),
   fc.record({ type: fc.constant('crash' as const) }),
 );
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** The rule itself, without an index: open, first of its lane, queued and due. */
+/** The rule itself, without an index: open, first of its lane, queued and due, and no other of its lane being sent. */
 const expectedDue = (open: readonly Delivery[], now: number): readonly string[] => {
-  const heads = open.filter((each) => open.find(({ lane }) => lane === each.lane) === each);
+  const busy = open.filter(({ state }) => state === 'sending').map(({ lane }) => lane);
+  const heads = open.filter(
+    (each) => open.find(({ lane }) => lane === each.lane) === each && !busy.includes(each.lane),
+  );
   return heads.filter(({ state, dueAt }) => state === 'queued' && dueAt <= now).map(({ id }) => id);
 };
 
 const run = async (store: Store, steps: readonly Step[]): Promise<void> => {
   let open: readonly Delivery[] = [];
+  let ended: readonly Delivery[] = [];
   const replace = (next: Delivery) => {
     open = open.map((each) => (each.id === next.id ? next : each));
   };
   const end = async (before: Delivery, now: number, outcome: Outcome, next: Delivery) => {
     await store.notify.finishAttempts([{ delivery: before, outcome, finishedAt: now, next }]);
-    if (next.state === 'queued') replace(next);
-    else open = open.filter(({ id }) => id !== before.id);
+    if (next.state === 'queued') return replace(next);
+    open = open.filter(({ id }) => id !== before.id);
+    ended = [...ended, next];
   };
   for (const [now, one] of steps.entries()) {
     const sending = open.find(({ state }) => state === 'sending');
@@ -67,6 +73,13 @@ const run = async (store: Store, steps: readonly Step[]): Promise<void> => {
     } else if (one.type === 'expire') {
       const expired = open.filter(({ state }) => state === 'queued')[one.index];
       if (expired) await end(expired, now, { type: 'Rejected', code: 'ttl' }, { ...expired, state: 'ttl-expired' });
+    } else if (one.type === 'again') {
+      const before = ended[one.index];
+      if (!before) continue;
+      const again: Delivery = { ...before, state: 'queued', dueAt: now, finishedAt: null };
+      expect(await store.notify.writeReport(again, now)).toBe(true);
+      ended = ended.filter(({ id }) => id !== before.id);
+      open = [...open, again].toSorted((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
     } else if (one.type === 'crash') {
       await store.notify.recoverInterrupted(now);
       open = open.map((each) => (each.state === 'sending' ? { ...each, state: 'queued', dueAt: now } : each));

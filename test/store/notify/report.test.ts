@@ -66,6 +66,14 @@ describe('what a provider reports', () => {
       expect(await due()).toEqual(['d1']);
     });
 
+    it('goes first after a crash, too', async () => {
+      await accept();
+      await store.notify.startAttempts([d2.id], 310);
+      await store.notify.writeReport(again, 400);
+      await store.notify.recoverInterrupted(450);
+      expect(await due()).toEqual(['d1']);
+    });
+
     it('lets the one be sent first that is under way', async () => {
       await accept();
       await store.notify.startAttempts([d2.id], 310);
