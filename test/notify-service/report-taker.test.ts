@@ -116,7 +116,7 @@ describe('a report that overtakes the answer', () => {
     void taken.then(() => {
       isTaken = true;
     });
-    return { ...bench, answer: (outcome: Outcome) => answer(outcome), isTaken: () => isTaken };
+    return { ...bench, taken, answer: (outcome: Outcome) => answer(outcome), isTaken: () => isTaken };
   };
 
   it('is taken once the answer is written', async () => {
@@ -126,7 +126,7 @@ describe('a report that overtakes the answer', () => {
     bench.answer(acceptedAs(1));
     await bench.settle();
     await bench.pass(SECOND);
-    expect(bench.isTaken()).toBe(true);
+    await bench.taken;
     expect(bench.store.all.deliveries()[0]).toMatchObject({ state: 'delivered', providerStatus: 'sent' });
   });
 
