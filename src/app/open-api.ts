@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import { adminTokenPath, ensureAdminToken } from '../api/admin-token.ts';
 import type { ApiToken, Auth } from '../api/auth.ts';
 import type { Metrics } from '../api/metrics.ts';
@@ -63,8 +62,10 @@ const notifyRoutesOptions = ({ config, notify, clock, log }: OpenApiDeps) => {
   };
 };
 
+type Instance = ApiServer['instance'];
+
 /** The five operations as plain JSON, and what an import writes, both with a Bearer token. */
-const registerOperatorRoutes = async (instance: FastifyInstance, auth: Auth, deps: OpenApiDeps): Promise<void> => {
+const registerOperatorRoutes = async (instance: Instance, auth: Auth, deps: OpenApiDeps): Promise<void> => {
   const { config, notify, store, log } = deps;
   const { accountSid, serviceSid } = config.notify;
   const onError = (error: unknown) => log.error('a Notify route failed', { error });

@@ -5,6 +5,9 @@ import { configJsonSchema } from '../../src/config/json-schema.ts';
 
 const schema = configJsonSchema();
 
+/** Lists of maps. */
+const LISTS = ['http.tokens', 'inventory.topics', 'notify.apiKeys', 'notify.credentials'];
+
 /** Every key an operator can write, as the docs write it: `http.tokens[].name`, `sources.NAME.topic`. */
 const keysOf = (node: Json | undefined, at: string): readonly string[] => {
   if (!isJsonObject(node ?? null)) return [];
@@ -15,13 +18,15 @@ const keysOf = (node: Json | undefined, at: string): readonly string[] => {
     ...(at === '' || inner.length > 0 ? [] : [at]),
     ...inner.flatMap(([key, value]) => keysOf(value, at === '' ? key : `${at}.${key}`)),
     ...branches.flatMap((branch: Json) => keysOf(branch, at)),
-    ...(['http.tokens', 'inventory.topics'].includes(at) ? keysOf(items, `${at}[]`) : []),
+    ...(LISTS.includes(at) ? keysOf(items, `${at}[]`) : []),
     ...(at === 'sources' ? keysOf(additionalProperties, `${at}.NAME`) : []),
   ];
 };
 
 /** A map whose branches name its keys is no key of its own. */
-const keys = [...new Set(keysOf(schema, ''))].filter((key, _index, all) => !all.includes(`${key}.driver`));
+const keys = [...new Set(keysOf(schema, ''))].filter(
+  (key, _index, all) => !all.includes(`${key}.driver`) && !all.includes(`${key}.type`),
+);
 const nodeAt = (...path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>(
     (node, key) => (isJsonObject(node ?? null) ? (node as JsonObject)[key] : undefined),

@@ -280,9 +280,9 @@ describe('faults', () => {
       '1:28 channels.sms.driver: not one of the possible values (expected twilio or log',
     ],
     [
-      'a driver not built yet',
-      'channels: { apn: { driver: apns } }',
-      '1:28 channels.apn.driver: the driver "apns" is not available; use log',
+      'a token key without its names',
+      'channels: { apn: { driver: apns, key: k, topic: com.example } }',
+      '1:18 channels.apn.keyId: needed without cert',
     ],
     [
       'a retention without a unit',

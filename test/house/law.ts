@@ -35,6 +35,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 export const EXCEPTIONS: Readonly<Record<string, Room>> = {
   'base/pino-log.ts': { kind: 'EDGE', packages: ['pino'] },
   'channels/apn/to-payload.ts': { kind: 'PURE', packages: [] },
+  'channels/fcm/legacy.ts': { kind: 'PURE', packages: [] },
+  'channels/fcm/merge.ts': { kind: 'PURE', packages: [] },
   'channels/fcm/to-payload.ts': { kind: 'PURE', packages: [] },
   'channels/messenger/to-payload.ts': { kind: 'PURE', packages: [] },
   'channels/sms/to-payload.ts': { kind: 'PURE', packages: [] },
