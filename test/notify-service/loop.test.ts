@@ -102,6 +102,18 @@ describe('a loop', () => {
     expect(faults).toEqual([new Error('locked')]);
   });
 
+  it('is quiet when only a wake helps', async () => {
+    const { loop, activity, clock } = start([9000, null]);
+    expect(loop.isQuiet()).toBe(true);
+    loop.wake();
+    expect(loop.isQuiet()).toBe(false);
+    await activity.idle();
+    expect(loop.isQuiet()).toBe(false);
+    clock.advance(8000);
+    await activity.idle();
+    expect(loop.isQuiet()).toBe(true);
+  });
+
   it('rests without a timer, but gets over a fault first', async () => {
     const calm = start([9000, null]);
     calm.loop.wake();
