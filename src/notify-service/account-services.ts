@@ -12,7 +12,7 @@ import { checkPage, readPage } from './read-page.ts';
 
 /** The services of an account, in its store. */
 export const createServices = (parts: AccountParts): Services => {
-  const { store, clock, ids, guarded, ownService } = parts;
+  const { store, clock, ids, wake, guarded, ownService } = parts;
   return {
     create: (args) =>
       guarded(async () => {
@@ -38,8 +38,9 @@ export const createServices = (parts: AccountParts): Services => {
         const draft = await settleDraft(parts, checkService(args, before.value), before.value);
         if (!draft.ok) return draft;
         const after = { ...before.value, ...draft.value, updatedAt: clock.now() };
+        const isMoved = await moveDeliveries(parts, before.value, after);
         await store.putService(after);
-        await moveDeliveries(parts, before.value, after);
+        if (isMoved) wake();
         return ok(after);
       }),
     delete: (sid) =>
@@ -85,11 +86,14 @@ const settleDraft = async (
   return draft;
 };
 
-/** What still waits goes out with the credential that the service names now. */
-const moveDeliveries = async ({ store, wake }: AccountParts, before: Service, after: Service): Promise<void> => {
+/**
+ * What still waits goes out with the credential that the service names now. Moved before the service is stored: when that
+ * fails, the next try finds the change again.
+ */
+const moveDeliveries = async ({ store }: AccountParts, before: Service, after: Service): Promise<boolean> => {
   const moved = PUSH.filter(([, key]) => before[key] !== after[key]);
   for (const [channel, key] of moved) {
     await store.reroute(after.sid, { channel, credential: before[key] }, { channel, credential: after[key] });
   }
-  if (moved.length > 0) wake();
+  return moved.length > 0;
 };

@@ -143,7 +143,9 @@ describe('the credentials of a service', () => {
     };
     await store.fanOut(sent.value.sid, { deliveries: [delivery], done: true, callback: null });
     const before = woken();
-    await account.services.update(SERVICE, { ApnCredentialSid: apple(2).sid });
+    store.fail('putService', 1);
+    expect(await account.services.update(SERVICE, { ApnCredentialSid: apple(2).sid })).toMatchObject({ ok: false });
+    expect(await account.services.update(SERVICE, { ApnCredentialSid: apple(2).sid })).toMatchObject({ ok: true });
     const due = await store.dueDeliveries({ channel: 'apn', credential: apple(2).sid }, clock.now(), 10);
     expect(due.map((one) => one.id)).toEqual([id]);
     expect(woken()).toBe(before + 1);

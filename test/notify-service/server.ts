@@ -13,7 +13,6 @@ import { createNotifyAccount } from '../../src/notify-service/create-account.ts'
 import { answerMalformedPath } from '../../src/notify-service/http/faults.ts';
 import type { NotifyRoutesOptions } from '../../src/notify-service/http/options.ts';
 import { registerNotifyRoutes } from '../../src/notify-service/http/routes.ts';
-import { ensureOwnService } from '../../src/notify-service/own-service.ts';
 import { createNotifyStore, type NotifyTestStore } from '../fakes/notify-store.ts';
 import { NOON } from './kit.ts';
 import { findSpecFaults } from './openapi.ts';
@@ -46,7 +45,6 @@ export const createTestAccount = async (options: AccountOptions = {}): Promise<T
   const clock = createVirtualClock(NOON);
   const key = options.keepsSecrets === false ? {} : { encryptionKey: new Redacted('0'.repeat(64)) };
   const store = createNotifyStore({ clock, service: SERVICE, ...key });
-  await ensureOwnService(store, SERVICE, clock.now());
   const changed: string[] = [];
   const failures: string[] = [];
   let woken = 0;
