@@ -2,6 +2,7 @@ import type { ImportReport } from '../notify-service/import/report.ts';
 
 /** A report as lines. */
 export const showImport = (report: ImportReport): readonly string[] => [
+  ...(report.dryRun ? ['dry run: nothing was written'] : []),
   ...report.credentials.flatMap(showCredential),
   ...report.services.flatMap(showService),
   'not copied:',

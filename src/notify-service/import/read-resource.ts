@@ -37,7 +37,7 @@ export const readBinding = (json: Json, service: Service): Result<Binding, Refus
     },
     service,
   );
-  if (!draft.ok) return err({ sid, reason: draft.error.message });
+  if (!draft.ok) return err({ sid, reason: draft.error.message.replace(/^Can not convert .* object: /, '') });
   const times = { createdAt: date_created, updatedAt: date_updated };
   return ok({ ...draft.value, ...times, sid: asBindingSid(sid), service: service.sid });
 };

@@ -4,6 +4,7 @@ import type { NotifyAccount } from '../account.ts';
 import { answerErrors, invalidArguments, sendError, sendJson } from './answer.ts';
 import { OPERATION_NAMES, type OperationName } from './arguments.ts';
 import { callOperation } from './call-operation.ts';
+import { schemaOf } from './schema.ts';
 
 export interface MuranoRoutesOptions {
   readonly account: NotifyAccount;
@@ -27,6 +28,9 @@ export const registerMuranoRoutes = async (instance: FastifyInstance, options: M
   await instance.register(
     async (scope) => {
       scope.addHook('onRequest', options.guard);
+      // The schemas are for the OpenAPI document alone.
+      scope.setValidatorCompiler(() => (value) => ({ value }));
+      scope.setSerializerCompiler(() => (value) => JSON.stringify(value));
       answerErrors(scope, options.onError);
       scope.setNotFoundHandler({ preHandler: options.guard }, ({ method }, reply) =>
         sendError(reply, invalidArguments(`${method} is not taken here: ${USAGE}`, 404)),
@@ -38,7 +42,7 @@ export const registerMuranoRoutes = async (instance: FastifyInstance, options: M
 };
 
 const addOperation = (scope: FastifyInstance, options: MuranoRoutesOptions, name: OperationName): void => {
-  scope.post(`/${name}`, async (request, reply) => {
+  scope.post(`/${name}`, { schema: schemaOf(name) }, async (request, reply) => {
     const answer = await callOperation(options.account, name, {
       given: request.body ?? {},
       ownService: options.ownService,
