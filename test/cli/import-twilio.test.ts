@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readLogin } from '../../src/cli/twilio-login.ts';
 import {
@@ -89,7 +89,7 @@ describe('tocsin import twilio', () => {
   });
 
   test('a dry run reads and reports, and writes nothing', async () => {
-    const { report, store, statePath } = await startImport();
+    const { report, run, store, statePath } = await startImport();
     const { code, report: told } = await report('--dry-run');
     expect(code).toBe(0);
     expect(told).toMatchObject({
@@ -97,6 +97,7 @@ describe('tocsin import twilio', () => {
       services: [{ bindings: { copied: 2500 } }, { bindings: { copied: 1, refused: 1 } }],
       next: ['run it without --dry-run'],
     });
+    expect((await run('--dry-run')).stdout).toMatch(/^dry run: nothing was written\n/);
     expect(store.all.bindings()).toEqual([]);
     expect(await store.credentials(null, 10)).toEqual([]);
     expect(existsSync(statePath)).toBe(false);
@@ -211,6 +212,19 @@ describe('tocsin import twilio', () => {
     expect(await cli(...account, ...nowhere)).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^http:\/\/127\.0\.0\.1:1 does not answer: .*is tocsin serve running there/),
+    });
+    expect(twilio.requests).toEqual([]);
+  });
+
+  test('is refused while Tocsin itself sends through another service', async () => {
+    const { folder, twilio, port } = await startImport();
+    const remote = `notify: { url: "${twilio.url}", accountSid: ${FAKE_NOTIFY_ACCOUNT}, authToken: t, serviceSid: ${sidOf('IS', 1)} }`;
+    writeFileSync(folder.path('remote.yaml'), `http: { port: ${port} }\n${remote}\n`);
+    const login = ['--account-sid', FAKE_NOTIFY_ACCOUNT, '--auth-token-file', './token'];
+    expect(await folder.cli('import', 'twilio', ...login, '--config', './remote.yaml')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^notify\.url is set: /),
     });
     expect(twilio.requests).toEqual([]);
   });

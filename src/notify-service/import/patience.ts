@@ -32,7 +32,7 @@ export const createPatience =
     }
   };
 
-export const STOPPED: ImportFault = { status: 0, message: 'stopped' };
+const STOPPED: ImportFault = { status: 0, message: 'stopped' };
 
 const wait = async (clock: Clock, stop: AbortSignal, delayMs: number): Promise<void> => {
   const { promise, resolve } = Promise.withResolvers<void>();
