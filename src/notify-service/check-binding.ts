@@ -1,4 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { err, ok, type Result } from '../base/result.ts';
 import { BINDING_TYPES, type BindingType, IMPLICIT_TAGS } from '../model/binding.ts';
 import { asCredentialSid, type CredentialSid } from '../model/ids.ts';
@@ -7,6 +6,7 @@ import { EMPTY_SERVICE } from './check-service.ts';
 import { badRequest, invalidParameter, type NotifyFault } from './fault.ts';
 import { MOST_TAGS } from './limits.ts';
 import type { CreateBinding } from './operations.ts';
+import { isPhoneNumber } from './phone-number.ts';
 import { isCredentialSid } from './sids.ts';
 
 /** What a caller may say of a binding, checked. */
@@ -76,10 +76,6 @@ const addressFault = (type: BindingType, address: string): NotifyFault | undefin
   }
   return undefined;
 };
-
-/** The raw form first: the library also takes `tel:`, spaces and other alphabets. Possible is enough, number ranges change. */
-const isPhoneNumber = (address: string): boolean =>
-  /^\+[1-9][0-9]{1,14}$/.test(address) && (parsePhoneNumberFromString(address)?.isPossible() ?? false);
 
 const tagsFault = (tags: readonly string[]): string | undefined => {
   const implicit = tags.find((tag) => IMPLICIT_TAGS.includes(tag));
