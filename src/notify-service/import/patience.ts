@@ -35,6 +35,7 @@ export const createPatience =
 const STOPPED: ImportFault = { status: 0, message: 'stopped' };
 
 const wait = async (clock: Clock, stop: AbortSignal, delayMs: number): Promise<void> => {
+  if (stop.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const cancel = clock.after(delayMs, resolve);
   const onStop = () => resolve();

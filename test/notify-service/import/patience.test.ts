@@ -56,3 +56,14 @@ test('a stop ends the wait, and asks for nothing more', async () => {
   });
   expect({ tries, result }).toEqual({ tries: 1, result: err({ status: 0, message: 'stopped' }) });
 });
+
+test('a stop during a request waits for nothing', async () => {
+  const waits: number[] = [];
+  const stop = new AbortController();
+  const patiently = createPatience({ clock: createHurriedClock(waits), stop: stop.signal, onWait: () => {} });
+  const result = await patiently(async () => {
+    stop.abort();
+    return err(fault(503));
+  });
+  expect({ waits, result }).toEqual({ waits: [], result: err({ status: 0, message: 'stopped' }) });
+});
