@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Credential, CredentialSecret } from '../model/credential.ts';
 import type { Outcome } from '../model/delivery.ts';
 import { asCredentialSid, type CredentialSid } from '../model/ids.ts';
-import type { Credentials, CredentialTest } from './account.ts';
+import type { CredentialArgs, Credentials, CredentialTest } from './account.ts';
 import type { AccountParts } from './account-parts.ts';
 import { checkCredential, checkNewCredential } from './check-credential.ts';
 import { badRequest, type NotifyFault, resourceNotFound } from './fault.ts';
@@ -12,19 +12,9 @@ import { checkPage, readPage } from './read-page.ts';
 
 /** The credentials of an account: those of its store, and beside them those of the config. */
 export const createCredentials = (parts: AccountParts): Credentials => {
-  const { store, clock, ids, guarded, credentialChanged } = parts;
+  const { store, guarded, credentialChanged } = parts;
   return {
-    create: (args) =>
-      guarded(async () => {
-        const draft = checkNewCredential(args);
-        if (!draft.ok) return draft;
-        if (!store.keepsSecrets) return err(NO_KEY);
-        const { secret, ...content } = draft.value;
-        const stamp = { fromConfig: false, createdAt: clock.now(), updatedAt: clock.now() };
-        const credential = { ...content, ...stamp, sid: asCredentialSid(ids.sid('CR')) };
-        await store.putCredential(credential, sealed(secret));
-        return ok(credential);
-      }),
+    create: (args) => guarded(() => create(parts, args)),
     get: (sid) => guarded(() => find(parts, sid)),
     list: (query) =>
       guarded(async () => {
@@ -32,19 +22,7 @@ export const createCredentials = (parts: AccountParts): Credentials => {
         if (!plan.ok) return plan;
         return ok(await readPage(plan.value, sidOf, (after, limit) => readBoth(parts, after, limit)));
       }),
-    update: (sid, args) =>
-      guarded(async () => {
-        const before = await findOwn(parts, sid);
-        if (!before.ok) return before;
-        const draft = checkCredential(args, before.value);
-        if (!draft.ok) return draft;
-        const { secret, ...content } = draft.value;
-        if (secret && !store.keepsSecrets) return err(NO_KEY);
-        const after = { ...before.value, ...content, updatedAt: clock.now() };
-        await store.putCredential(after, sealed(secret));
-        credentialChanged(after.sid);
-        return ok(after);
-      }),
+    update: (sid, args) => guarded(() => update(parts, sid, args)),
     delete: (sid) =>
       guarded(async () => {
         const credential = await findOwn(parts, sid);
@@ -61,6 +39,33 @@ export const createCredentials = (parts: AccountParts): Credentials => {
   };
 };
 
+type Answer = Promise<Result<Credential, NotifyFault>>;
+
+const create = async ({ store, clock, ids }: AccountParts, args: CredentialArgs): Answer => {
+  const draft = checkNewCredential(args);
+  if (!draft.ok) return draft;
+  if (!store.keepsSecrets) return err(NO_KEY);
+  const { secret, ...content } = draft.value;
+  const stamp = { fromConfig: false, createdAt: clock.now(), updatedAt: clock.now() };
+  const credential = { ...content, ...stamp, sid: asCredentialSid(ids.sid('CR')) };
+  await store.putCredential(credential, sealed(secret));
+  return ok(credential);
+};
+
+const update = async (parts: AccountParts, sid: string, args: CredentialArgs): Answer => {
+  const { store, clock, credentialChanged } = parts;
+  const before = await findOwn(parts, sid);
+  if (!before.ok) return before;
+  const draft = checkCredential(args, before.value);
+  if (!draft.ok) return draft;
+  const { secret, ...content } = draft.value;
+  if (secret && !store.keepsSecrets) return err(NO_KEY);
+  const after = { ...before.value, ...content, updatedAt: clock.now() };
+  await store.putCredential(after, sealed(secret));
+  credentialChanged(after.sid);
+  return ok(after);
+};
+
 const FORM = sidForm('CR', asCredentialSid);
 const sidOf = ({ sid }: Credential) => sid;
 
@@ -73,12 +78,12 @@ const NO_KEY = badRequest(
 const sealed = (secret: CredentialSecret | undefined): Redacted | undefined =>
   secret && new Redacted(JSON.stringify(secret));
 
-const find = async ({ findCredential }: AccountParts, sid: string): Promise<Result<Credential, NotifyFault>> => {
+const find = async ({ findCredential }: AccountParts, sid: string): Answer => {
   const credential = await findCredential(asCredentialSid(sid));
   return credential ? ok(credential) : err(resourceNotFound(`/Credentials/${sid}`));
 };
 
-const findOwn = async (parts: AccountParts, sid: string): Promise<Result<Credential, NotifyFault>> => {
+const findOwn = async (parts: AccountParts, sid: string): Answer => {
   const credential = await find(parts, sid);
   return credential.ok && credential.value.fromConfig
     ? err(badRequest(`Credential ${sid} is kept in the config and is changed there`))

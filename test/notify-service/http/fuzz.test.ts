@@ -28,7 +28,7 @@ const values = fc.oneof(
 
 const forms = fc
   .array(fc.tuple(fc.constantFrom(...NAMES), values), { maxLength: 8 })
-  .map((entries) => new URLSearchParams(entries.map(([name, value]) => [name, value])).toString());
+  .map((entries) => new URLSearchParams(entries).toString());
 
 const POSTS = ['/Services', `/Services/${SERVICE}`, `/Services/${SERVICE}/Bindings`, '/Credentials'];
 const LISTS = [
