@@ -1,5 +1,5 @@
 import { fastifySwagger } from '@fastify/swagger';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Log } from '../base/log.ts';
 import { type ApiToken, type Auth, createAuth } from './auth.ts';
@@ -19,6 +19,8 @@ export interface ApiDeps {
   readonly log: Log;
   /** Registers routes that bring their own credentials and error answers; `auth` guards those that want a Bearer token. */
   readonly extra?: (instance: FastifyInstance, auth: Auth) => Promise<void>;
+  /** Asked first when no route can have a path (`%zz`): answers if it is one of `extra`, else it is false and does nothing. */
+  readonly answerMalformed?: (request: FastifyRequest, reply: FastifyReply) => boolean;
 }
 
 export interface ApiServer {
@@ -35,7 +37,9 @@ export const createApiServer = async (deps: ApiDeps): Promise<ApiServer> => {
   const auth = createAuth(deps.tokens);
   const instance = fastify({
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => answerError({ error, request, reply, log }),
+    frameworkErrors: (error, request, reply) => {
+      if (!deps.answerMalformed?.(request, reply)) answerError({ error, request, reply, log });
+    },
   });
   answerErrors(instance, log);
   await instance.register(fastifySwagger, {

@@ -6,6 +6,7 @@ import { registerTwilioRoutes } from '../api/twilio-routes.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config/config.ts';
+import { answerMalformedPath } from '../notify-service/http/faults.ts';
 import { registerNotifyRoutes } from '../notify-service/http/routes.ts';
 import { registerImportRoutes } from '../notify-service/import/routes.ts';
 import { registerMuranoRoutes } from '../notify-service/murano/routes.ts';
@@ -40,6 +41,7 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
     health: createHealth({ clock, store, isConnected, isDrained, mayDecide, refusedFiles, refusedTopics }),
     metrics: metrics.text,
     log,
+    answerMalformed: answerMalformedPath,
     extra: async (instance, auth) => {
       await registerNotifyRoutes(instance, notifyRoutesOptions(deps));
       await registerOperatorRoutes(instance, auth, deps);

@@ -165,6 +165,18 @@ describe('what goes wrong is a problem, and shows nothing of our inside', () => 
     ]);
   });
 
+  test("a path that is no path, of somebody else's routes", async () => {
+    const { get } = await start({
+      answerMalformed: (request, reply) => {
+        if (!request.raw.url?.startsWith('/v1/')) return false;
+        reply.code(400).send({ code: 20001 });
+        return true;
+      },
+    });
+    expect(await (await get('/v1/%zz', null)).json()).toEqual({ code: 20001 });
+    expect((await get('/api/%zz')).headers.get('content-type')).toContain('application/problem+json');
+  });
+
   test('another method', async () => {
     const { get } = await start();
     expect((await get('/api/alarms', TOKENS.admin, { method: 'DELETE' })).status).toBe(404);
