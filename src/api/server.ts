@@ -37,6 +37,7 @@ export const createApiServer = async (deps: ApiDeps): Promise<ApiServer> => {
   const auth = createAuth(deps.tokens);
   const instance = fastify({
     forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: LONGEST_PARAM },
     frameworkErrors: (error, request, reply) => {
       if (!deps.answerMalformed?.(request, reply)) answerError({ error, request, reply, log });
     },
@@ -58,6 +59,9 @@ export const createApiServer = async (deps: ApiDeps): Promise<ApiServer> => {
     close: () => instance.close(),
   };
 };
+
+/** Of a path: an identity may be a mail address, or a device with all its places. */
+const LONGEST_PARAM = 1000;
 
 const OPENAPI = {
   openapi: '3.1.0',

@@ -165,6 +165,16 @@ describe('what goes wrong is a problem, and shows nothing of our inside', () => 
     ]);
   });
 
+  test('a part of a path may be long, but not endless', async () => {
+    const { get } = await start({
+      extra: async (instance) => {
+        instance.get('/v1/:identity', async () => 'found');
+      },
+    });
+    expect((await get(`/v1/${'x'.repeat(1000)}`)).status).toBe(200);
+    expect((await get(`/v1/${'x'.repeat(1001)}`)).status).toBe(414);
+  });
+
   test("a path that is no path, of somebody else's routes", async () => {
     const { get } = await start({
       answerMalformed: (request, reply) => {
