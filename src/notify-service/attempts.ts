@@ -68,7 +68,7 @@ export const createAttempts = (deps: AttemptDeps, { onAnswer, isCurrent }: Watch
     if (current && turned === 'accepted') emit({ type: 'credential-accepted', route });
     else if (current && turned && turned !== 'accepted')
       emit({ type: 'credential-refused', route, code: turned.code, until: pausedUntil });
-    if (doubted !== null) emit({ type: 'credential-doubted', route, code: doubted });
+    if (current && doubted !== null) emit({ type: 'credential-doubted', route, code: doubted });
     underWay--;
     onAnswer();
   };

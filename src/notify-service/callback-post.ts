@@ -17,8 +17,8 @@ export interface CallbackPost {
 
 const ANSWER_WITHIN_MS = 10_000;
 
-/** Of one client; more of its callbacks wait their turn. */
-const MOST_CONNECTIONS = 10;
+/** To one server: as many as posts are ever under way, so that none waits behind one that hangs. */
+const MOST_CONNECTIONS = 100;
 const LARGEST_ANSWER = 64 * 1024;
 
 /** Callbacks over HTTP. A redirect is not followed: the signature holds for one URL only. */

@@ -12,7 +12,7 @@ export type Way = Pick<Delivery, 'binding' | 'channel' | 'credential' | 'identit
 export const bindingToWay = (binding: Binding, service: Service | null): Way => ({
   binding: binding.sid,
   channel: binding.type,
-  credential: binding.credentialSid ?? credentialOf(service, binding.type),
+  credential: credentialOf(binding.type, service, binding.credentialSid),
   identity: binding.identity,
   address: binding.address,
   lane: laneOf(binding.type, binding.address),
@@ -21,7 +21,7 @@ export const bindingToWay = (binding: Binding, service: Service | null): Way => 
 export const directToWay = ({ type, address }: DirectAddress, service: Service | null): Way => ({
   binding: null,
   channel: type,
-  credential: credentialOf(service, type),
+  credential: credentialOf(type, service, null),
   identity: null,
   address,
   lane: laneOf(type, address),
@@ -59,11 +59,11 @@ export const toDelivery = ({ sid, createdAt, request }: Notification, way: Way, 
   providerStatus: null,
 });
 
-/** Null is the config's own; the other types have no credentials (contract §2.2). */
-const credentialOf = (service: Service | null, type: BindingType): CredentialSid | null => {
-  if (type === 'apn') return service?.apnCredentialSid ?? null;
-  if (type === 'fcm') return service?.fcmCredentialSid ?? null;
-  return type === 'gcm' ? (service?.gcmCredentialSid ?? null) : null;
+/** Null is the config's own; the other types have no credentials, whatever their binding names (contract §2.2). */
+const credentialOf = (type: BindingType, service: Service | null, own: CredentialSid | null): CredentialSid | null => {
+  if (type === 'apn') return own ?? service?.apnCredentialSid ?? null;
+  if (type === 'fcm') return own ?? service?.fcmCredentialSid ?? null;
+  return type === 'gcm' ? (own ?? service?.gcmCredentialSid ?? null) : null;
 };
 
 /** A token that is bound as gcm and as fcm is one app on one phone, which rings once. */

@@ -52,10 +52,12 @@ export const createSuspects = (): Suspects => {
   };
   return {
     note: (answer) => {
-      const { outcome } = answer;
+      const { outcome, binding } = answer;
       if (outcome.type === 'Delivered') {
         accepted++;
         inARow.clear();
+        // What was refused before was not its address.
+        if (binding !== null) acceptedBefore.delete(binding);
       }
       if (outcome.type !== 'Rejected') return NOTHING;
       if (outcome.blames === 'credential') return { doubted: outcome.code, proven: false };

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createVirtualClock } from '../../src/base/clock.ts';
-import type { Outcome } from '../../src/model/delivery.ts';
+import { createVirtualClock, type VirtualClock } from '../../src/base/clock.ts';
+import type { Outcome, Route } from '../../src/model/delivery.ts';
 import { isFinal } from '../../src/notify-service/settle.ts';
 import { createNotifyStore } from '../fakes/notify-store.ts';
-import { binding, createBench, createScriptedChannel, delivered, NOON, notification } from './kit.ts';
+import { binding, createBench, createScriptedChannel, credentialSid, delivered, NOON, notification } from './kit.ts';
 
 const MINUTE = 60_000;
 const TTL_S = 600;
@@ -50,34 +50,49 @@ const failures = fc.array(
 
 const scenario = fc.record({
   people: fc.integer({ min: 1, max: 4 }),
+  credentials: fc.integer({ min: 1, max: 3 }),
   notifications: fc.integer({ min: 1, max: 5 }),
   rate: fc.constantFrom(1, 3, 10, 25, Number.POSITIVE_INFINITY),
   answers: fc.array(answers, { maxLength: 30 }),
   failures,
   restartAfterMs: fc.integer({ min: 0, max: 5000 }),
+  changesCredential: fc.boolean(),
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 
 /** Plays it to the end, with one restart on the way. */
-const play = async ({ people, notifications, rate, answers: script, failures: faults, restartAfterMs }: Scenario) => {
+const play = async (plan: Scenario) => {
+  const { people, notifications, failures: faults, restartAfterMs } = plan;
   const clock = createVirtualClock(NOON);
   const store = createNotifyStore({ clock });
-  let count = 0;
-  const channel = createScriptedChannel(clock, () => toOutcome(script[count++] ?? 'delivered', clock.now()), { rate });
-  const bindings = Array.from({ length: people }, (_, index) => binding(index + 1));
-  const first = await createBench({ clock, store, channels: () => [channel], bindings });
+  const channels = channelsOf(plan, clock);
+  const find = ({ credential }: Route) => channels.find((_, index) => credentialSid(index) === credential);
+  const first = await createBench({ clock, store, find, bindings: bindingsOf(people, channels.length) });
   for (const { operation, times } of faults) store.fail(operation, times);
   await first.queue(...Array.from({ length: notifications }, (_, index) => notification(index + 1, { Ttl: TTL_S })));
+  if (plan.changesCredential) first.dispatcher.credentialChanged(credentialSid(0));
   await first.pass(restartAfterMs, 250);
   for (const { operation } of faults) store.fail(operation, 0);
   const stopped = first.dispatcher.stop();
   clock.advance(1000);
   await stopped;
-  const second = await createBench({ clock, store, channels: () => [channel] });
+  const second = await createBench({ clock, store, find });
   // A refused credential may hold the last trial back until after the Ttl.
   await second.pass(25 * MINUTE, 5000);
-  return { store, channel, events: [...first.events, ...second.events] };
+  return { store, channels, events: [...first.events, ...second.events] };
 };
+
+/** One for each credential; they answer in turn what the script says. */
+const channelsOf = ({ credentials, answers: script, rate }: Scenario, clock: VirtualClock) => {
+  let count = 0;
+  const answer = () => toOutcome(script[count++] ?? 'delivered', clock.now());
+  return Array.from({ length: credentials }, () => createScriptedChannel(clock, answer, { name: 'apn', rate }));
+};
+
+const bindingsOf = (people: number, credentials: number) =>
+  Array.from({ length: people }, (_, index) =>
+    binding(index + 1, { type: 'apn', address: `ab0${index}`, credentialSid: credentialSid(index % credentials) }),
+  );
 
 describe('whatever the provider and the store do', () => {
   const runs = { numRuns: 100 };
@@ -102,8 +117,9 @@ describe('whatever the provider and the store do', () => {
   it('deliveries to one address go strictly in the order of their notifications', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (plan) => {
-        const { channel } = await play(plan);
-        for (const lane of Map.groupBy(channel.starts, ({ request }) => request.address).values()) {
+        const { channels } = await play(plan);
+        const starts = channels.flatMap((channel) => channel.starts);
+        for (const lane of Map.groupBy(starts, ({ request }) => request.address).values()) {
           const order = lane.map(({ request }) => request.notification);
           expect(order).toEqual(order.toSorted());
         }
@@ -112,12 +128,12 @@ describe('whatever the provider and the store do', () => {
     );
   });
 
-  it('the rate is never exceeded in any second', async () => {
+  it('the rate of a credential is never exceeded in any second', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (plan) => {
-        const { channel } = await play(plan);
-        const busiest = channel.starts.map(
-          ({ at }) => channel.starts.filter((other) => other.at >= at && other.at < at + 1000).length,
+        const { channels } = await play(plan);
+        const busiest = channels.flatMap(({ starts }) =>
+          starts.map(({ at }) => starts.filter((other) => other.at >= at && other.at < at + 1000).length),
         );
         expect(Math.max(0, ...busiest)).toBeLessThanOrEqual(plan.rate);
       }),
@@ -128,14 +144,13 @@ describe('whatever the provider and the store do', () => {
   it('a second copy can only follow a lost answer, and says that it may be one', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (plan) => {
-        const { store, channel } = await play(plan);
+        const { store, channels } = await play(plan);
+        const starts = channels.flatMap((channel) => channel.starts);
         for (const { id, mayRepeat } of store.all.deliveries()) {
           const outcomes = store.all.attempts().filter(({ delivery }) => delivery === id);
           const lost = outcomes.some(({ outcome }) => outcome?.type === 'AnswerLost');
           expect(mayRepeat).toBe(lost);
-          const warned = channel.starts
-            .filter(({ request }) => request.id === id)
-            .map(({ request }) => request.mayRepeat);
+          const warned = starts.filter(({ request }) => request.id === id).map(({ request }) => request.mayRepeat);
           expect(warned.includes(true) && !lost).toBe(false);
         }
       }),

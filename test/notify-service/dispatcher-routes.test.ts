@@ -181,6 +181,7 @@ describe('which credential a delivery goes by', () => {
       ['of its own type', { apnCredentialSid: first, fcmCredentialSid: OURS }, { type: 'fcm' }, OURS],
       ['gcm apart from fcm', { fcmCredentialSid: first, gcmCredentialSid: OURS }, { type: 'gcm' }, OURS],
       ['none for SMS', { apnCredentialSid: first }, { type: 'sms' }, null],
+      ['none for SMS, whatever its binding names', {}, { type: 'sms', credentialSid: OURS }, null],
       ['the config’s where none is named', {}, { type: 'apn' }, null],
     ];
   it.each(rows)('%s', async (_, ofService, ofBinding, expected) => {

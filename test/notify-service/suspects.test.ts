@@ -114,6 +114,17 @@ describe('whether it is proven that the address is wrong', () => {
       true,
     ],
     [
+      'not by refusals of before it was accepted itself',
+      [
+        [1, unknown],
+        [1, unknown],
+        [1, delivered],
+        [9, delivered],
+        [1, unknown],
+      ],
+      false,
+    ],
+    [
       'for each by itself',
       [
         [1, unknown],
