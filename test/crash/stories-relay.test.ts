@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { hasMosquitto } from '../fakes/mosquitto.ts';
+import { freePort } from './harness/free-port.ts';
 import { ANA, openHotPlant, roster } from './harness/hot-plant.ts';
 import { publish } from './harness/publish.ts';
 import { PATIENCE } from './harness/serving.ts';
@@ -11,14 +10,6 @@ const ACCOUNT = {
   accountSid: `AC${'1'.repeat(32)}`,
   authToken: 'token-between-the-two',
   serviceSid: `IS${'2'.repeat(32)}`,
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 };
 
 describe.skipIf(!hasMosquitto())('a Tocsin that sends through the /v1 of another', () => {

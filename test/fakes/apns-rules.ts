@@ -38,6 +38,8 @@ export interface Peer {
 export interface Case {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Counted from 1. */
+  readonly connection: number;
   readonly checkToken: ReturnType<typeof createTokenCheck>;
   readonly phones: ReturnType<typeof createPhones>;
   readonly provider: FakeProvider;
@@ -65,12 +67,12 @@ const headerOf = (headers: IncomingHttpHeaders, name: string): string | undefine
   return typeof value === 'string' ? value : undefined;
 };
 
-const refuseCaller = ({ headers, checkToken, provider, peer }: Case): Verdict | undefined => {
+const refuseCaller = ({ headers, connection, checkToken, provider, peer }: Case): Verdict | undefined => {
   if (headers[':method'] !== 'POST') return refuse(405, 'MethodNotAllowed');
   if (tokenOf(headers) === '') return refuse(404, 'BadPath');
   if (headers.authorization === undefined && peer?.authorized === false) return refuse(403, 'BadCertificate');
   if (headers.authorization === undefined && !peer) return refuse(403, 'MissingProviderToken');
-  const refusal = headers.authorization === undefined ? undefined : checkToken(headers.authorization);
+  const refusal = headers.authorization === undefined ? undefined : checkToken(headers.authorization, connection);
   if (refusal) return refuse(...refusal);
   const topic = headerOf(headers, 'apns-topic');
   if (topic === undefined) return refuse(400, 'MissingTopic');

@@ -32,16 +32,20 @@ export interface TokenRules {
   readonly provider: FakeProvider;
   /** Epoch ms. */
   readonly now: () => number;
-  /** A token not seen before is refused if it comes sooner than this after the last new one, ms; 0 for no such rule. */
+  /** A token new to a connection is refused if it comes sooner than this after the last new one there, ms; 0 for no such rule. */
   readonly updateIntervalMs: number;
 }
 
-/** Checks the `authorization` of one request as Apple does; each token's signature once. */
+/**
+ * Checks the `authorization` of one request as Apple does; each token's signature once. What Apple counts as an update is
+ * not written down; programs that met the refusal were helped by a restart, so it is a new token on the same connection.
+ */
 export const createTokenCheck = ({ provider, now, updateIntervalMs }: TokenRules) => {
   const publicKey = createPublicKey(provider.key);
   const issuedAt = new Map<string, number>();
-  let newestAt = Number.NEGATIVE_INFINITY;
-  return (authorization: string): TokenRefusal | undefined => {
+  const newestAt = new Map<number, number>();
+  const seen = new Set<string>();
+  return (authorization: string, connection: number): TokenRefusal | undefined => {
     const token = authorization.replace(/^bearer /i, '');
     const known = issuedAt.get(token);
     const at = known ?? readIssuedAt(token, provider, publicKey);
@@ -49,10 +53,13 @@ export const createTokenCheck = ({ provider, now, updateIntervalMs }: TokenRules
     // Not ours, or of a clock that runs ahead.
     if (Number.isNaN(at) || ageMs < -300_000) return [403, 'InvalidProviderToken'];
     if (ageMs > 3_600_000) return [403, 'ExpiredProviderToken'];
-    if (known !== undefined) return undefined;
-    if (now() - newestAt < updateIntervalMs) return [429, 'TooManyProviderTokenUpdates'];
-    newestAt = now();
     issuedAt.set(token, at);
+    const use = `${connection} ${token}`;
+    if (seen.has(use)) return undefined;
+    const before = newestAt.get(connection) ?? Number.NEGATIVE_INFINITY;
+    if (now() - before < updateIntervalMs) return [429, 'TooManyProviderTokenUpdates'];
+    newestAt.set(connection, now());
+    seen.add(use);
     return undefined;
   };
 };

@@ -41,7 +41,7 @@ export interface FakeApnsOptions {
   readonly clientCa?: string;
   /** Epoch ms; by default the system's. */
   readonly now?: () => number;
-  /** How long a new provider token must wait for the next, ms; Apple's 20 minutes by default. */
+  /** How long a new provider token must wait for the next on its connection, ms; Apple's 20 minutes by default. */
   readonly updateIntervalMs?: number;
   /** Of one connection; a client has one until it showed a valid token. */
   readonly maxConcurrentStreams?: number;
@@ -97,7 +97,10 @@ export const startFakeApns = async (options: FakeApnsOptions = {}): Promise<Fake
       const connection = connections.of(stream.session);
       if (!connection || (stream.id ?? 0) > connection.lastStream) return;
       const failure = failures.shift() ?? 'none';
-      const verdict = judge({ headers, body, checkToken, phones, provider, peer: connection.peer() });
+      const verdict = judge({
+        ...{ headers, body, connection: connection.number, checkToken, phones, provider },
+        peer: connection.peer(),
+      });
       const push = toPush({ connection: connection.number, headers, body, failure, verdict });
       if (!NOTHING_DONE.includes(failure)) record(push);
       if (verdict.status !== 403) connection.allow(maxConcurrentStreams);

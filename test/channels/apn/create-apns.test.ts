@@ -192,25 +192,31 @@ test('a young token that is called expired: our clock is wrong, and no second on
 });
 
 test('too many tokens: the one in use is kept', async () => {
-  const fresh = channelTo(apns);
-  await fresh.deliver(push());
-  const second = channelTo(apns);
-  clock.advance(MINUTE);
-  const outcome = await second.deliver(push());
   const code = 'TooManyProviderTokenUpdates';
+  apns.failNext({ status: 429, reason: code });
+  const channel = channelTo(apns);
+  const outcome = await channel.deliver(push());
   expect(outcome).toEqual({ type: 'RetryAt', at: clock.now() + 1000, scope: 'credential', code });
   clock.advance(19 * MINUTE);
-  expect(await second.deliver(push())).toMatchObject({ type: 'Delivered' });
+  expect(await channel.deliver(push())).toMatchObject({ type: 'Delivered' });
   const bearers = apns.pushes.map(({ headers }) => headers.authorization);
-  expect(bearers[2]).toBe(bearers[1]);
+  expect(bearers[1]).toBe(bearers[0]);
 });
 
-test('channels that share their tokens do not meet that', async () => {
+test('channels of one key share its token', async () => {
   const tokens = createProviderTokens(clock);
   await channelTo(apns, { tokens }).deliver(push());
   clock.advance(MINUTE);
   expect(await channelTo(apns, { tokens }).deliver(push())).toMatchObject({ type: 'Delivered' });
   expect(apns.connections()).toBe(2);
+  expect(new Set(apns.pushes.map(({ headers }) => headers.authorization)).size).toBe(1);
+});
+
+test('a process that starts anew pushes with a new token at once', async () => {
+  await channelTo(apns).deliver(push());
+  clock.advance(MINUTE);
+  expect(await channelTo(apns).deliver(push())).toMatchObject({ type: 'Delivered' });
+  expect(new Set(apns.pushes.map(({ headers }) => headers.authorization)).size).toBe(2);
 });
 
 test('too many pushes to one phone: it waits as long as it is told', async () => {
