@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import type { Probe } from '../base/probe.ts';
+import { createProviderTokens } from '../channels/apn/provider-token.ts';
 import { createChannels, createCredentialChannel } from '../channels/create.ts';
 import type { Config } from '../config/config.ts';
 import type { Target } from '../model/notification.ts';
@@ -99,7 +100,7 @@ const delivering = (
 ): OpenChannels => {
   const { publicUrl } = config.http;
   const statusCallback = publicUrl === undefined ? undefined : `${publicUrl.replace(/\/+$/, '')}/twilio/status`;
-  const deps = { clock, write, statusCallback };
+  const deps = { clock, write, statusCallback, tokens: createProviderTokens(clock) };
   const create: ChannelSourceDeps['create'] = ({ name, ...way }) =>
     createCredentialChannel({ type: name, ...way, options: config.channels, deps });
   return createChannelSource({

@@ -3,6 +3,7 @@ import type { CredentialSecret, CredentialType } from '../model/credential.ts';
 import type { Channel, ChannelName } from '../model/delivery.ts';
 import { createApnsChannel } from './apn/create-apns.ts';
 import { apnOptions, optionsToSecret } from './apn/options.ts';
+import type { ProviderTokens } from './apn/provider-token.ts';
 import { createFcmChannel } from './fcm/create-fcm.ts';
 import { fcmOptions } from './fcm/options.ts';
 import { createLogChannel } from './log/create.ts';
@@ -16,6 +17,8 @@ export interface ChannelsDeps {
   readonly write: (line: string) => void;
   /** Where Twilio is to report what became of an SMS. */
   readonly statusCallback?: string | undefined;
+  /** Apple's, of all channels: one key has one token, whatever credentials it stands in. */
+  readonly tokens?: ProviderTokens | undefined;
 }
 
 /** The channels that the config names, each by its binding type; `gcm` leaves by fcm's driver. */
@@ -52,12 +55,12 @@ export const createCredentialChannel = ({
   options,
   deps,
 }: CredentialChannelDeps): Channel => {
-  const { write, clock } = deps;
+  const { write, clock, tokens } = deps;
   if (name === 'apn') {
     const apn = options.apn ?? apnOptions.parse(NOTHING_SET);
     if (options.apn?.driver === 'log') return createLogChannel({ name, rate: apn.rate, write });
     const { url, ca, rate, timeout } = apn;
-    return createApnsChannel({ secret, sandbox, url, ca, rate, timeout, clock });
+    return createApnsChannel({ secret, sandbox, url, ca, rate, timeout, clock, tokens });
   }
   const fcm = options.fcm ?? fcmOptions.parse(NOTHING_SET);
   if (options.fcm?.driver === 'log') return createLogChannel({ name, rate: fcm.rate, write });

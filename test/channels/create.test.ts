@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createVirtualClock } from '../../src/base/clock.ts';
+import { createProviderTokens } from '../../src/channels/apn/provider-token.ts';
 import { type CredentialChannelDeps, createChannels, createCredentialChannel } from '../../src/channels/create.ts';
 import { channelsOptions } from '../../src/channels/options.ts';
 import type { CredentialSecret } from '../../src/model/credential.ts';
@@ -159,4 +160,19 @@ test('a secret of another kind refuses everything', async () => {
   const apn = createCredential({ type: 'apn', secret: { type: 'service-account', json: '{}' } }, {});
   expect(await fcm.deliver(push(ANDROID_PHONE))).toMatchObject(refused);
   expect(await apn.deliver(push(APPLE_PHONE))).toMatchObject(refused);
+});
+
+test('the credentials of one key share its token, so that Apple sees no renewal that is none', async () => {
+  const apns = await startApns();
+  const { keyId, teamId, topic, key } = FAKE_PROVIDER;
+  const own = { driver: 'apns', url: apns.url, ca: apns.ca, keyId, teamId, topic, key };
+  const options = channelsOptions.parse({ apn: own });
+  const shared = { ...deps, tokens: createProviderTokens(deps.clock) };
+  for (const sandbox of [false, true]) {
+    const way = { type: 'apn', secret: TOKEN_KEY, sandbox, options, deps: shared } as const;
+    const channel = createCredentialChannel(way);
+    expect(await channel.deliver(push(APPLE_PHONE))).toMatchObject({ type: 'Delivered' });
+    await channel.close?.();
+  }
+  expect(new Set(apns.pushes.map(({ headers }) => headers.authorization)).size).toBe(1);
 });
