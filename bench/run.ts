@@ -12,6 +12,8 @@ const BENCHES: Readonly<Record<string, readonly string[]>> = {
   growth: [],
   memory: ['--expose-gc', '--max-old-space-size=4096'],
   intake: [],
+  broadcast: [],
+  notifications: ['--expose-gc'],
 };
 
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);
