@@ -86,13 +86,15 @@ const remoteOf = ({ url, accountSid, authToken, serviceSid }: Config['notify']) 
     ? createRemoteNotify({ url, accountSid, authToken, serviceSid })
     : null;
 
-const relaying = (remote: RemoteNotify, { clock, store }: NotifyDeps): OpenChannels =>
-  createChannelSource({
-    own: new Map([['notify', createRemoteChannel(remote, clock)]]),
-    configCredentials: new Map(),
-    store: store.notify,
-    create: () => createRemoteChannel(remote, clock),
-  });
+/** What was fanned out here has no way any more: each push handed on would be a send to everybody whom its notification is for. */
+const relaying = (remote: RemoteNotify, { clock }: NotifyDeps): OpenChannels => {
+  const channel = createRemoteChannel(remote, clock);
+  return {
+    find: async (route) => (route.channel === channel.name ? channel : undefined),
+    forget: () => {},
+    close: async () => {},
+  };
+};
 
 const delivering = (
   { config, store, clock, write }: NotifyDeps,
