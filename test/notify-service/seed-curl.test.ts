@@ -226,11 +226,8 @@ describe.skipIf(!hasCurl)('the examples of the Murano page as JSON, typed with c
 
   it('send', async () => {
     const { operate } = await startMurano();
-    const example = argumentsOf('send');
-    expect(await operate('send', example)).toMatchObject({
-      status: 200,
-      answer: { identities: ['dev00001'], body: example.Body, sms: { from: '+123456789' } },
-    });
+    const answer = { identities: ['dev00001'], body: argumentsOf('send').Body, sms: { from: '+123456789' } };
+    expect(await operate('send', argumentsOf('send'))).toMatchObject({ status: 200, answer });
   });
 });
 
