@@ -2,6 +2,7 @@ import type { Metrics } from '../api/metrics.ts';
 import type { Log } from '../base/log.ts';
 import { shortenAddress } from '../base/redacted.ts';
 import type { Route } from '../model/delivery.ts';
+import type { Notification } from '../model/notification.ts';
 import type { DispatchEvent } from '../notify-service/dispatch-event.ts';
 import { describeTarget, targetToSubject } from './target-subject.ts';
 import type { Troubles } from './troubles.ts';
@@ -27,12 +28,9 @@ export const createDispatchReport =
       case 'ttl-expired':
         expired(event.delivery.channel);
         break;
-      case 'nobody-bound': {
-        const { request } = event.notification;
-        const detail = `nobody is bound to ${describeTarget(request)}`;
-        troubles.say('tocsin.nobody-bound', targetToSubject(request), true, detail);
+      case 'nobody-bound':
+        reportUnbound(troubles, log, event.notification);
         break;
-      }
       case 'credential-refused': {
         const route = describeRoute(event.route);
         troubles.say('tocsin.credential-refused', route, true, `${route}: ${event.code}`);
@@ -64,6 +62,14 @@ export const isDoubted = (subject: string): boolean => subject.endsWith(DOUBTED)
 /** `sms`, or `apn CR…` with a credential of its own. */
 const describeRoute = ({ channel, credential }: Route): string =>
   credential === null ? channel : `${channel} ${credential}`;
+
+/** Of an alarm it is a trouble. Programs send to whoever signed up, in any service, and Twilio only logs it (52301). */
+const reportUnbound = (troubles: DispatchReportDeps['troubles'], log: Log, notification: Notification): void => {
+  const { sid, service, request, origin } = notification;
+  const detail = `nobody is bound to ${describeTarget(request)}`;
+  if (origin) troubles.say('tocsin.nobody-bound', targetToSubject(request), true, detail);
+  else log.info('nobody is bound', { notification: sid, service });
+};
 
 /** What follows the host may be a secret of the client. */
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');

@@ -5,7 +5,7 @@ import { createTestLog } from '../../src/base/log.ts';
 import type { Route } from '../../src/model/delivery.ts';
 import { asCredentialSid, asNotificationSid } from '../../src/model/ids.ts';
 import type { DispatchEvent } from '../../src/notify-service/dispatch-event.ts';
-import { delivery, notification } from '../store/samples.ts';
+import { delivery, notification, origin } from '../store/samples.ts';
 
 /** What came of `events`. */
 const report = (...events: readonly DispatchEvent[]) => {
@@ -54,12 +54,21 @@ describe('a delivery', () => {
   });
 });
 
-test('that nobody is bound is a trouble about the target', () => {
+test('that nobody is bound to whom an alarm is for is a trouble about the target', () => {
   const told = (Identity: readonly string[], Tag: readonly string[]) =>
-    report({ type: 'nobody-bound', notification: notification('1', { request: { Identity, Tag } }) }).happened;
+    report({
+      type: 'nobody-bound',
+      notification: notification('1', { request: { Identity, Tag }, origin: origin('a1') }),
+    }).happened;
   expect(told([], ['on-call', 'site-oslo'])).toEqual([
     ['tocsin.nobody-bound', 'Tag=on-call&Tag=site-oslo', true, 'nobody is bound to on-call + site-oslo'],
   ]);
+});
+
+test('that nobody is bound to whom a program sends is a line, or each of its users without a phone would be an alarm', () => {
+  const { happened, lines } = report({ type: 'nobody-bound', notification: notification('NT1') });
+  expect(happened).toEqual([]);
+  expect(lines).toMatchObject([{ level: 'info', event: 'nobody is bound', fields: { notification: 'NT1' } }]);
 });
 
 const SMS: Route = { channel: 'sms', credential: null };
