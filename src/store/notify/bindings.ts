@@ -16,7 +16,7 @@ export interface BindingTable {
   readonly removeBinding: (sid: BindingSid, reason: string, unlessRenewedSince?: number) => Promise<boolean>;
   /** A page in order of sid, after `after`. */
   readonly bindings: (filter: BindingFilter, after: BindingSid | null, limit: number) => Promise<readonly Binding[]>;
-  /** Counts one more notification (each once) whose delivery was refused for its address; how many since the binding was put. */
+  /** Counts one more notification (each once) whose delivery was refused for its address; how many since the binding was put, 100 at most. */
   readonly countRefusal: (sid: BindingSid, notification: NotificationSid) => Promise<number>;
 }
 
@@ -81,10 +81,14 @@ const prepareRemove = (connection: Connection, clock: Clock) => {
   };
 };
 
+/** More tell nothing new: while the credential is wrong, every notification is refused. */
+const MOST_REFUSALS = 100;
+
 /** They go with the binding, so of one that is gone there is nothing to count. */
 const prepareCountRefusal = (connection: Connection): ((sid: BindingSid, notification: NotificationSid) => number) => {
   const insert = connection.prepare(`
-    insert into refusals (binding, notification) select sid, :notification from bindings where sid = :sid
+    insert into refusals (binding, notification) select sid, :notification from bindings
+    where sid = :sid and (select count(*) from refusals where binding = :sid) < ${MOST_REFUSALS}
     on conflict do nothing`);
   const count = connection.prepare<{ total: number }>('select count(*) as total from refusals where binding = :sid');
   return (sid, notification) => {

@@ -12,10 +12,12 @@ export interface Routes {
 }
 
 export const prepareRoutes = (connection: Connection): Routes => {
+  // A binding that names the credential itself keeps to it.
   const change = connection.prepare(`
     update deliveries set channel = :toChannel, credential = :toCredential
     where open = 1 and state = 'queued' and channel = :channel and credential = :credential
-      and notification in (select sid from notifications where sid = deliveries.notification and service = :service)`);
+      and notification in (select sid from notifications where sid = deliveries.notification and service = :service)
+      and not exists (select 1 from bindings where sid = deliveries.binding and credential_sid = :credential)`);
   const bringForward = connection.prepare(`
     update deliveries set due_at = due_at - :byMs
     where open = 1 and state = 'queued' and channel = :channel and credential = :credential`);

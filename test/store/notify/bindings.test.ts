@@ -117,6 +117,12 @@ describe('refusals of a binding', () => {
     expect([await refuse('NT1'), await refuse('NT1'), await refuse('NT2')]).toEqual([1, 1, 2]);
   });
 
+  it('are a hundred at most, however long a credential stays wrong', async () => {
+    await store.notify.putBinding(binding('BS1'));
+    for (let number = 0; number < 120; number++) await refuse(`NT${number}`);
+    expect(await refuse('NT200')).toBe(100);
+  });
+
   it('go with the binding', async () => {
     expect(await refuse('NT1')).toBe(0);
     await store.notify.putBinding(binding('BS1'));

@@ -3,7 +3,7 @@ import type { Delivery, Route } from '../../../src/model/delivery.ts';
 import { asCredentialSid, asNotificationSid, asServiceSid } from '../../../src/model/ids.ts';
 import { BUILT_IN_SERVICE } from '../../../src/model/service.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { delivery, fanOut, memoryStore, notification, page, sms } from '../samples.ts';
+import { binding, delivery, fanOut, memoryStore, notification, page, sms } from '../samples.ts';
 
 let store: Store;
 
@@ -73,6 +73,16 @@ describe('a credential that was changed', () => {
     expect(await due(apnOf('CR1'))).toEqual(['d4']);
     const sent = (await store.notify.deliveriesOf(asNotificationSid('NT1'), null, 10)).find(({ id }) => id === 'd2');
     expect(sent).toMatchObject({ ...apn, state: 'sending' });
+  });
+
+  it('leaves behind what goes to a binding that names it itself', async () => {
+    const [one, two] = [delivery('d1', apnOf('CR1')), delivery('d2', apnOf('CR1'))];
+    const credentialSid = asCredentialSid('CR1');
+    await store.notify.putBinding(binding('BS-d1', { type: 'apn', address: 'ab01', credentialSid }));
+    await store.notify.putBinding(binding('BS-d2', { type: 'apn', address: 'ab02' }));
+    await fanOut(store, 'NT1', [one, two]);
+    await store.notify.reroute(BUILT_IN_SERVICE, apnOf('CR1'), apnOf('CR2'));
+    expect([await due(apnOf('CR1')), await due(apnOf('CR2'))]).toEqual([['d1'], ['d2']]);
   });
 
   it('may go back to the one of the config', async () => {
