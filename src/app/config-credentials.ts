@@ -1,3 +1,4 @@
+import { optionsToSecret } from '../channels/apn/secret-options.ts';
 import type { CredentialOptions } from '../config/notify-options.ts';
 import type { Credential, CredentialSecret } from '../model/credential.ts';
 import type { CredentialSid } from '../model/ids.ts';
@@ -21,11 +22,7 @@ export const readConfigCredentials = (options: readonly CredentialOptions[], now
     }),
   );
 
-/** The config has seen to it that a token key comes with all its names. */
-const toSecret = (options: CredentialOptions): CredentialSecret => {
-  if (options.type !== 'apn') return { type: 'service-account', json: options.serviceAccount.reveal() };
-  const { key, cert, keyId = '', teamId = '', topic } = options;
-  return cert === undefined
-    ? { type: 'apn-token', keyId, teamId, topic: topic ?? '', key: key.reveal() }
-    : { type: 'apn-certificate', certificate: cert, key: key.reveal(), topic: topic ?? null };
-};
+const toSecret = (options: CredentialOptions): CredentialSecret =>
+  options.type === 'apn'
+    ? optionsToSecret(options)
+    : { type: 'service-account', json: options.serviceAccount.reveal() };

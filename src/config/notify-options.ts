@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { refuseUnusableSecret } from '../channels/apn/secret-options.ts';
+import { serviceAccountOption } from '../channels/fcm/options.ts';
 import { secretOption, textOption, urlOption } from '../channels/option-parts.ts';
 import { asCredentialSid, asServiceSid } from '../model/ids.ts';
 import { BUILT_IN_SERVICE } from '../model/service.ts';
@@ -27,16 +29,10 @@ const apnCredential = z
     cert: textOption.optional().describe('PEM'),
     sandbox: z.boolean().default(false),
   })
-  .superRefine(({ keyId, teamId, topic, cert }, context) => {
-    const missing = (name: string, why: string) => context.addIssue({ code: 'custom', path: [name], message: why });
-    if (cert !== undefined) return;
-    if (keyId === undefined) missing('keyId', 'needed without cert');
-    if (teamId === undefined) missing('teamId', 'needed without cert');
-    if (topic === undefined) missing('topic', 'needed without cert');
-  });
+  .superRefine(refuseUnusableSecret);
 
 const androidCredential = (type: 'fcm' | 'gcm') =>
-  z.strictObject({ type: z.literal(type), ...credentialKeys, serviceAccount: secretOption });
+  z.strictObject({ type: z.literal(type), ...credentialKeys, serviceAccount: serviceAccountOption });
 
 const credential = z.discriminatedUnion('type', [apnCredential, androidCredential('fcm'), androidCredential('gcm')]);
 

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { rewrapPem } from '../base/pem.ts';
 
 /** The first key of a PEM text, on one line or many; undefined when there is none, or it wants a passphrase. */
 export const parsePrivateKey = (text: string): KeyObject | undefined => {
@@ -14,12 +15,10 @@ export const parseCertificates = (text: string): readonly X509Certificate[] | un
       .map((block) => new X509Certificate(block)),
   );
 
-/** Twilio's guide has people strip all line breaks; OpenSSL wants them back, after 64 characters (RFC 7468, 2). */
-const blocksOf = (text: string): readonly string[] =>
-  [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g)].map(([, label, body = '']) => {
-    const lines = body.replace(/\\[nr]|\s/g, '').match(/.{1,64}/g) ?? [];
-    return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
-  });
+/** Twilio's guide has people strip all line breaks; OpenSSL wants them back. */
+const blocksOf = (text: string): readonly string[] => rewrapPem(text).match(BLOCK) ?? [];
+
+const BLOCK = /-----BEGIN [A-Z0-9 ]+-----[^-]*-----END [A-Z0-9 ]+-----\n?/g;
 
 const attempt = <T>(parse: () => T): T | undefined => {
   try {

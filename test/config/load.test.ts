@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Redacted } from '../../src/base/redacted.ts';
 import { err, ok } from '../../src/base/result.ts';
@@ -12,6 +13,16 @@ const FILES: Readonly<Record<string, string>> = {
   '/run/secrets/empty': '\n',
 };
 const ENV = { NAME: 'cold', DIGITS: '12345678', PORT: '1884', WORD: 'hunter2', EMPTY: '', YES: 'true' };
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** As a text in YAML: the JSON of a key file, whose project is named like a secret. */
+const SERVICE_ACCOUNT = JSON.stringify(
+  JSON.stringify({
+    ...{ type: 'service_account', project_id: 'hunter2', client_email: 'a@b.example' },
+    private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  }),
+);
 
 const load = (text: string) =>
   loadConfig({
@@ -127,7 +138,7 @@ notify:
   accountSid: ${TWILIO}
   authToken: hunter2
   apiKeys: [{ sid: SK${'1'.repeat(32)}, secret: hunter2hunter2hunter2 }]
-  credentials: [{ type: fcm, sid: CR${'1'.repeat(32)}, serviceAccount: hunter2 }]
+  credentials: [{ type: fcm, sid: CR${'1'.repeat(32)}, serviceAccount: ${SERVICE_ACCOUNT} }]
 store: { encryptionKey: hunter2hunter2hunter2hunter2hunter2 }
 channels:
   sms: { driver: twilio, accountSid: ${TWILIO}, authToken: hunter2, from: "+15005550006" }
@@ -256,8 +267,13 @@ describe('faults', () => {
     ],
     [
       'two credentials of one sid',
-      `notify: { credentials: [{ type: fcm, sid: CR${'1'.repeat(32)}, serviceAccount: s }, { type: gcm, sid: CR${'1'.repeat(32)}, serviceAccount: s }] }`,
+      `notify: { credentials: [{ type: fcm, sid: CR${'1'.repeat(32)}, serviceAccount: ${SERVICE_ACCOUNT} }, { type: gcm, sid: CR${'1'.repeat(32)}, serviceAccount: ${SERVICE_ACCOUNT} }] }`,
       '1:24 notify.credentials: two credentials have one sid',
+    ],
+    [
+      'an APNs credential whose key is none',
+      `notify: { credentials: [{ type: apn, sid: CR${'1'.repeat(32)}, key: k, keyId: a, teamId: b, topic: c }] }`,
+      '1:84 notify.credentials[0].key: not a private key in PEM',
     ],
     [
       'a key to encrypt with that can be guessed',

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { rewrapPem } from '../../base/pem.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { CredentialSecret } from '../../model/credential.ts';
-import { rewrapPem } from './pem.ts';
 import type { TokenKey } from './provider-token.ts';
 
 /** How one app is known to Apple: by a token in each request, or by the certificate of the connection. */

@@ -24,6 +24,12 @@ export interface ApnsContext {
 const LARGEST_PAYLOAD = 4096;
 const LONGEST_COLLAPSE_ID = 64;
 
+/**
+ * Of a token, in digits. Apple names no length, and the longest seen are a tenth of this; one that does not go into the
+ * headers of a request breaks the connection, and with it the pushes of everybody else.
+ */
+const LONGEST_TOKEN = 2000;
+
 /** The one key of `Apn` that is a header: the payload has no place for it. */
 const COLLAPSE_ID = 'apns-collapse-id';
 
@@ -35,7 +41,7 @@ export const toApnsRequest = (
   { id, address, request, expiresAt }: DeliveryRequest,
   { topic, now }: ApnsContext,
 ): Result<ApnsRequest, ApnsRefusal> => {
-  if (!/^[0-9a-f]+$/i.test(address)) return err('BadDeviceToken');
+  if (address.length > LONGEST_TOKEN || !/^[0-9a-f]+$/i.test(address)) return err('BadDeviceToken');
   const collapseId = request.Apn?.[COLLAPSE_ID];
   if (collapseId !== undefined && !isCollapseId(collapseId)) return err('BadCollapseId');
   const payload = serialize(request);

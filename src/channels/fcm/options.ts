@@ -4,7 +4,7 @@ import { durationOption, rateOption, secretOption, urlOption } from '../option-p
 import { readServiceAccount } from './service-account.ts';
 
 /** The JSON text of a service account's key file; a fault says what is wrong in it and shows nothing of it. */
-const serviceAccountOption = z.string().transform((text, context) => {
+export const serviceAccountOption = z.string().transform((text, context) => {
   const account = readServiceAccount(text);
   if (account.ok) return new Redacted(text);
   context.addIssue({

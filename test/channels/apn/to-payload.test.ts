@@ -164,9 +164,12 @@ test.each(refusals)('%s is not sent', (_, request, error) => {
   expect(requestOf(request)).toEqual({ ok: false, error });
 });
 
-test.each([['+4790000001'], ['../../3/device/ab'], ['']])('the address %j is no token', (address) => {
-  expect(requestOf({ Body: 'b' }, { address })).toEqual({ ok: false, error: 'BadDeviceToken' });
-});
+test.each([['+4790000001'], ['../../3/device/ab'], [''], ['ab'.repeat(1001)]])(
+  'the address %j is no token',
+  (address) => {
+    expect(requestOf({ Body: 'b' }, { address })).toEqual({ ok: false, error: 'BadDeviceToken' });
+  },
+);
 
 test('a payload of 4096 bytes is the largest', () => {
   const room = 4096 - Buffer.byteLength('{"aps":{"alert":{"body":""}}}');

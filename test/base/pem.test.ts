@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { rewrapPem } from '../../../src/channels/apn/pem.ts';
-import { FAKE_PROVIDER } from '../../fakes/apns.ts';
+import { rewrapPem } from '../../src/base/pem.ts';
+import { FAKE_PROVIDER } from '../fakes/apns.ts';
 
 const { key } = FAKE_PROVIDER;
 const BLOCK = '-----BEGIN CERTIFICATE-----\nMIIF\n-----END CERTIFICATE-----\n';
