@@ -37,6 +37,7 @@ export const createApiServer = async (deps: ApiDeps): Promise<ApiServer> => {
   const auth = createAuth(deps.tokens);
   const instance = fastify({
     forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_WITHIN_MS,
     routerOptions: { maxParamLength: LONGEST_PARAM },
     frameworkErrors: (error, request, reply) => {
       if (!deps.answerMalformed?.(request, reply)) answerError({ error, request, reply, log });
@@ -59,6 +60,9 @@ export const createApiServer = async (deps: ApiDeps): Promise<ApiServer> => {
     close: () => instance.close(),
   };
 };
+
+/** To arrive whole: fastify waits for ever, and whoever sends slowly would take the connections that alarms leave by. */
+const REQUEST_WITHIN_MS = 60_000;
 
 /** Of a path: an identity may be a mail address, or a device with all its places. */
 const LONGEST_PARAM = 1000;

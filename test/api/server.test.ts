@@ -42,6 +42,11 @@ const problemOf = async (response: Response) => ({
   body: await response.json(),
 });
 
+test('a request that does not arrive whole within a minute is given up', async () => {
+  await start();
+  expect(servers.map(({ instance }) => instance.server.requestTimeout)).toEqual([60_000]);
+});
+
 describe('health needs no token', () => {
   test('healthz says that the loop turns, whatever else is wrong', async () => {
     const { get } = await start({ health: () => ({ ready: false, checks: [] }) });
