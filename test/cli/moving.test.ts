@@ -63,9 +63,9 @@ const startReader = async () => {
   onTestFinished(() => old.close());
   const account = { type: 'service_account', project_id: 'p', client_email: 'a@b.c', private_key: pairOf('rsa') };
   const files = {
-    'twilio-token': FAKE_NOTIFY_TOKEN,
-    'service-account.json': JSON.stringify(account),
-    'AuthKey.p8': pairOf('ec').toString(),
+    'secrets/twilio-token': FAKE_NOTIFY_TOKEN,
+    'secrets/service-account.json': JSON.stringify(account),
+    'secrets/AuthKey.p8': pairOf('ec').toString(),
   };
   const tocsin = await startServiceFolder(files, { accountSid: FAKE_NOTIFY_ACCOUNT });
   const variables: Record<string, string> = {
