@@ -1,6 +1,6 @@
 import type { Binding, BindingType } from '../model/binding.ts';
 import type { Delivery } from '../model/delivery.ts';
-import { asDeliveryId, type CredentialSid } from '../model/ids.ts';
+import { asDeliveryId, type CredentialSid, type ServiceSid } from '../model/ids.ts';
 import type { DirectAddress, Notification } from '../model/notification.ts';
 import type { Service } from '../model/service.ts';
 import { LONGEST_TTL_S } from './limits.ts';
@@ -15,16 +15,19 @@ export const bindingToWay = (binding: Binding, service: Service | null): Way => 
   credential: credentialOf(binding.type, service, binding.credentialSid),
   identity: binding.identity,
   address: binding.address,
-  lane: laneOf(binding.type, binding.address),
+  lane: laneOf(binding.service, binding),
 });
 
-export const directToWay = ({ type, address }: DirectAddress, service: Service | null): Way => ({
+export const directToWay = (
+  { type, address }: DirectAddress,
+  { sid, service }: { readonly sid: ServiceSid; readonly service: Service | null },
+): Way => ({
   binding: null,
   channel: type,
   credential: credentialOf(type, service, null),
   identity: null,
   address,
-  lane: laneOf(type, address),
+  lane: laneOf(sid, { type, address }),
 });
 
 /** All of a target, for another Notify service that has the bindings. */
@@ -66,5 +69,9 @@ const credentialOf = (type: BindingType, service: Service | null, own: Credentia
   return type === 'gcm' ? (own ?? service?.gcmCredentialSid ?? null) : null;
 };
 
-/** A token that is bound as gcm and as fcm is one app on one phone, which rings once. */
-const laneOf = (type: BindingType, address: string): string => `${type === 'gcm' ? 'fcm' : type}:${address}`;
+/**
+ * A token that is bound as gcm and as fcm is one app on one phone, which rings once. What one service has waiting for a
+ * phone (its credential is refused, its sender is over the carrier's cap) delays nothing of another's.
+ */
+const laneOf = (service: ServiceSid, { type, address }: DirectAddress): string =>
+  `${type === 'gcm' ? 'fcm' : type}:${address} ${service}`;

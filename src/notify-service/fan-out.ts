@@ -129,12 +129,12 @@ const bindingPage = async (
 
 const directPage = async (
   { store }: FanOutDeps,
-  { sid, direct }: Notification,
+  { sid, direct, service: owner }: Notification,
   { service, reached }: Progress,
 ): Promise<Found> => {
   const from = typeof reached === 'number' ? reached : 0;
   const addresses = await store.directAddresses(sid, from, PAGE);
   const next = from + addresses.length;
-  const ways = addresses.map((address) => directToWay(address, service));
+  const ways = addresses.map((address) => directToWay(address, { sid: owner, service }));
   return { ways, reached: addresses.length === 0 || next >= direct ? null : next };
 };

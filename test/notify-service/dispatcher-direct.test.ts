@@ -127,7 +127,9 @@ describe('whose service it is', () => {
       bindings: [binding(1, { type: 'gcm', address: 'token' }), binding(2, { type: 'fcm', address: 'token' })],
     });
     await bench.queue(notification(1));
-    expect(bench.store.all.deliveries().map(({ lane, state }) => [lane, state])).toEqual([['fcm:token', 'delivered']]);
+    expect(bench.store.all.deliveries().map(({ lane, state }) => [lane, state])).toEqual([
+      [`fcm:token ${SERVICE}`, 'delivered'],
+    ]);
   });
 
   it('delivers to Alexa by nobody, and says so', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VirtualClock } from '../../src/base/clock.ts';
 import type { Channel, Outcome } from '../../src/model/delivery.ts';
-import type { CredentialSid } from '../../src/model/ids.ts';
+import { asServiceSid, type CredentialSid } from '../../src/model/ids.ts';
 import { createNotifyStore } from '../fakes/notify-store.ts';
 import {
   binding,
@@ -78,6 +78,15 @@ describe('each credential by itself', () => {
     expect(bench.states()).toEqual(['queued 429', 'delivered', 'queued', 'delivered']);
     await bench.pass(MINUTE, SECOND);
     expect(bench.states()).toEqual(Array(4).fill('delivered'));
+  });
+
+  it('delays nothing of another service that goes to the same phone', async () => {
+    const other = asServiceSid(`IS${'2'.repeat(32)}`);
+    const bench = await twoCustomers((credential) => (credential === OURS ? refused : delivered));
+    await bench.store.putService(service({ sid: other }));
+    await bench.store.putBinding({ ...apn(1, THEIRS), sid: binding(9).sid, service: other });
+    await bench.queue(notification(1), { ...notification(2), service: other });
+    expect(bench.states()).toEqual(['queued InvalidProviderToken', 'delivered', 'delivered']);
   });
 
   it('has a rate of its own', async () => {
@@ -157,7 +166,9 @@ describe('a credential that is changed', () => {
 
   it('leads what waits to another one, which is found by a wake', async () => {
     const bench = await twoCustomers((credential) => (credential === OURS ? refused : delivered));
-    await bench.queue(notification(1, { Identity: ['person-1'] }), notification(2, { Identity: ['person-1'] }));
+    await bench.store.putService(service({ apnCredentialSid: OURS }));
+    await bench.store.putBinding(apn(3, null));
+    await bench.queue(notification(1, { Identity: ['person-3'] }), notification(2, { Identity: ['person-3'] }));
     const [from, to] = [OURS, credentialSid(3)].map((credential) => ({ channel: 'apn', credential }) as const);
     if (from && to) await bench.store.reroute(SERVICE, from, to);
     bench.dispatcher.wake();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualClock, type VirtualClock } from '../../src/base/clock.ts';
 import type { Outcome } from '../../src/model/delivery.ts';
 import { createNotifyStore } from '../fakes/notify-store.ts';
-import { binding, createBench, createScriptedChannel, delivered, NOON, notification } from './kit.ts';
+import { binding, createBench, createScriptedChannel, delivered, NOON, notification, SERVICE } from './kit.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -271,9 +271,9 @@ describe('fan-out', () => {
     });
     await bench.queue(notification(1, { Identity: ['person-1', 'person-2'], Tag: ['on-call'] }));
     expect(bench.store.all.deliveries().map(({ lane, state }) => [lane, state])).toEqual([
-      ['sms:+4790000001', 'delivered'],
-      ['apn:ab12', 'delivered'],
-      ['sms:+4790000099', 'delivered'],
+      [`sms:+4790000001 ${SERVICE}`, 'delivered'],
+      [`apn:ab12 ${SERVICE}`, 'delivered'],
+      [`sms:+4790000099 ${SERVICE}`, 'delivered'],
     ]);
   });
 

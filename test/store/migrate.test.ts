@@ -93,10 +93,21 @@ describe('a store of the version before there were services', () => {
     expect((await notify.dueDeliveries(sms, 180, 10)).map(({ id }) => id)).toEqual(['d2', 'd4']);
     const due = await notify.dueDeliveries(sms, 200, 10);
     expect(due.map(({ id }) => id)).toEqual(['d1', 'd2', 'd4']);
-    const first = delivery('d1', { binding: binding('BS1').sid, address: '+4791', lane: 'sms:+4791' });
+    const first = delivery('d1', { binding: binding('BS1').sid, address: '+4791', lane: `sms:+4791 ${own}` });
     expect(due[0]).toEqual({ ...first, attempts: 1, dueAt: 200, code: '503' });
     expect(await notify.lastAttemptAt(sms)).toBe(170);
     expect(await notify.openRoutes()).toEqual([sms]);
+  });
+
+  it('goes on with a fan-out that was interrupted, where it had delivered already', async () => {
+    const db = new DatabaseSync(path);
+    db.exec(`update notifications set state = 'queued' where sid = 'NT1'`);
+    db.close();
+    const notify = await open();
+    const again = delivery('d9', { notification: asNotificationSid('NT1'), lane: `sms:+4793 ${own}` });
+    expect(await notify.fanOut(again.notification, { deliveries: [again], done: true, callback: null })).toEqual({
+      total: 3,
+    });
   });
 
   it('finds what a provider has, and what was done to a binding', async () => {

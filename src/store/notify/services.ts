@@ -111,14 +111,26 @@ const newService = (sid: ServiceSid, at: number): Service => ({
 /** Rows of before there were services have none. Each statement finds them by an index, so a later start costs nothing. */
 const adopt = (connection: Connection, own: string, at: number): void => {
   const insert = connection.prepare(`${insertInto('services', FIELDS)} on conflict do nothing`);
-  const adoptions = ['bindings', 'binding_tags', 'notifications'].map((table) =>
-    connection.prepare(`update ${table} set service = :own where service = ''`),
+  const adoptions = [ADOPT_LANES, ...['bindings', 'binding_tags', 'notifications'].map(adoptRows)].map((text) =>
+    connection.prepare(text),
   );
   connection.write(() => {
     insert.run(serviceToRow(newService(asServiceSid(own), at)));
     for (const statement of adoptions) statement.run({ own });
   });
 };
+
+const adoptRows = (table: string): string => `update ${table} set service = :own where service = ''`;
+
+/**
+ * Lanes are named by their service, too. Those that still matter: what waits goes before what is queued from now on, and
+ * a fan-out that is done again finds what it had done. Another Notify service has lanes of its own.
+ */
+const ADOPT_LANES = `
+  update deliveries indexed by deliveries_once set lane = lane || ' ' || :own
+  where notification in (select sid from notifications indexed by notifications_unowned where service = '')
+    and channel <> 'notify'
+    and (open = 1 or exists (select 1 from notifications where sid = deliveries.notification and state = 'queued'))`;
 
 const prepareRemove = (connection: Connection, clock: Clock): ((sid: ServiceSid) => boolean) => {
   const remove = connection.prepare('delete from services where sid = :sid');
