@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { isJsonObject, type JsonObject, mergeJson } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { DeliveryRequest } from '../../model/delivery.ts';
 import type { SendRequest } from '../../model/notification.ts';
@@ -85,7 +85,7 @@ const serialize = (request: SendRequest): Result<Payload, 'PayloadEmpty' | 'Payl
 const toPayload = (request: SendRequest): JsonObject => {
   const { Data = {}, Apn = {} } = request;
   const { [COLLAPSE_ID]: _, ...own } = Apn;
-  return merge({ ...Data, aps: genericAps(request) }, keepTitle(own, request));
+  return mergeJson({ ...Data, aps: genericAps(request) }, keepTitle(own, request));
 };
 
 const genericAps = ({ Title, Body, Sound, Action }: SendRequest): JsonObject => {
@@ -103,14 +103,6 @@ const keepTitle = (own: JsonObject, { Title }: SendRequest): JsonObject => {
   return Title && isJsonObject(aps) && typeof aps.alert === 'string'
     ? { ...own, aps: { ...aps, alert: { body: aps.alert } } }
     : own;
-};
-
-const merge = (base: JsonObject, over: JsonObject): JsonObject => {
-  const entries = Object.entries(over).map(([key, value]): [string, Json] => {
-    const below = Object.hasOwn(base, key) ? base[key] : undefined;
-    return [key, isJsonObject(below) && isJsonObject(value) ? merge(below, value) : value];
-  });
-  return { ...base, ...Object.fromEntries(entries) };
 };
 
 /** Wakes the app and shows nothing. */

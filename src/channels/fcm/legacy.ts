@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
-import { present } from './merge.ts';
+import { present } from './present.ts';
 
 /**
  * An `Fcm` or `Gcm` argument, written for the API that Google shut in 2024, as the part of a v1 message that means the

@@ -1,9 +1,9 @@
-import { isJsonObject, type Json, type JsonObject } from '../../base/json.ts';
+import { isJsonObject, type Json, type JsonObject, mergeJson } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { DeliveryRequest } from '../../model/delivery.ts';
 import type { SendRequest } from '../../model/notification.ts';
 import { isDryRun, LONGEST_TTL_S, legacyToV1 } from './legacy.ts';
-import { mergeJson, present } from './merge.ts';
+import { present } from './present.ts';
 
 /** Bindings of both types leave by FCM; each reads its own argument. */
 export type FcmName = 'fcm' | 'gcm';
