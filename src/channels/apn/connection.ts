@@ -42,7 +42,7 @@ export const createApnsConnection = (options: ApnsConnectionOptions): ApnsConnec
     post: ({ path, headers, body }, bearer) =>
       new Promise((resolve) => {
         const whole = bearer === null ? headers : { authorization: `bearer ${bearer}`, ...headers };
-        const handler = createHandler(resolve);
+        const handler = createHandler(resolve, options.timeoutMs);
         try {
           client.dispatch({ method: 'POST', path: prefix + path, headers: whole, body }, handler);
         } catch (error) {
@@ -63,8 +63,11 @@ const clientOptions = ({ tls, timeoutMs, concurrency }: ApnsConnectionOptions, o
   maxResponseSize: LARGEST_ANSWER,
 });
 
-/** Takes one answer; its head alone is one, so that a body that breaks off does not turn it into a lost answer. */
-const createHandler = (resolve: (reply: Reply) => void): Dispatcher.DispatchHandler => {
+/**
+ * Takes one answer; its head alone is one, so that a body that breaks off, or trickles for longer than `timeoutMs`, does not
+ * turn it into a lost answer.
+ */
+const createHandler = (resolve: (reply: Reply) => void, timeoutMs: number): Dispatcher.DispatchHandler => {
   let started = false;
   let head: { readonly status: number; readonly headers: Headers } | undefined;
   let text = '';
@@ -73,8 +76,11 @@ const createHandler = (resolve: (reply: Reply) => void): Dispatcher.DispatchHand
     onRequestStart: () => {
       started = true;
     },
-    onResponseStart: (_, status, headers) => {
+    onResponseStart: (controller, status, headers) => {
       head = { status, headers };
+      if (status === 200) finish();
+      const late = AbortSignal.timeout(timeoutMs);
+      late.addEventListener('abort', () => controller.abort(late.reason), { once: true });
     },
     onResponseData: (_, chunk) => {
       text += chunk.toString('utf8');

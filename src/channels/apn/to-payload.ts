@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, mergeJson } from '../../base/json.ts';
+import { isJsonObject, type Json, type JsonObject, mergeJson } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { DeliveryRequest } from '../../model/delivery.ts';
 import type { SendRequest } from '../../model/notification.ts';
