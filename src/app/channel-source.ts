@@ -46,7 +46,11 @@ export const createChannelSource = (deps: ChannelSourceDeps): OpenChannels => {
     forget: (sid) => {
       for (const name of PUSH) {
         const place = `${name} ${sid}`;
-        void made.get(place)?.then((channel) => channel.close?.());
+        // One that could not be opened has nothing to close.
+        made
+          .get(place)
+          ?.then((channel) => channel.close?.())
+          .catch(() => undefined);
         made.delete(place);
       }
     },

@@ -48,7 +48,7 @@ describe('credentials', () => {
     expect(updated).toMatchObject({ value: { friendlyName: 'g', createdAt: NOON, updatedAt: NOON + 5000 } });
     expect(await store.credentialSecret(sid)).toMatchObject({ ok: true });
     expect(await credentials.delete(sid)).toEqual({ ok: true, value: null });
-    expect(changed).toEqual([sid, sid]);
+    expect(changed).toEqual([sid]);
     for (const answer of [
       await credentials.get(sid),
       await credentials.update(sid, {}),
@@ -57,6 +57,18 @@ describe('credentials', () => {
     ]) {
       expect(answer).toMatchObject(notFound);
     }
+  });
+
+  it('are changed for pushes by another secret or environment, not by another name', async () => {
+    const { account, changed } = await createTestAccount();
+    const created = await account.credentials.create(apple);
+    const sid = created.ok ? created.value.sid : credentialSid(0);
+    await account.credentials.update(sid, { FriendlyName: 'g', Sandbox: 'false' });
+    expect(changed).toEqual([]);
+    await account.credentials.update(sid, { Sandbox: 'true' });
+    const { Certificate, PrivateKey } = apple;
+    await account.credentials.update(sid, { Certificate, PrivateKey });
+    expect(changed).toEqual([sid, sid]);
   });
 
   it('get a new secret in place of the old one', async () => {
