@@ -34,6 +34,12 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const MOST_CONNECTIONS = 50;
 const LARGEST_ANSWER = 64 * 1024;
 
+/**
+ * Connection, head and body may take a timeout each, by undici's clock that ticks in half seconds. A body that trickles, or
+ * "early hints" without an end, would hold their place for ever.
+ */
+const deadlineMs = (timeoutMs: number): number => 3 * timeoutMs + 1000;
+
 /** A provider's API of JSON over HTTP. Idle connections close by themselves and do not keep the process alive. */
 export const createHttpApi = ({
   url,
@@ -52,7 +58,8 @@ export const createHttpApi = ({
   const prefix = pathname.replace(/\/$/, '');
   return {
     ask: async ({ method, path, headers, body = null }) => {
-      const response = await pool.request({ method, path: prefix + path, headers, body });
+      const signal = AbortSignal.timeout(deadlineMs(timeout));
+      const response = await pool.request({ method, path: prefix + path, headers, body, signal });
       const retryAfter = response.headers['retry-after'];
       return {
         status: response.statusCode,

@@ -21,6 +21,12 @@ const ANSWER_WITHIN_MS = 10_000;
 const MOST_CONNECTIONS = 100;
 const LARGEST_ANSWER = 64 * 1024;
 
+/**
+ * Connection, head and body may take a timeout each, by undici's clock that ticks in half seconds. A body that trickles, or
+ * "early hints" without an end, would hold their place for ever.
+ */
+const deadlineMs = (timeoutMs: number): number => 3 * timeoutMs + 1000;
+
 /** Callbacks over HTTP. A redirect is not followed: the signature holds for one URL only. */
 export const createCallbackPost = ({
   timeoutMs = ANSWER_WITHIN_MS,
@@ -41,7 +47,8 @@ export const createCallbackPost = ({
       try {
         const headers = { 'content-type': FORM_TYPE, accept: '*/*', 'x-twilio-signature': signature };
         const body = new URLSearchParams(form.map(([name, value]): [string, string] => [name, value])).toString();
-        const answer = await request(url, { dispatcher: agent, method: 'POST', headers, body });
+        const signal = AbortSignal.timeout(deadlineMs(timeoutMs));
+        const answer = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal });
         // What it says is nobody's business; a body that breaks off takes nothing back.
         await answer.body.dump().catch(() => undefined);
         const { statusCode } = answer;

@@ -68,6 +68,15 @@ it('says that nobody answered', async () => {
   expect(await post()).toMatchObject({ ok: false, code: expect.stringMatching(/^(UND_ERR_SOCKET|ECONNRESET)$/) });
 });
 
+it('does not wait for a body that trickles', async () => {
+  const { post } = await listen((_, response) => {
+    response.writeHead(200);
+    const timer = setInterval(() => response.write('x'), 20);
+    response.on('close', () => clearInterval(timer));
+  });
+  expect(await post()).toEqual({ ok: true });
+});
+
 it('counts the status even if the body breaks off', async () => {
   const { post } = await listen((request, response) => {
     response.writeHead(200, { 'content-length': '1000' }).write('half', () => request.socket.destroy());

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createVirtualClock, type VirtualClock } from '../../../src/base/clock.ts';
 import { type ApnsChannelDeps, createApnsChannel } from '../../../src/channels/apn/create-apns.ts';
@@ -385,4 +387,21 @@ test('a trial without an answer is not known to have failed', async () => {
   const channel = channelTo(apns, { timeout: 500 });
   expect(await channel.test?.()).toMatchObject({ type: 'RetryAt', code: 'ServiceUnavailable' });
   expect(await channel.test?.()).toMatchObject({ type: 'RetryAt', code: 'UND_ERR_HEADERS_TIMEOUT' });
+});
+
+test('a refusal that trickles does not hold its place: its status says enough', async () => {
+  const server = createServer();
+  server.on('stream', (stream) => {
+    stream.respond({ ':status': 400 });
+    const timer = setInterval(() => stream.write('x'), 20);
+    stream.on('error', () => {}).on('close', () => clearInterval(timer));
+  });
+  server.on('session', (session) => stack.defer(() => session.destroy()));
+  stack.defer(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect(await channelTo({ url, ca: '' }, { timeout: 200 }).deliver(push())).toEqual({
+    type: 'Rejected',
+    code: 'http-400',
+  });
 });
