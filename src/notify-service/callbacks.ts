@@ -102,7 +102,7 @@ interface Watch {
 
 const createPosts = (deps: CallbacksDeps, { enter, onAnswer }: Watch) => {
   const { store, clock, account } = deps;
-  const pauses = createClientPauses();
+  const pauses = createPauses();
   const answered: Answered[] = [];
   let underWay = 0;
   const post = async (batch: CallbackBatch, { accountSid, authToken }: NonNullable<typeof account>) => {
@@ -112,7 +112,7 @@ const createPosts = (deps: CallbacksDeps, { enter, onAnswer }: Watch) => {
     pauses.enter(url);
     const form = toCallbackForm(batch, accountSid);
     const answer = await deps.post({ url, form, signature: signTwilio(authToken, url, form) });
-    pauses.leave(url, answer.ok, clock.monotonic());
+    pauses.leave(url, answer, clock.monotonic());
     answered.push({ batch, answer, at: clock.now() });
     underWay--;
     onAnswer();
@@ -134,6 +134,25 @@ const createPosts = (deps: CallbacksDeps, { enter, onAnswer }: Watch) => {
     },
   };
 };
+
+/** Who says no is left alone at that URL; who does not answer, at all of his: a client may have one for each notification. */
+const createPauses = () => {
+  const byUrl = createClientPauses();
+  const byHost = createClientPauses();
+  return {
+    waitMs: (url: string, now: number) => Math.max(byUrl.waitMs(url, now), byHost.waitMs(hostOf(url), now)),
+    enter: (url: string) => {
+      byUrl.enter(url);
+      byHost.enter(hostOf(url));
+    },
+    leave: (url: string, answer: PostAnswer, now: number) => {
+      byUrl.leave(url, answer.ok, now);
+      byHost.leave(hostOf(url), answer.ok || answer.code.startsWith('http-'), now);
+    },
+  };
+};
+
+const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
 
 const writeAnswer = async (deps: CallbacksDeps, { batch, answer, at }: Answered): Promise<void> => {
   if (answer.ok) return deps.store.endCallback(batch);

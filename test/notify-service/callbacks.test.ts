@@ -184,6 +184,23 @@ describe('a client that does not take it', () => {
     expect(bench.states()).toEqual(Array(31).fill('delivered'));
   });
 
+  it('delays nobody else, though each of its callbacks has a URL of its own', async () => {
+    const bench = await start({ answer: (url) => (url === URL_B ? taken : new Promise(() => {})) });
+    for (let number = 1; number <= 110; number++) await bench.send(number, `https://a.example/notify?id=${number}`);
+    await bench.send(999, URL_B);
+    await bench.pass(3 * SECOND, SECOND / 20);
+    const isToB = ({ url }: Posted) => url === URL_B;
+    expect([bench.posts.filter(isToB).length, bench.posts.length]).toEqual([1, 11]);
+  });
+
+  it('is asked at its other URLs all the while it says no at one', async () => {
+    const bench = await start({ answer: (url) => (url === URL_A ? refused : taken) });
+    await bench.send(1, URL_A);
+    await bench.send(2, 'https://a.example/other');
+    await bench.pass(SECOND, SECOND / 20);
+    expect(bench.posts.map(({ url }) => url)).toEqual([URL_A, 'https://a.example/other', URL_A]);
+  });
+
   it('is asked by one callback at a time while it fails, and gets all when it takes one', async () => {
     let mended = false;
     const bench = await start({ answer: () => (mended ? taken : refused) });

@@ -49,6 +49,18 @@ describe('how long a client is left alone', () => {
     expect(pauses.waitMs(A, 1500)).toBe(0);
   });
 
+  it('has the others wait longer while one is tried, the more often it failed', () => {
+    const pauses = createClientPauses();
+    const waits = [0, 1, 2, 3, 4, 5, 6, 7].map((number) => {
+      const now = number * 3_600_000;
+      pauses.enter(A);
+      const waitMs = pauses.waitMs(A, now);
+      pauses.leave(A, false, now);
+      return waitMs / 1000;
+    });
+    expect(waits).toEqual([0, 1, 2, 4, 8, 16, 32, 60]);
+  });
+
   it('remembers ten thousand at most', () => {
     const pauses = createClientPauses();
     for (let number = 0; number <= 10_000; number++) {
