@@ -8,7 +8,7 @@ import type { DispatchEvent } from './dispatch-event.ts';
 import type { BindingStore, DeliveryStore } from './ports.ts';
 import { settle } from './settle.ts';
 import type { Standing } from './standing.ts';
-import { type Answered, writeAnswers } from './write-results.ts';
+import { type Answered, tellResults, writeFeedback } from './write-results.ts';
 
 export interface AttemptDeps {
   readonly store: DeliveryStore & BindingStore;
@@ -24,8 +24,13 @@ export interface AttemptDeps {
 /** The attempts of one route that are under way. */
 export interface Attempts {
   readonly underWay: () => number;
-  /** Writes attempts down, then makes them. */
-  readonly start: (channel: Channel, standing: Standing, wanted: readonly Wanted[]) => Promise<void>;
+  /**
+   * Writes attempts down, and in the same transaction what was answered as far as its feedback is written; then makes
+   * them. How many: a report may have ended others since.
+   */
+  readonly start: (channel: Channel, standing: Standing, wanted: readonly Wanted[]) => Promise<number>;
+  /** Writes down what was said since of addresses, which whoever is admitted next must know. */
+  readonly writeFeedback: () => Promise<void>;
   /** Writes down what was answered since; to be repeated until it does not reject. */
   readonly writeAnswered: () => Promise<void>;
 }
@@ -46,6 +51,8 @@ export const createAttempts = (deps: AttemptDeps, { onAnswer, isCurrent }: Watch
   const { store, clock, activity, route, emit } = deps;
   const answered: Answered[] = [];
   let underWay = 0;
+  /** The first so many of what was answered. */
+  let fedBack = 0;
 
   const attempt = async (channel: Channel, standing: Standing, wanted: Wanted) => {
     underWay++;
@@ -73,23 +80,41 @@ export const createAttempts = (deps: AttemptDeps, { onAnswer, isCurrent }: Watch
     onAnswer();
   };
 
+  const feedBack = async () => {
+    for (let next = answered[fedBack]; next; next = answered[fedBack]) {
+      await writeFeedback(store, next);
+      fedBack++;
+    }
+  };
+  /** Only what is committed counts, and is told. */
+  const settled = (written: readonly Answered[]) => {
+    answered.splice(0, written.length);
+    fedBack -= written.length;
+    tellResults(written, emit);
+    for (const _ of written) activity.leave();
+  };
+
   return {
     underWay: () => underWay,
     start: async (channel, standing, wanted) => {
+      const written = answered.slice(0, fedBack);
       const ids = wanted.map(({ delivery }) => delivery.id);
-      await store.startAttempts(ids, clock.now());
+      const started = new Set(await store.startAttempts(ids, clock.now(), written));
+      settled(written);
       for (const one of wanted) {
         const { delivery } = one;
+        if (!started.has(delivery.id)) continue;
         const sending: Delivery = { ...delivery, state: 'sending', attempts: delivery.attempts + 1 };
         void attempt(channel, standing, { ...one, delivery: sending });
       }
+      return started.size;
     },
+    writeFeedback: feedBack,
     writeAnswered: async () => {
-      if (answered.length === 0) return;
-      const written = [...answered];
-      await writeAnswers(store, written, emit);
-      answered.splice(0, written.length);
-      for (const _ of written) activity.leave();
+      await feedBack();
+      const written = answered.slice(0, fedBack);
+      if (written.length > 0) await store.finishAttempts(written);
+      settled(written);
     },
   };
 };

@@ -3,6 +3,7 @@ import type { ServiceStore } from './account-store.ts';
 import { createAdmit } from './admit.ts';
 import { type AttemptDeps, createAttempts, type Wanted } from './attempts.ts';
 import { createFollowClock } from './follow-clock.ts';
+import { createGather } from './gather.ts';
 import { createLoop, type Loop } from './loop.ts';
 import type { AttemptResult, BindingStore, ChannelSource, DeliveryStore } from './ports.ts';
 import { type Standing, takeUpStanding } from './standing.ts';
@@ -32,11 +33,21 @@ export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
   const { clock } = deps;
   const followClock = createFollowClock(deps);
   const standing = createKnownStanding(deps);
-  const attempts = createAttempts(deps, { onAnswer: () => loop.wake(), isCurrent: standing.isCurrent });
+  const gather = createGather();
+  const attempts = createAttempts(deps, {
+    onAnswer: () => {
+      if (stopped || gather.isEnough(attempts.underWay())) loop.wake();
+    },
+    isCurrent: standing.isCurrent,
+  });
   let sweepAt = 0;
   let stopped = false;
   const turn = async () => {
-    await attempts.writeAnswered();
+    const gatherMs = stopped ? 0 : gather.leftMs(attempts.underWay(), clock.monotonic());
+    if (gatherMs > 0) return clock.now() + gatherMs;
+    // Of a crowd, what was answered is written with what starts next. After a fault there is none: it goes by itself.
+    const ofCrowd = gather.end() && !stopped;
+    await (ofCrowd ? attempts.writeFeedback() : attempts.writeAnswered());
     if (stopped) return null;
     await followClock();
     const current = await standing.find();
@@ -44,6 +55,7 @@ export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
     const now = clock.now();
     const monotonic = clock.monotonic();
     const gate = openGate(current, { now, monotonic, underWay: attempts.underWay() });
+    if (gate.type !== 'open') await attempts.writeAnswered();
     if (gate.type === 'wait') return gate.until;
     if (gate.type === 'paused' && monotonic < sweepAt) return now + Math.min(gate.leftMs, sweepAt - monotonic);
     const { found, wanted } = await lookAtDue(deps, current, {
@@ -55,10 +67,10 @@ export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
       return now + Math.min(gate.leftMs, SWEEP_EVERY_MS);
     }
     if (channel && wanted.length > 0 && !stopped) {
-      await attempts.start(channel, current, wanted);
-      pace.take(wanted.length, clock.monotonic());
-    }
-    return found > 0 ? now : await nextDueAt(deps, now);
+      pace.take(await attempts.start(channel, current, wanted), clock.monotonic());
+      if (gate.type === 'open' && found === gate.most) gather.begin(gate.concurrency, monotonic);
+    } else await attempts.writeAnswered();
+    return found > 0 || ofCrowd ? now : await nextDueAt(deps, now);
   };
   const loop = createLoop({ clock, activity: deps.activity, turn, onFault: deps.onFault });
   return {
@@ -71,6 +83,8 @@ export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
     stop: () => {
       stopped = true;
       loop.rest();
+      // What was answered may have waited for more.
+      if (gather.end()) loop.wake();
     },
   };
 };
@@ -118,7 +132,7 @@ interface Moment {
 }
 
 type Gate =
-  | { readonly type: 'open'; readonly most: number }
+  | { readonly type: 'open'; readonly most: number; readonly concurrency: number }
   | { readonly type: 'paused'; readonly leftMs: number }
   /** Null: until an attempt under way is answered. */
   | { readonly type: 'wait'; readonly until: number | null };
@@ -127,11 +141,12 @@ type Gate =
 const openGate = ({ channel, pause, pace }: Standing, { now, monotonic, underWay }: Moment): Gate => {
   const leftMs = pause.leftMs(monotonic);
   if (leftMs > 0) return { type: 'paused', leftMs };
-  const room = (pause.onTrial() ? 1 : (channel?.concurrency ?? MOST_UNDER_WAY)) - underWay;
+  const concurrency = pause.onTrial() ? 1 : (channel?.concurrency ?? MOST_UNDER_WAY);
+  const room = concurrency - underWay;
   if (room <= 0) return { type: 'wait', until: null };
   const most = Math.min(room, pace.free(monotonic));
   return most > 0
-    ? { type: 'open', most }
+    ? { type: 'open', most, concurrency }
     : { type: 'wait', until: now + Math.ceil(pace.nextAt(monotonic) - monotonic) };
 };
 

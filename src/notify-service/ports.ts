@@ -77,8 +77,15 @@ export interface DeliveryStore extends NotificationStore {
   readonly openRoutes: () => Promise<readonly Route[]>;
   /** The queued deliveries of a service on `from` go over to `to`: its credential was changed. */
   readonly reroute: (service: ServiceSid, from: Route, to: Route) => Promise<void>;
-  /** Writes the attempt down before it is made: state `sending`, attempts + 1. One transaction. */
-  readonly startAttempts: (ids: readonly DeliveryId[], at: number) => Promise<void>;
+  /**
+   * Writes attempts down before they are made: state `sending`, attempts + 1. Answers which: one that is not queued any more
+   * MUST NOT be made. First does what `finishAttempts` would do with `ended`. One transaction.
+   */
+  readonly startAttempts: (
+    ids: readonly DeliveryId[],
+    at: number,
+    ended?: readonly AttemptResult[],
+  ) => Promise<readonly DeliveryId[]>;
   /** What becomes final is noted for its callback in the same transaction. */
   readonly finishAttempts: (results: readonly AttemptResult[]) => Promise<void>;
   readonly delivery: (id: DeliveryId) => Promise<Delivery | null>;

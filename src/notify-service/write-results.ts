@@ -11,21 +11,20 @@ export interface Answered extends AttemptResult {
   readonly proven: boolean;
 }
 
-/** Writes what became of attempts, and what that means for their bindings, then tells. Safe to repeat after a failure. */
-export const writeAnswers = async (store: Store, results: readonly Answered[], emit: Emit): Promise<void> => {
-  for (const result of results) if (result.outcome.type !== 'Delivered') await writeFeedback(store, result);
-  await writeResults(store, results, emit);
-};
-
 /** Writes what became of deliveries that needed no attempt, then tells. */
 export const writeResults = async (store: Store, results: readonly AttemptResult[], emit: Emit): Promise<void> => {
   if (results.length === 0) return;
   await store.finishAttempts(results);
+  tellResults(results, emit);
+};
+
+/** Says what is written down by now. */
+export const tellResults = (results: readonly AttemptResult[], emit: Emit): void => {
   for (const result of results) tell(result, emit);
 };
 
-/** What the provider said of the address itself, which the next notification must know. */
-const writeFeedback = async (store: BindingStore, answered: Answered): Promise<void> => {
+/** Writes what the provider said of the address itself, which the next notification must know. Safe to repeat after a failure. */
+export const writeFeedback = async (store: BindingStore, answered: Answered): Promise<void> => {
   const { delivery, outcome } = answered;
   const { binding, channel, address } = delivery;
   if (outcome.type === 'BindingGone' && binding !== null) {

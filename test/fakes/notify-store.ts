@@ -66,9 +66,13 @@ export const createNotifyStore = (options: NotifyStoreOptions = {}): NotifyTestS
     outcomes.remember(results);
     await tables.finishAttempts(results);
   };
+  const startAttempts: NotifyStore['startAttempts'] = async (ids, at, ended = []) => {
+    outcomes.remember(ended);
+    return tables.startAttempts(ids, at, ended);
+  };
   const failures = new Map<string, number>();
   return {
-    ...failing({ ...tables, finishAttempts }, failures),
+    ...failing({ ...tables, startAttempts, finishAttempts }, failures),
     all: createAll(connection, outcomes.of),
     fail: (operation, times) => {
       failures.set(operation, times);

@@ -18,8 +18,15 @@ export interface AttemptStore {
   readonly openRoutes: () => Promise<readonly Route[]>;
   /** The queued deliveries of a service on `from` go over to `to`. */
   readonly reroute: (service: ServiceSid, from: Route, to: Route) => Promise<void>;
-  /** Writes attempts down before they are made. One that is not queued any more is passed over. */
-  readonly startAttempts: (ids: readonly DeliveryId[], at: number) => Promise<void>;
+  /**
+   * Writes attempts down before they are made, and answers which: one that is not queued any more is passed over. In the same
+   * transaction, before it, does what `finishAttempts` does with `ended`.
+   */
+  readonly startAttempts: (
+    ids: readonly DeliveryId[],
+    at: number,
+    ended?: readonly FinishedAttempt[],
+  ) => Promise<readonly DeliveryId[]>;
   /** Ends the open attempt of each, if it has one, and stores `next`; the lane goes on to its next delivery. */
   readonly finishAttempts: (results: readonly FinishedAttempt[]) => Promise<void>;
   readonly delivery: (id: DeliveryId) => Promise<Delivery | null>;
@@ -57,7 +64,11 @@ export const createAttemptStore = (connection: Connection): AttemptStore => {
     nextDueAt: async (route) => nextDueAt(route),
     openRoutes: async () => connection.read(routes.open),
     reroute: async (service, from, to) => connection.write(() => routes.change(service, from, to)),
-    startAttempts: async (ids, at) => connection.write(() => start(ids, at)),
+    startAttempts: async (ids, at, ended = []) =>
+      connection.write(() => {
+        finish(ended);
+        return start(ids, at);
+      }),
     finishAttempts: async (results) => connection.write(() => finish(results)),
     delivery: async (id) => connection.read(() => find.byId(id)),
     deliveryByProviderId: async (channel, providerId) =>
@@ -71,17 +82,24 @@ export const createAttemptStore = (connection: Connection): AttemptStore => {
 };
 
 /** Two statements however many there are. The attempt is counted from what the delivery had before. */
-const prepareStart = (connection: Connection): ((ids: readonly DeliveryId[], at: number) => void) => {
+const prepareStart = (connection: Connection) => {
+  const send = connection.prepare<StartedAttempt>(`
+    update deliveries set state = 'sending', attempts = attempts + 1, turn = null
+    where id in (select value from json_each(:ids)) and state = 'queued'
+    returning id, attempts as number, channel, credential`);
   const insert = connection.prepare(`
     insert into attempts (delivery, number, channel, credential, started_at)
-    select id, attempts + 1, channel, credential, :at from deliveries
-    where id in (select value from json_each(:ids)) and state = 'queued'`);
-  const send = connection.prepare(`
-    update deliveries set state = 'sending', attempts = attempts + 1, turn = null
-    where id in (select value from json_each(:ids)) and state = 'queued'`);
-  return (ids, at) => {
-    const all = JSON.stringify(ids);
-    insert.run({ ids: all, at });
-    send.run({ ids: all });
+    values (:id, :number, :channel, :credential, :at)`);
+  return (ids: readonly DeliveryId[], at: number): readonly DeliveryId[] => {
+    const started = send.all({ ids: JSON.stringify(ids) });
+    for (const attempt of started) insert.run({ ...attempt, at });
+    return started.map(({ id }) => id);
   };
 };
+
+interface StartedAttempt {
+  readonly id: DeliveryId;
+  readonly number: number;
+  readonly channel: string;
+  readonly credential: string;
+}
