@@ -12,6 +12,7 @@ import { swallowReset, trackConnections } from './apns-connections.ts';
 import { createPhones, judge, parseObject, tokenOf, type Verdict } from './apns-rules.ts';
 import { createTokenCheck, FAKE_PROVIDER, type FakeProvider } from './apns-token.ts';
 import { type Certificate, createCertificate } from './certificate.ts';
+import { listen } from './loopback.ts';
 
 export { FAKE_PROVIDER } from './apns-token.ts';
 
@@ -168,15 +169,6 @@ const createHttp2Server = (options: FakeApnsOptions, certificate: Certificate | 
     ...(ca !== undefined && { ca, requestCert: true, rejectUnauthorized: false }),
   });
 };
-
-const listen = (server: Http2Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
 
 /**
  * `node test/fakes/apns.ts --port N --ledger FILE [--ca FILE | --plain] [--update-interval MS]`: a process of its own for

@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 import { type FcmRefusal, type Fields, fcmRefusal, fieldsOf, refuseBody, refusePhone } from './fcm-judge.ts';
+import { close, listen, readText, swallowHalfRequest } from './loopback.ts';
 import { type FakeOauth, startFakeOauth } from './oauth.ts';
 
 /** How one answer goes wrong, on cue. */
@@ -181,9 +182,6 @@ const cueBody = (failure: Exclude<FcmFailure, string>): string => {
 const errorBody = ({ status, word, message, details }: FcmRefusal): string =>
   JSON.stringify({ error: { code: status, message, status: word, ...(details?.length && { details }) } });
 
-/** A client that dies inside its request has not sent one. */
-const swallowHalfRequest = (): void => {};
-
 const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -191,27 +189,6 @@ const parse = (text: string): unknown => {
     return undefined;
   }
 };
-
-const readText = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-};
-
-const listen = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 
 /**
  * `node test/fakes/fcm.ts --port N --oauth-port N --ledger FILE --service-account FILE`: a process of its own for crash

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
 import { type GraphBody, type GraphRefusal, refuseMessage } from './graph-rules.ts';
+import { close, listen, readText, swallowHalfRequest } from './loopback.ts';
 
 /** How one answer goes wrong, on cue. */
 export type GraphFailure =
@@ -207,15 +208,6 @@ const errorBody = ({ code, subcode, message }: GraphRefusal, transient?: boolean
   },
 });
 
-/** A client that dies inside its request has not sent one. */
-const swallowHalfRequest = (): void => {};
-
-const readText = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-};
-
 const parse = (text: string): GraphBody => {
   try {
     const value: unknown = JSON.parse(text);
@@ -224,21 +216,6 @@ const parse = (text: string): GraphBody => {
     return {};
   }
 };
-
-const listen = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 
 /**
  * `node test/fakes/graph.ts --port N --ledger FILE [--page-id ID --token T]`: a process of its own for crash tests.

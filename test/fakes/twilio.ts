@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { parseArgs } from 'node:util';
+import { close, listen, readText, swallowHalfRequest } from './loopback.ts';
 import { type Case, judge, notFound, refuseStranger, type Verdict } from './twilio-rules.ts';
 import { type Inbound, inboundForm, postSigned, reportForm, type WebhookAnswer } from './twilio-webhooks.ts';
 
@@ -194,29 +195,8 @@ const errorBody = (status: number, code: number | null, message: string) => ({
   status,
 });
 
-/** A client that dies inside its request has not sent one. */
-const swallowHalfRequest = (): void => {};
-
-const readForm = async (request: IncomingMessage): Promise<URLSearchParams> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
-};
-
-const listen = (server: Server, port: number): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+const readForm = async (request: IncomingMessage): Promise<URLSearchParams> =>
+  new URLSearchParams(await readText(request));
 
 /**
  * `node test/fakes/twilio.ts --port N --ledger FILE [--account-sid AC… --auth-token T]`: a process of its own for crash
