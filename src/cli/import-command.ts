@@ -7,6 +7,7 @@ export const addImportCommand = (program: Command, context: CliContext, done: (c
   program
     .command('import')
     .description('take over what another service holds')
+    .addHelpText('after', IMPORT_EXAMPLES)
     .command('twilio')
     .description("copy services, credentials' names and bindings of Twilio Notify into the running service")
     .option('--account-sid <sid>', 'AC…; or TWILIO_ACCOUNT_SID')
@@ -23,6 +24,10 @@ export const addImportCommand = (program: Command, context: CliContext, done: (c
     .addHelpText('after', EXAMPLES)
     .action(async (options) => done(await (await import('./import-twilio.ts')).runImportTwilio(context, options)));
 };
+
+const IMPORT_EXAMPLES = `
+Examples:
+  tocsin import twilio --account-sid AC… --auth-token-file twilio-token --dry-run`;
 
 const EXAMPLES = `
 A secret is never given as an argument, where others on the machine could read it.

@@ -7,7 +7,8 @@ type Done = (code: ExitCode) => void;
 
 /** `bindings` and `send`: the five Notify operations, their arguments as options of the same names. */
 export const addNotifyCommands = (program: Command, context: CliContext, done: Done): void => {
-  addBindings(program.command('bindings').description('who is reached at which address'), context, done);
+  const bindings = program.command('bindings').description('who is reached at which address');
+  addBindings(bindings.addHelpText('after', BINDINGS_EXAMPLES), context, done);
   const send = program
     .command('send')
     .description('send a notification to identities, to tags or straight to addresses');
@@ -20,15 +21,15 @@ const addBindings = (bindings: Command, context: CliContext, done: Done): void =
   addArguments(bindings.command('list').description('a page of bindings'), 'listBinding')
     .addHelpText('after', LIST_EXAMPLES)
     .action(async (options) => done(await (await import('./bindings.ts')).runListBindings(context, options)));
-  addArguments(bindings.command('get').description('one binding'), 'getBinding').action(async (options) =>
-    done(await (await import('./bindings.ts')).runGetBinding(context, options)),
-  );
+  addArguments(bindings.command('get').description('one binding'), 'getBinding')
+    .addHelpText('after', GET_EXAMPLES)
+    .action(async (options) => done(await (await import('./bindings.ts')).runGetBinding(context, options)));
   addArguments(bindings.command('create').description('bind an address to an identity'), 'createBinding')
     .addHelpText('after', CREATE_EXAMPLES)
     .action(async (options) => done(await (await import('./bindings.ts')).runCreateBinding(context, options)));
-  addArguments(bindings.command('delete').description('delete a binding'), 'deleteBinding').action(async (options) =>
-    done(await (await import('./bindings.ts')).runDeleteBinding(context, options)),
-  );
+  addArguments(bindings.command('delete').description('delete a binding'), 'deleteBinding')
+    .addHelpText('after', DELETE_EXAMPLES)
+    .action(async (options) => done(await (await import('./bindings.ts')).runDeleteBinding(context, options)));
 };
 
 const REQUIRED = ['Identity', 'BindingType', 'Address', 'BindingSid'];
@@ -84,6 +85,25 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   DeliveryCallbackUrl: 'where the ends of its deliveries are posted',
 };
 
+const BINDINGS_EXAMPLES = `
+They ask the running service, with the admin token that stands beside its store.
+
+Examples:
+  tocsin bindings create --Identity ana-k --BindingType sms --Address +4791234567 --Tag on-call
+  tocsin bindings list --Identity ana-k
+  tocsin bindings get --BindingSid BS…
+  tocsin bindings delete --BindingSid BS…`;
+
+const GET_EXAMPLES = `
+Examples:
+  tocsin bindings get --BindingSid BS…
+  tocsin bindings get --ServiceSid IS… --BindingSid BS… --format json`;
+
+const DELETE_EXAMPLES = `
+Examples:
+  tocsin bindings delete --BindingSid BS…
+  tocsin bindings delete --ServiceSid IS… --BindingSid BS…`;
+
 const LIST_EXAMPLES = `
 Examples:
   tocsin bindings list
@@ -93,10 +113,16 @@ Examples:
 const CREATE_EXAMPLES = `
 Examples:
   tocsin bindings create --Identity ana-k --BindingType sms --Address +4791234567 --Tag on-call
-  tocsin bindings create --Identity dev00001 --Endpoint dev_test_device --BindingType apn --Address 0a1b2c3d`;
+  tocsin bindings create --Identity dev00001 --Endpoint dev_test_device --BindingType apn --Address 0a1b2c3d
+
+An address of type apn is an even number of hexadecimal digits, one of type sms a number such as +4791234567.
+Whoever had an address of this service loses it to the new binding.`;
 
 const SEND_EXAMPLES = `
 Examples:
   tocsin send --Tag on-call --Body "Freezer f7 is warm"
   tocsin send --Identity dev00001 --Body "Device alarm trigger for dev00001!" --Sms '{"from": "+123456789"}'
-  tocsin send --ToBinding '{"binding_type": "sms", "address": "+4791234567"}' --Body "A test"`;
+  tocsin send --ToBinding '{"binding_type": "sms", "address": "+4791234567"}' --Body "A test"
+
+Several of Identity reach any of them, several of Tag who has all; Identity and Tag together, both.
+Accepted is not delivered: the answer says where to look what became of it.`;
