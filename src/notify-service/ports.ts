@@ -69,7 +69,7 @@ export interface NotificationStore {
 }
 
 export interface DeliveryStore extends NotificationStore {
-  /** Queued deliveries of `route` that are first of their lane and due, oldest notification first. */
+  /** Queued deliveries of `route` that are first of their lane and due, those of alarms first, then oldest notification first. */
   readonly dueDeliveries: (route: Route, now: number, limit: number) => Promise<readonly Delivery[]>;
   /** When the next queued head of a lane falls due (epoch ms); null when none waits. */
   readonly nextDueAt: (route: Route) => Promise<number | null>;

@@ -13,6 +13,8 @@ export const routedTables: readonly string[] = [
   'alter table deliveries add column identity text',
   `alter table deliveries add column credential text not null default ''`,
   'alter table deliveries add column provider_status text',
+  // 1: a program's, which lets alarms go before it.
+  'alter table deliveries add column yields integer not null default 0',
   // For who is told of its end: 'open' until then, 'ended' until it is in a batch; null: nobody is told, or was already.
   'alter table deliveries add column callback text',
   `update deliveries set identity = (select identity from bindings where sid = deliveries.binding) where open = 1`,
@@ -29,7 +31,7 @@ export const routedTables: readonly string[] = [
   'create index deliveries_id on deliveries (notification, id)',
   'drop index deliveries_ready',
   'drop index deliveries_turn',
-  `create index deliveries_ready on deliveries (channel, credential) where turn = 'ready'`,
+  `create index deliveries_ready on deliveries (channel, credential, yields) where turn = 'ready'`,
   'create index deliveries_turn on deliveries (channel, credential, turn, due_at) where turn is not null',
   'create index deliveries_callback on deliveries (notification, callback, finished_at) where callback is not null',
   `create index deliveries_provider on deliveries (provider_id) where provider_id is not null and channel = 'sms'`,

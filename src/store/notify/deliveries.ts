@@ -10,7 +10,7 @@ import { prepareRoutes } from './routes.ts';
 
 /** Deliveries and their attempts; meant to be a part of the notify service's store port. */
 export interface AttemptStore {
-  /** Queued deliveries that are first of their lane and due, oldest notification first. */
+  /** Queued deliveries that are first of their lane and due, those of alarms first, then oldest notification first. */
   readonly dueDeliveries: (route: Route, now: number, limit: number) => Promise<readonly Delivery[]>;
   /** When the next queued head of a lane falls due (epoch ms); null when none waits. */
   readonly nextDueAt: (route: Route) => Promise<number | null>;
@@ -83,23 +83,16 @@ export const createAttemptStore = (connection: Connection): AttemptStore => {
 
 /** Two statements however many there are. The attempt is counted from what the delivery had before. */
 const prepareStart = (connection: Connection) => {
-  const send = connection.prepare<StartedAttempt>(`
-    update deliveries set state = 'sending', attempts = attempts + 1, turn = null
-    where id in (select value from json_each(:ids)) and state = 'queued'
-    returning id, attempts as number, channel, credential`);
   const insert = connection.prepare(`
     insert into attempts (delivery, number, channel, credential, started_at)
-    values (:id, :number, :channel, :credential, :at)`);
+    select id, attempts + 1, channel, credential, :at from deliveries
+    where id in (select value from json_each(:ids)) and state = 'queued'`);
+  const send = connection.prepare<{ id: DeliveryId }>(`
+    update deliveries set state = 'sending', attempts = attempts + 1, turn = null
+    where id in (select value from json_each(:ids)) and state = 'queued' returning id`);
   return (ids: readonly DeliveryId[], at: number): readonly DeliveryId[] => {
-    const started = send.all({ ids: JSON.stringify(ids) });
-    for (const attempt of started) insert.run({ ...attempt, at });
-    return started.map(({ id }) => id);
+    const all = JSON.stringify(ids);
+    insert.run({ ids: all, at });
+    return send.all({ ids: all }).map(({ id }) => id);
   };
 };
-
-interface StartedAttempt {
-  readonly id: DeliveryId;
-  readonly number: number;
-  readonly channel: string;
-  readonly credential: string;
-}

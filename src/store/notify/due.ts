@@ -14,10 +14,11 @@ export interface Due {
 
 export const prepareDue = (connection: Connection): Due => {
   const readyDue = prepareReadyDue(connection);
-  // Named, for the planner guesses without statistics, and its other guess sorts all that is ready.
+  // Alarms go before what a program sends: ten thousand SMS of one call take hours at one a second. Named, for the planner
+  // guesses without statistics, and its other guess sorts all that is ready.
   const due = connection.prepare<DeliveryRow>(`
     select ${DELIVERY_COLUMNS} from deliveries indexed by deliveries_ready
-    where ${ON_ROUTE} and turn = 'ready' and due_at <= :now order by sequence limit :limit`);
+    where ${ON_ROUTE} and turn = 'ready' and due_at <= :now order by yields, sequence limit :limit`);
   const earliest = connection.prepare<{ at: number | null }>(`
     select min(at) as at from (
       select min(due_at) as at from deliveries indexed by deliveries_turn where ${ON_ROUTE} and turn = 'ready'

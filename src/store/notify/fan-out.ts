@@ -62,12 +62,16 @@ const prepareFanOut = (connection: Connection, clock: Clock) => {
   const count = connection.prepare<{ total: number }>(
     'select count(*) as total from deliveries where notification = :sid',
   );
+  const origin = connection.prepare<{ yields: number }>(
+    'select activation is null as yields from notifications where sid = :sid',
+  );
   const end = connection.prepare(`update notifications set state = :state where sid = :sid and state = 'queued'`);
   const direct = prepareDirectAddresses(connection);
   const notes = prepareCallbackNotes(connection);
   return (sid: NotificationSid, { deliveries, done, callback }: FanOutPage): { readonly total: number } => {
     if (callback !== null) notes.open(sid, callback);
-    for (const delivery of deliveries) insert(delivery, callback !== null);
+    const { yields = 0 } = origin.get({ sid }) ?? {};
+    for (const delivery of deliveries) insert(delivery, { isNoted: callback !== null, yields });
     const total = count.get({ sid })?.total ?? 0;
     if (!done) return { total };
     end.run({ sid, state: total > 0 ? 'fanned-out' : 'nobody-bound' });
@@ -77,15 +81,22 @@ const prepareFanOut = (connection: Connection, clock: Clock) => {
   };
 };
 
+interface Placing {
+  /** Somebody is told of its end. */
+  readonly isNoted: boolean;
+  /** 1: alarms go before it. */
+  readonly yields: number;
+}
+
 /** The turn is given with the insert, for a second statement costs as much as the first. */
-const prepareDeliveryInsert = (connection: Connection): ((delivery: Delivery, isNoted: boolean) => void) => {
+const prepareDeliveryInsert = (connection: Connection): ((delivery: Delivery, placing: Placing) => void) => {
   const turn = `case when :state <> 'queued' then null
     when exists (select 1 from deliveries where lane = :lane and open = 1) then null
     when :dueAt <= :createdAt then 'ready' else 'waiting' end`;
-  const text = insertInto('deliveries', [...DELIVERY_FIELDS, 'open', 'callback', 'turn']);
+  const text = insertInto('deliveries', [...DELIVERY_FIELDS, 'open', 'callback', 'yields', 'turn']);
   const insert = connection.prepare(`${text.replace(':turn', turn)} on conflict do nothing`);
-  return (delivery, isNoted) => {
+  return (delivery, { isNoted, yields }) => {
     const row = deliveryToRow(delivery);
-    insert.run({ ...row, callback: isNoted ? (row.open === 1 ? 'open' : 'ended') : null });
+    insert.run({ ...row, yields, callback: isNoted ? (row.open === 1 ? 'open' : 'ended') : null });
   };
 };

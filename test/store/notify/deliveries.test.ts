@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Delivery, Outcome } from '../../../src/model/delivery.ts';
 import { asDeliveryId } from '../../../src/model/ids.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { delivery, fanOut, memoryStore, sms } from '../samples.ts';
+import { delivery, fanOut, memoryStore, notification, origin, sms } from '../samples.ts';
 
 let store: Store;
 
@@ -35,6 +35,16 @@ describe('due deliveries', () => {
     await fanOut(store, 'NT2', [d2]);
     expect(await due(100)).toEqual(['d1', 'd3']);
     expect(await due(100, 1)).toEqual(['d1']);
+  });
+
+  it('of an alarm go before what a program sends to thousands', async () => {
+    await fanOut(store, 'NT1', [d1, d3]);
+    const alarm = notification('NT2', { origin: origin('a1') });
+    await store.notify.addNotification(alarm, []);
+    const d4 = delivery('d4', { notification: alarm.sid });
+    await store.notify.fanOut(alarm.sid, { deliveries: [d4], done: true, callback: null });
+    expect(await due(100)).toEqual(['d4', 'd1', 'd3']);
+    expect(await due(100, 1)).toEqual(['d4']);
   });
 
   it('come back as they were put', async () => {
