@@ -37,7 +37,7 @@ test.each([
   ['what succeeds waits for nothing', [null], [], 'there'],
   ['a server error is tried again, each time later', [fault(500), fault(503), fault(502), null], [1, 2, 4], 'there'],
   ['nobody answering, too', [fault(0), null], [1], 'there'],
-  ['too many requests wait as long as they are asked to', [fault(429, '7'), fault(429, '0'), null], [7, 0], 'there'],
+  ['too many requests wait as long as they are asked to', [fault(429, '7'), fault(429, '9'), null], [7, 9], 'there'],
   ['a refusal is final', [fault(401)], [], 'HTTP 401'],
   ['a missing resource, too', [fault(404)], [], 'HTTP 404'],
   ['after eight tries it is given up', Array(9).fill(fault(500)), [1, 2, 4, 8, 16, 32, 60], 'HTTP 500'],
