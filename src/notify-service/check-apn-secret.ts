@@ -27,7 +27,10 @@ export const checkApnSecret = ({
 const toToken = (names: string, key: KeyObject): Result<CredentialSecret, NotifyFault> => {
   const { key_id, team_id, topic } = parseObject(names) ?? {};
   if (!isText(key_id) || !isText(team_id) || !isText(topic)) {
-    return fault('Certificate', 'beside a token key it must be {"key_id", "team_id", "topic"}, each a text');
+    return fault(
+      'Certificate',
+      'beside a token key it must be {"key_id", "team_id", "topic"}, each letters and digits',
+    );
   }
   // Apple signs with ES256 and nothing else.
   if (key.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
@@ -45,7 +48,8 @@ const toCertificate = (text: string, key: KeyObject): Result<CredentialSecret, N
   return ok({ type: 'apn-certificate', certificate, key: pemOf(key), topic: null });
 };
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+/** They go into headers: with a line break that came along, no push could be made. */
+const isText = (value: unknown): value is string => typeof value === 'string' && /^[\w.-]{1,255}$/.test(value);
 
 const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 

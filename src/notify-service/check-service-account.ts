@@ -19,7 +19,12 @@ export const checkServiceAccount = ({
   for (const key of ['project_id', 'client_email', 'private_key']) {
     if (typeof account[key] !== 'string' || account[key] === '') return fault(name, `it must have a "${key}"`);
   }
-  if (!parsePrivateKey(String(account.private_key))) return fault(name, 'its "private_key" cannot be read');
+  const key = parsePrivateKey(String(account.private_key));
+  if (!key) return fault(name, 'its "private_key" cannot be read');
+  // RFC 7518 §3.3 asks for so many bits, and the signer insists on it.
+  if (!((key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048)) {
+    return fault(name, 'its "private_key" must be an RSA key of 2048 bits or more');
+  }
   return ok({ type: 'service-account', json });
 };
 

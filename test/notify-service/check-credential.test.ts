@@ -105,11 +105,21 @@ describe('a new credential', () => {
       { Type: 'apn', Certificate: '{"key_id":"A","topic":"com.example"}', PrivateKey: appleKey },
       '"team_id"',
     ],
+    [
+      'a topic with a line break',
+      {
+        Type: 'apn',
+        Certificate: JSON.stringify({ ...JSON.parse(tokenNames), topic: 'com.example\n' }),
+        PrivateKey: appleKey,
+      },
+      'letters and digits',
+    ],
     ['a legacy server key', { Type: 'fcm', Secret: legacy }, '(52117)'],
     ['a legacy API key', { Type: 'gcm', ApiKey: legacy }, "'ApiKey' is invalid: a legacy server key"],
     ['a web app of Google', { Type: 'fcm', Secret: '{"type":"authorized_user"}' }, '"service_account"'],
     ['an account without a key', { Type: 'fcm', Secret: withKey('') }, '"private_key"'],
     ['an account with a damaged key', { Type: 'fcm', Secret: withKey('oops') }, '"private_key" cannot be read'],
+    ['an account with a key of Apple', { Type: 'fcm', Secret: withKey(appleKey) }, 'an RSA key of 2048 bits'],
     ['a name of 65 characters', { Type: 'fcm', Secret: serviceAccount, FriendlyName: 'x'.repeat(65) }, 'FriendlyName'],
     ['a sandbox in other words', { Type: 'apn', Sandbox: 'yes' }, "'Sandbox'"],
   ];

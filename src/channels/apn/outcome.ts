@@ -78,7 +78,8 @@ export interface NoAnswer {
 /** `AnswerLost` unless the request surely was not taken up. `now` is epoch ms. */
 export const noAnswerToOutcome = ({ error, started }: NoAnswer, now: number): Outcome => {
   const code = codeOf(error);
-  if (code === 'UND_ERR_INVALID_ARG') return { type: 'Rejected', code };
+  // A header cannot be written, and only the credential is in one that a message does not fill.
+  if (code === 'UND_ERR_INVALID_ARG') return { type: 'CredentialRefused', code };
   if (CERTIFICATE_ALERT.test(code)) return { type: 'CredentialRefused', code };
   if (!started) return { type: 'RetryAt', at: now + RECONNECT_MS, scope: 'channel', code };
   if (wasRefused(error)) return { type: 'RetryAt', at: now + REFUSED_MS, scope: 'channel', code };

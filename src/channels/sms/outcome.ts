@@ -34,7 +34,8 @@ export const answerToOutcome = (answer: Answer, context: AnswerContext): Outcome
 /** A request that got no answer, by the error's code: `AnswerLost` unless it surely never left. `now` is epoch ms. */
 export const errorToOutcome = (error: unknown, now: number): Outcome => {
   const code = codeOf(error);
-  if (code === 'UND_ERR_INVALID_ARG') return { type: 'Rejected', code };
+  // A header cannot be written, and only the credential is in one that a message does not fill.
+  if (code === 'UND_ERR_INVALID_ARG') return { type: 'CredentialRefused', code };
   if (neverLeft(error)) return { type: 'RetryAt', at: now + RECONNECT_MS, scope: 'channel', code };
   return { type: 'AnswerLost', code };
 };

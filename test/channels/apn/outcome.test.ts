@@ -175,7 +175,7 @@ test.each([
   }
 });
 
-test('a request that cannot be made is rejected', () => {
+test('a request that cannot be made for its headers waits for a better credential', () => {
   const code = 'UND_ERR_INVALID_ARG';
-  expect(noAnswerToOutcome({ error: errorOf(code), started: false }, NOW)).toEqual({ type: 'Rejected', code });
+  expect(noAnswerToOutcome({ error: errorOf(code), started: false }, NOW)).toEqual({ type: 'CredentialRefused', code });
 });

@@ -184,9 +184,9 @@ test.each<[string, unknown, string]>([
   expect(errorToOutcome(error, NOW)).toEqual({ type: 'AnswerLost', code });
 });
 
-test('a request that cannot be made is rejected', () => {
+test('a request that cannot be made for its headers waits for a better credential', () => {
   expect(errorToOutcome(errorOf('UND_ERR_INVALID_ARG'), NOW)).toEqual({
-    type: 'Rejected',
+    type: 'CredentialRefused',
     code: 'UND_ERR_INVALID_ARG',
   });
 });
