@@ -122,6 +122,10 @@ const createPosts = (deps: CallbacksDeps, { enter, onAnswer }: Watch) => {
     make: async (batch: CallbackBatch) => {
       if (!account) return giveUp(deps, batch, 'unsigned');
       const waitMs = pauses.waitMs(batch.url, clock.monotonic());
+      // Thousands may wait for a client that is gone; tried one by one, they would never end.
+      if (waitMs > 0 && pauses.isFailing(batch.url) && isTooOld(batch, clock.now())) {
+        return giveUp(deps, batch, 'too-late');
+      }
       await store.retryCallback(batch, clock.now() + (waitMs || HELD_FOR_MS));
       if (waitMs === 0) void post(batch, account);
     },
@@ -140,6 +144,7 @@ const createPauses = () => {
   const byUrl = createClientPauses();
   const byHost = createClientPauses();
   return {
+    isFailing: (url: string) => byUrl.isFailing(url) || byHost.isFailing(hostOf(url)),
     waitMs: (url: string, now: number) => Math.max(byUrl.waitMs(url, now), byHost.waitMs(hostOf(url), now)),
     enter: (url: string) => {
       byUrl.enter(url);
@@ -156,12 +161,14 @@ const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
 
 const writeAnswer = async (deps: CallbacksDeps, { batch, answer, at }: Answered): Promise<void> => {
   if (answer.ok) return deps.store.endCallback(batch);
-  const ends = batch.deliveries.map(({ finishedAt }) => finishedAt ?? at);
-  if (at - Math.max(...ends) > GIVEN_UP_AFTER_MS) return giveUp(deps, batch, answer.code);
+  if (isTooOld(batch, at)) return giveUp(deps, batch, answer.code);
   // Each try was counted twice, when it was written down and when it had failed.
   const delayMs = Math.min(FIRST_RETRY_MS * 2 ** Math.floor(batch.attempts / 2), LONGEST_RETRY_MS);
   await deps.store.retryCallback(batch, at + delayMs);
 };
+
+const isTooOld = ({ deliveries }: CallbackBatch, now: number): boolean =>
+  now - Math.max(...deliveries.map(({ finishedAt }) => finishedAt ?? now)) > GIVEN_UP_AFTER_MS;
 
 const giveUp = async ({ store, emit }: CallbacksDeps, batch: CallbackBatch, code: string): Promise<void> => {
   await store.endCallback(batch);

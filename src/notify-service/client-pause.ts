@@ -2,6 +2,8 @@
 export interface ClientPauses {
   /** How long yet to wait for a place at `url` (ms), a URL or a host; 0 when there is one. Times are monotonic ms. */
   readonly waitMs: (url: string, now: number) => number;
+  /** It did not take the last one. */
+  readonly isFailing: (url: string) => boolean;
   readonly enter: (url: string) => void;
   /** Gives the place back; `taken`: the client took the callback. */
   readonly leave: (url: string, taken: boolean, now: number) => void;
@@ -46,6 +48,7 @@ export const createClientPauses = (): ClientPauses => {
       if (failures === 0) return underWay < MOST_AT_ONCE ? 0 : LOOK_AGAIN_MS;
       return underWay < 1 ? 0 : Math.min(LOOK_AGAIN_MS * 2 ** (failures - 1), LONGEST_LOOK_AGAIN_MS);
     },
+    isFailing: (url) => (clients.get(url) ?? NEW).failures > 0,
     enter: (url) => {
       clientOf(url).underWay++;
     },

@@ -174,6 +174,15 @@ describe('a client that does not take it', () => {
     ]);
   });
 
+  it('is given up after a day, however many wait for it', async () => {
+    const bench = await start({ answer: () => refused });
+    for (let number = 1; number <= 30; number++) await bench.send(number);
+    await bench.pass(25 * HOUR, MINUTE);
+    const given = bench.events.flatMap((event) => (event.type === 'callback-failed' ? [event.notification] : []));
+    expect(new Set(given).size).toBe(30);
+    expect(await bench.store.nextCallbackAt()).toBeNull();
+  });
+
   it('delays nobody else', async () => {
     const bench = await start({ answer: (url) => (url === URL_A ? new Promise(() => {}) : taken) });
     for (let number = 1; number <= 30; number++) await bench.send(number, URL_A);
