@@ -15,14 +15,18 @@ interface AdmitDeps {
   readonly store: DeliveryStore & BindingStore & Pick<ServiceStore, 'service'>;
   /** False when there is no such channel. */
   readonly configured: boolean;
+  /** All that will be asked about. */
+  readonly due: readonly Delivery[];
 }
 
 /**
  * Looks at a due delivery before its attempt. What is not sent ends so, by code: `no-channel`, `not-deliverable`,
  * `no-notification`, `no-service`, `expired` and 25001 (no phone number, contract §1.2) as Rejected, `held` as OptedOut,
- * `unbound` as BindingGone. Reads a notification and a service once, so use one per turn.
+ * `unbound` as BindingGone. Reads a notification and a service once, and what is known of all addresses at once, so use one
+ * per turn.
  */
-export const createAdmit = ({ store, configured }: AdmitDeps) => {
+export const createAdmit = async ({ store, configured, due }: AdmitDeps) => {
+  const { held, missing } = await findUnreachable(store, configured ? due : []);
   const notificationOf = createOnce<NotificationSid, Notification>(store.notification);
   const serviceOf = createOnce<ServiceSid, Sender>(store.service);
   const refusal = async (delivery: Delivery, notification: Notification, now: number) => {
@@ -31,10 +35,10 @@ export const createAdmit = ({ store, configured }: AdmitDeps) => {
     if (channel === 'sms' && binding === null && !isPhoneNumber(address)) {
       return reject(delivery, 'rejected', NOT_A_PHONE_NUMBER, now);
     }
-    if (channel === 'sms' && (await store.isHeld('sms', address))) {
+    if (channel === 'sms' && held.has(address)) {
       return end(delivery, 'opted-out', { type: 'OptedOut', code: 'held' }, now);
     }
-    if (!(await isStillBound(store, delivery, notification))) {
+    if (binding !== null && missing.has(binding) && !(await isBoundAnew(store, delivery, notification))) {
       return end(delivery, 'binding-gone', { type: 'BindingGone', unlessRenewedSince: now, code: 'unbound' }, now);
     }
     return null;
@@ -47,6 +51,15 @@ export const createAdmit = ({ store, configured }: AdmitDeps) => {
     if (!sender) return reject(delivery, 'rejected', 'no-service', now);
     const { request } = notification;
     return (await refusal(delivery, notification, now)) ?? { type: 'send', delivery, request, sender };
+  };
+};
+
+const findUnreachable = async (store: BindingStore, due: readonly Delivery[]) => {
+  const bindings = due.flatMap(({ binding }) => (binding === null ? [] : [binding]));
+  const phones = due.flatMap(({ channel, address }) => (channel === 'sms' ? [address] : []));
+  return {
+    held: new Set(phones.length > 0 ? await store.heldAmong('sms', phones) : []),
+    missing: new Set(bindings.length > 0 ? await store.missingBindings(bindings) : []),
   };
 };
 
@@ -75,15 +88,15 @@ const isExpired = ({ expiresAt, attempts }: Delivery, { Ttl }: SendRequest, now:
 const PAGE = 500;
 
 /**
- * Whether the address still belongs to somebody the notification is for. A phone that was bound to another person
- * since must not ring for the first one, and a binding that was only renewed must not lose its alarm.
+ * Whether the address still belongs to somebody the notification is for, though not by the binding that it was queued by. A
+ * phone that was bound to another person since must not ring for the first one, and a binding that was only renewed must
+ * not lose its alarm.
  */
-const isStillBound = async (
+const isBoundAnew = async (
   store: BindingStore,
-  { binding, channel, address }: Delivery,
+  { channel, address }: Delivery,
   { service, request: { Identity, Tag } }: Notification,
 ): Promise<boolean> => {
-  if (binding === null || (await store.binding(binding))) return true;
   const filter = { service, identities: Identity, tags: [...new Set([...Tag, channel])] };
   let page = await store.bindings(filter, null, PAGE);
   for (let last = page.at(-1); last; last = page.at(-1)) {

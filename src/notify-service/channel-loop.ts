@@ -157,7 +157,7 @@ const lookAtDue = async (
   { now, limit }: { readonly now: number; readonly limit: number },
 ): Promise<{ readonly found: number; readonly wanted: readonly Wanted[] }> => {
   const due: readonly Delivery[] = await store.dueDeliveries(route, now, limit);
-  const admit = createAdmit({ store, configured: channel !== undefined });
+  const admit = await createAdmit({ store, configured: channel !== undefined, due });
   const wanted: Wanted[] = [];
   const ended: AttemptResult[] = [];
   for (const delivery of due) {

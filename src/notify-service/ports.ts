@@ -20,6 +20,8 @@ export interface BindingStore {
   /** Stores `binding`; another of its service with the same type and address goes in the same transaction and is returned. */
   readonly putBinding: (binding: Binding) => Promise<Binding | null>;
   readonly binding: (sid: BindingSid) => Promise<Binding | null>;
+  /** Those of `sids` that are not there. */
+  readonly missingBindings: (sids: readonly BindingSid[]) => Promise<readonly BindingSid[]>;
   /** Removes it and writes an audit entry with `reason`; false if it is not there or was renewed since (epoch ms). */
   readonly removeBinding: (sid: BindingSid, reason: string, unlessRenewedSince?: number) => Promise<boolean>;
   /** A page in order of sid, after `after`. */
@@ -29,7 +31,8 @@ export interface BindingStore {
   /** An address that opted out is held until it opts in again; both write an audit entry with `reason`, once. */
   readonly holdAddress: (type: BindingType, address: string, reason: string) => Promise<void>;
   readonly releaseAddress: (type: BindingType, address: string, reason: string) => Promise<void>;
-  readonly isHeld: (type: BindingType, address: string) => Promise<boolean>;
+  /** Those of `addresses` that are held. */
+  readonly heldAmong: (type: BindingType, addresses: readonly string[]) => Promise<readonly string[]>;
 }
 
 /** One finished attempt and what to make of the delivery. */

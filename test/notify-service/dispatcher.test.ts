@@ -361,7 +361,15 @@ describe('bindings that change while a delivery waits', () => {
 });
 
 describe('a store that fails', () => {
-  const operations = ['queuedNotifications', 'bindings', 'fanOut', 'dueDeliveries', 'notification', 'isHeld'] as const;
+  const operations = [
+    'queuedNotifications',
+    'bindings',
+    'fanOut',
+    'dueDeliveries',
+    'notification',
+    'heldAmong',
+    'missingBindings',
+  ] as const;
   it.each([...operations, 'startAttempts', 'finishAttempts', 'nextDueAt'] as const)(
     'goes on a second after %s failed',
     async (operation) => {

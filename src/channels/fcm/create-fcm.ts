@@ -32,7 +32,7 @@ export const createFcmChannel = (deps: FcmChannelDeps): Channel => {
   return {
     name: deps.name,
     rate: deps.rate,
-    concurrency: MOST_CONNECTIONS,
+    concurrency: CONCURRENCY,
     deliver: createDeliver(deps, sender),
     test: () => testCredential(sender, deps.clock.now()),
     close: sender.close,
@@ -41,6 +41,8 @@ export const createFcmChannel = (deps: FcmChannelDeps): Channel => {
 
 /** FCM answers in some 50 ms, so this carries about 2,000 messages a second. */
 const MOST_CONNECTIONS = 100;
+/** So many that each connection has the next request at hand while answers are written down. */
+const CONCURRENCY = 250;
 
 const refusing = ({ name, rate }: FcmChannelDeps): Channel => {
   const refuse = async (): Promise<Outcome> => ({ type: 'CredentialRefused', code: 'service-account-unreadable' });

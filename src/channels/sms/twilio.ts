@@ -13,6 +13,9 @@ export interface TwilioChannelDeps {
   readonly statusCallback?: string | undefined;
 }
 
+/** More than there are connections, which so have the next request at hand while answers are written down. */
+const CONCURRENCY = 200;
+
 /** SMS by Twilio's Messages API. */
 export const createTwilioChannel = ({ options, clock, statusCallback }: TwilioChannelDeps): Channel => {
   const api = createTwilioApi(options);
@@ -39,7 +42,7 @@ export const createTwilioChannel = ({ options, clock, statusCallback }: TwilioCh
       return testErrorToOutcome(error, clock.now());
     }
   };
-  return { name: 'sms', rate: options.rate, deliver, test, close: api.close };
+  return { name: 'sms', rate: options.rate, concurrency: CONCURRENCY, deliver, test, close: api.close };
 };
 
 /** Both reject only if no answer came. */

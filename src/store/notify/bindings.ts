@@ -12,6 +12,8 @@ export interface BindingTable {
   /** Stores `binding`; another of its service with the same type and address goes in the same transaction, with an audit entry, and is returned. */
   readonly putBinding: (binding: Binding) => Promise<Binding | null>;
   readonly binding: (sid: BindingSid) => Promise<Binding | null>;
+  /** Those of `sids` that are not there. */
+  readonly missingBindings: (sids: readonly BindingSid[]) => Promise<readonly BindingSid[]>;
   /** Removes it and writes an audit entry; false if it is not there or was renewed since (epoch ms). Its deliveries stay. */
   readonly removeBinding: (sid: BindingSid, reason: string, unlessRenewedSince?: number) => Promise<boolean>;
   /** A page in order of sid, after `after`. */
@@ -25,10 +27,14 @@ export const createBindingTable = (connection: Connection, clock: Clock): Bindin
   const put = preparePutBinding(connection, clock);
   const remove = prepareRemove(connection, clock);
   const page = prepareBindingPage(connection);
+  const missing = connection.prepare<{ sid: BindingSid }>(`
+    select value as sid from json_each(:sids) where not exists (select 1 from bindings where sid = value)`);
   const countRefusal = prepareCountRefusal(connection);
   return {
     putBinding: async (binding) => connection.write(() => put(binding)),
     binding: async (sid) => connection.read(() => find(sid)),
+    missingBindings: async (sids) =>
+      connection.read(() => missing.all({ sids: JSON.stringify(sids) }).map(({ sid }) => sid)),
     removeBinding: async (sid, reason, unlessRenewedSince = Number.POSITIVE_INFINITY) =>
       connection.write(() => remove(sid, reason, unlessRenewedSince)),
     bindings: async (filter, after, limit) => connection.read(() => page(filter, after, limit)),

@@ -8,7 +8,8 @@ export interface HeldAddresses {
   readonly holdAddress: (type: BindingType, address: string, reason: string) => Promise<void>;
   /** It opted in again. */
   readonly releaseAddress: (type: BindingType, address: string, reason: string) => Promise<void>;
-  readonly isHeld: (type: BindingType, address: string) => Promise<boolean>;
+  /** Those of `addresses` that are held. */
+  readonly heldAmong: (type: BindingType, addresses: readonly string[]) => Promise<readonly string[]>;
 }
 
 export const createHeldAddresses = (connection: Connection, clock: Clock): HeldAddresses => {
@@ -16,7 +17,8 @@ export const createHeldAddresses = (connection: Connection, clock: Clock): HeldA
     'insert into held_addresses (type, address, at) values (:type, :address, :at) on conflict do nothing',
   );
   const release = connection.prepare('delete from held_addresses where type = :type and address = :address');
-  const held = connection.prepare('select 1 from held_addresses where type = :type and address = :address');
+  const held = connection.prepare<{ address: string }>(`
+    select address from held_addresses where type = :type and address in (select value from json_each(:addresses))`);
   const audit = prepareAuditInsert(connection);
   return {
     holdAddress: async (type, address, reason) =>
@@ -30,6 +32,7 @@ export const createHeldAddresses = (connection: Connection, clock: Clock): HeldA
         if (release.run({ type, address }) === 0) return;
         audit({ type, address, at: clock.now(), reason, action: 'address-released', identity: null, sid: null });
       }),
-    isHeld: async (type, address) => connection.read(() => held.get({ type, address }) !== undefined),
+    heldAmong: async (type, addresses) =>
+      connection.read(() => held.all({ type, addresses: JSON.stringify(addresses) }).map(({ address }) => address)),
   };
 };

@@ -52,7 +52,7 @@ test('a message is posted as FCM wants it, and delivered under its name', async 
 });
 
 test('says what it is for, how fast and how wide it may go', () => {
-  expect(channelTo({ name: 'gcm' })).toMatchObject({ name: 'gcm', rate: 7, concurrency: 100 });
+  expect(channelTo({ name: 'gcm' })).toMatchObject({ name: 'gcm', rate: 7, concurrency: 250 });
 });
 
 test('a binding of type gcm is a token like any other', async () => {

@@ -171,14 +171,14 @@ describe('bindings of a target', () => {
 
 describe('a held address', () => {
   it('is held until it is released, each change once in the audit', async () => {
-    expect(await store.notify.isHeld('sms', '+4791234567')).toBe(false);
+    expect(await store.notify.heldAmong('sms', ['+1', '+4791234567'])).toEqual([]);
     await store.notify.holdAddress('sms', '+4791234567', 'STOP');
     await store.notify.holdAddress('sms', '+4791234567', 'STOP again');
-    expect(await store.notify.isHeld('sms', '+4791234567')).toBe(true);
-    expect(await store.notify.isHeld('apn', '+4791234567')).toBe(false);
+    expect(await store.notify.heldAmong('sms', ['+1', '+4791234567'])).toEqual(['+4791234567']);
+    expect(await store.notify.heldAmong('apn', ['+1', '+4791234567'])).toEqual([]);
     await store.notify.releaseAddress('sms', '+4791234567', 'START');
     await store.notify.releaseAddress('sms', '+4791234567', 'START again');
-    expect(await store.notify.isHeld('sms', '+4791234567')).toBe(false);
+    expect(await store.notify.heldAmong('sms', ['+1', '+4791234567'])).toEqual([]);
     const held = { at: 1_000, type: 'sms', address: '…4567', identity: null, sid: null };
     expect(await audit()).toEqual([
       { ...held, action: 'address-released', reason: 'START' },
