@@ -47,6 +47,14 @@ const pairOf = (type: 'rsa' | 'ec') => {
     : generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(encoding);
 };
 
+const SERVICE_ACCOUNT = JSON.stringify({
+  type: 'service_account',
+  project_id: 'p',
+  client_email: 'a@b.c',
+  token_uri: 'https://oauth2.googleapis.com/token',
+  private_key: pairOf('rsa'),
+});
+
 const hasCurl = await promisify(execFile)('curl', ['--version']).then(
   () => true,
   () => false,
@@ -61,10 +69,9 @@ const startReader = async () => {
     bindings: [bindingOf(1, 1, { identity: 'me' }), bindingOf(1, 2)],
   });
   onTestFinished(() => old.close());
-  const account = { type: 'service_account', project_id: 'p', client_email: 'a@b.c', private_key: pairOf('rsa') };
   const files = {
     'secrets/twilio-token': FAKE_NOTIFY_TOKEN,
-    'secrets/service-account.json': JSON.stringify(account),
+    'secrets/service-account.json': SERVICE_ACCOUNT,
     'secrets/AuthKey.p8': pairOf('ec').toString(),
   };
   const tocsin = await startServiceFolder(files, { accountSid: FAKE_NOTIFY_ACCOUNT });
@@ -157,4 +164,24 @@ test.skipIf(!hasCurl)('the commands of the page about Murano do what it says', a
     { request: { Identity: ['dev00001'], Sms: { from: '+123456789' } } },
     { request: { Identity: ['dev00001'], Sms: { from: '+123456789' } } },
   ]);
+});
+
+test.skipIf(!hasCurl)('the calls that the page about the Notify service shows', async () => {
+  const { runCurl, store, url, variables } = await startReader();
+  Object.assign(variables, { ACCOUNT_SID: FAKE_NOTIFY_ACCOUNT, AUTH_TOKEN: NOTIFY_TOKEN });
+  const lines = blocksOf('notify.md', 'console').flatMap((block) => block.trimEnd().split('\n'));
+  const answers: unknown[] = [];
+  for (const line of lines) {
+    const ours = line.replace('http://127.0.0.1:8484', url).replace(`IS${'0'.repeat(32)}`, OWN_SERVICE);
+    answers.push(JSON.parse(await runCurl(`${ours.replace('$ curl', 'curl')} -sf`)));
+  }
+  const bound = { identity: '00000001', address: '+15005550006', tags: ['preferred device'] };
+  expect(answers).toMatchObject([bound, { bindings: [bound] }, { body: 'Hello Bob', data: { key: 'a value' } }]);
+  expect(store.all.notifications()).toHaveLength(1);
+});
+
+test('the config for the stand-ins of the providers is one', () => {
+  const text = blocksOf('channels.md', 'yaml').at(-1) ?? '';
+  const readFile = (path: string) => ok(path.endsWith('.json') ? SERVICE_ACCOUNT : pairOf('ec').toString());
+  expect(loadConfig({ text, file: 'config/tocsin.yaml', env: {}, readFile })).toMatchObject({ ok: true });
 });
