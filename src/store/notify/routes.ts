@@ -12,9 +12,9 @@ export interface Routes {
 }
 
 export const prepareRoutes = (connection: Connection): Routes => {
-  // A binding that names the credential itself keeps to it.
+  // A binding that names the credential itself keeps to it. What waited out a pause of the earlier one need not any more.
   const change = connection.prepare(`
-    update deliveries set channel = :toChannel, credential = :toCredential
+    update deliveries set channel = :toChannel, credential = :toCredential, due_at = min(due_at, created_at)
     where open = 1 and state = 'queued' and channel = :channel and credential = :credential
       and notification in (select sid from notifications where sid = deliveries.notification and service = :service)
       and not exists (select 1 from bindings where sid = deliveries.binding and credential_sid = :credential)`);

@@ -85,6 +85,12 @@ describe('a credential that was changed', () => {
     expect([await due(apnOf('CR1')), await due(apnOf('CR2'))]).toEqual([['d1'], ['d2']]);
   });
 
+  it('does not keep what it takes along waiting for what the earlier one was refused for', async () => {
+    await fanOut(store, 'NT1', [delivery('d1', { ...apn, dueAt: 600_000 })]);
+    await store.notify.reroute(BUILT_IN_SERVICE, apn, apnOf('CR1'));
+    expect(await due(apnOf('CR1'))).toEqual(['d1']);
+  });
+
   it('may go back to the one of the config', async () => {
     await fanOut(store, 'NT1', [delivery('d1', apnOf('CR1'))]);
     await store.notify.reroute(BUILT_IN_SERVICE, apnOf('CR1'), apn);
