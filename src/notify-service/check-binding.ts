@@ -4,7 +4,7 @@ import { asCredentialSid, type CredentialSid } from '../model/ids.ts';
 import type { Service } from '../model/service.ts';
 import { EMPTY_SERVICE } from './check-service.ts';
 import { badRequest, invalidParameter, type NotifyFault } from './fault.ts';
-import { MOST_TAGS } from './limits.ts';
+import { LONGEST_TEXT, MOST_TAGS } from './limits.ts';
 import type { CreateBinding } from './operations.ts';
 import { isPhoneNumber } from './phone-number.ts';
 import { isCredentialSid } from './sids.ts';
@@ -31,6 +31,8 @@ export const checkBinding = (
 ): Result<BindingDraft, NotifyFault> => {
   const type = BINDING_TYPES.find((known) => known === args.BindingType);
   const tags = [...new Set(args.Tag ?? [])];
+  const long = tooLong(args, tags);
+  if (long) return fault(long, `at most ${LONGEST_TEXT} characters`);
   if (args.Identity === '') return fault('Identity', 'it is required');
   if (!type) return fault('BindingType', `it must be one of ${BINDING_TYPES.join(', ')}`);
   const wrongAddress = addressFault(type, args.Address);
@@ -66,6 +68,12 @@ export const APN_ADDRESS_FAULT =
 export const isApnAddress = (address: string): boolean => /^(?:[0-9a-fA-F]{2})+$/.test(address);
 
 const fault = (name: string, reason: string) => err(invalidParameter('Binding', name, reason));
+
+/** The first argument that is. */
+const tooLong = (args: CreateBinding, tags: readonly string[]) =>
+  (['Identity', 'Address', 'Endpoint', 'NotificationProtocolVersion'] as const).find(
+    (name) => (args[name] ?? '').length > LONGEST_TEXT,
+  ) ?? (tags.some((tag) => tag.length > LONGEST_TEXT) ? 'Tag' : undefined);
 
 /** A wrong address is told now: Twilio takes a wrong phone number and fails later, where nobody looks. */
 const addressFault = (type: BindingType, address: string): NotifyFault | undefined => {

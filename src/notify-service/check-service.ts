@@ -4,7 +4,7 @@ import type { Service } from '../model/service.ts';
 import type { ServiceArgs } from './account.ts';
 import { callbackUrlFault } from './check-callback-url.ts';
 import { invalidParameter, type NotifyFault } from './fault.ts';
-import { LONGEST_FRIENDLY_NAME } from './limits.ts';
+import { LONGEST_FRIENDLY_NAME, LONGEST_TEXT } from './limits.ts';
 import { isCredentialSid, isMessagingServiceSid } from './sids.ts';
 
 /** What a caller may say of a service, checked; its credentials are named, not yet looked up. */
@@ -56,11 +56,19 @@ const credentialRule: Rule = (value) => (isCredentialSid(value) ? undefined : 'i
 
 const flagRule: Rule = (value) => (/^(?:true|false|null)$/i.test(value) ? undefined : 'it must be true or false');
 
+const lengthRule =
+  (most: number): Rule =>
+  (value) =>
+    value.length > most ? `at most ${most} characters` : undefined;
+
 const RULES: readonly (readonly [keyof ServiceArgs, Rule])[] = [
-  [
-    'FriendlyName',
-    (value) => (value.length > LONGEST_FRIENDLY_NAME ? `at most ${LONGEST_FRIENDLY_NAME} characters` : undefined),
-  ],
+  ['FriendlyName', lengthRule(LONGEST_FRIENDLY_NAME)],
+  ['FacebookMessengerPageId', lengthRule(LONGEST_TEXT)],
+  ['AlexaSkillId', lengthRule(LONGEST_TEXT)],
+  ['DefaultApnNotificationProtocolVersion', lengthRule(LONGEST_TEXT)],
+  ['DefaultGcmNotificationProtocolVersion', lengthRule(LONGEST_TEXT)],
+  ['DefaultFcmNotificationProtocolVersion', lengthRule(LONGEST_TEXT)],
+  ['DefaultAlexaNotificationProtocolVersion', lengthRule(LONGEST_TEXT)],
   ['ApnCredentialSid', credentialRule],
   ['GcmCredentialSid', credentialRule],
   ['FcmCredentialSid', credentialRule],

@@ -17,6 +17,9 @@ export const MOST_SERVICES = 1000;
 /** Of a service's or a credential's name, in characters. */
 export const LONGEST_FRIENDLY_NAME = 64;
 
+/** Of any other text on a service or a binding, in characters: a page holds a thousand of them, and is written in memory. */
+export const LONGEST_TEXT = 4096;
+
 /** Addresses that one notification is sent to past the bindings (docs/notify/notify-limits). */
 export const MOST_DIRECT = 10_000;
 

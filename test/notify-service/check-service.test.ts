@@ -60,6 +60,9 @@ describe('what a service becomes', () => {
 
   const refused: readonly [string, ServiceArgs, string][] = [
     ['a name of 65 characters', { FriendlyName: 'x'.repeat(65) }, "'FriendlyName' is invalid: at most 64"],
+    ['a page of 4097 characters', { FacebookMessengerPageId: '1'.repeat(4097) }, "'FacebookMessengerPageId'"],
+    ['a skill of 4097 characters', { AlexaSkillId: 'x'.repeat(4097) }, "'AlexaSkillId'"],
+    ['a version of 4097 characters', { DefaultFcmNotificationProtocolVersion: '3'.repeat(4097) }, 'at most 4096'],
     ['a credential that is none', { ApnCredentialSid: 'IS1' }, "'ApnCredentialSid'"],
     ['a credential too long', { FcmCredentialSid: `${credentialSid(1)}0` }, "'FcmCredentialSid'"],
     ['a Messaging Service that is none', { MessagingServiceSid: '+15005550006' }, "'MessagingServiceSid'"],
