@@ -14,6 +14,8 @@ export interface StatusReport {
 export interface InboundMessage {
   readonly from: string;
   readonly to: string;
+  /** `MG…` that the number belongs to; null without one. */
+  readonly messagingServiceSid: string | null;
   readonly body: string;
   /** What it asks for, if it asks for anything: no more messages, messages again, help. */
   readonly optOut: 'stop' | 'start' | 'help' | null;
@@ -34,8 +36,19 @@ export const readInbound = (form: URLSearchParams): InboundMessage | 'no-sender'
   const from = form.get('From') ?? '';
   const body = form.get('Body') ?? '';
   if (from === '') return 'no-sender';
-  return { from, to: form.get('To') ?? '', body, optOut: optOutOf(form.get('OptOutType') ?? '', body) };
+  const messagingServiceSid = form.get('MessagingServiceSid') || null;
+  const optOut = optOutOf(form.get('OptOutType') ?? '', body);
+  return { from, to: form.get('To') ?? '', messagingServiceSid, body, optOut };
 };
+
+interface SmsSender {
+  readonly from?: string | undefined;
+  readonly messagingServiceSid?: string | undefined;
+}
+
+/** Whether it was written to `sender`. Who opts out of another messaging service of the account does not mean this one. */
+export const isWrittenTo = ({ to, messagingServiceSid }: InboundMessage, sender: SmsSender): boolean =>
+  messagingServiceSid === null || messagingServiceSid === sender.messagingServiceSid || to === sender.from;
 
 const STATUSES: readonly ProviderStatus[] = [
   'queued',

@@ -2,6 +2,7 @@ import { adminTokenPath, ensureAdminToken } from '../api/admin-token.ts';
 import type { ApiToken, Auth } from '../api/auth.ts';
 import type { Metrics } from '../api/metrics.ts';
 import { type ApiServer, createApiServer } from '../api/server.ts';
+import { type InboundMessage, isWrittenTo } from '../api/twilio-report.ts';
 import { registerTwilioRoutes } from '../api/twilio-routes.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
@@ -91,6 +92,8 @@ const twilioRoutesDeps = ({ config, notify }: OpenApiDeps) => {
     authToken: sms?.driver === 'twilio' ? sms.authToken : undefined,
     publicUrl: config.http.publicUrl,
     onStatus: notify.reports.take,
-    onInbound: notify.reports.takeInbound,
+    onInbound: async (message: InboundMessage) => {
+      if (sms?.driver === 'twilio' && isWrittenTo(message, sms)) await notify.reports.takeInbound(message);
+    },
   };
 };

@@ -2,6 +2,7 @@ import type { Delivery, DeliveryState, Outcome, Sender } from '../model/delivery
 import type { NotificationSid, ServiceSid } from '../model/ids.ts';
 import type { Notification, SendRequest } from '../model/notification.ts';
 import type { ServiceStore } from './account-store.ts';
+import { isHeldHere } from './opt-out.ts';
 import { isPhoneNumber } from './phone-number.ts';
 import type { AttemptResult, BindingStore, DeliveryStore } from './ports.ts';
 import { finish } from './settle.ts';
@@ -29,13 +30,13 @@ export const createAdmit = async ({ store, configured, due }: AdmitDeps) => {
   const { held, missing } = await findUnreachable(store, configured ? due : []);
   const notificationOf = createOnce<NotificationSid, Notification>(store.notification);
   const serviceOf = createOnce<ServiceSid, Sender>(store.service);
-  const refusal = async (delivery: Delivery, notification: Notification, now: number) => {
+  const refusal = async (delivery: Delivery, { notification, sender }: Found, now: number) => {
     const { channel, binding, address } = delivery;
     if (isExpired(delivery, notification.request, now)) return reject(delivery, 'ttl-expired', 'expired', now);
     if (channel === 'sms' && binding === null && !isPhoneNumber(address)) {
       return reject(delivery, 'rejected', NOT_A_PHONE_NUMBER, now);
     }
-    if (channel === 'sms' && held.has(address)) {
+    if (channel === 'sms' && isHeldHere(sender) && held.has(address)) {
       return end(delivery, 'opted-out', { type: 'OptedOut', code: 'held' }, now);
     }
     if (binding !== null && missing.has(binding) && !(await isBoundAnew(store, delivery, notification))) {
@@ -50,9 +51,14 @@ export const createAdmit = async ({ store, configured, due }: AdmitDeps) => {
     const sender = delivery.channel === 'notify' ? NO_SENDER : await serviceOf(notification.service);
     if (!sender) return reject(delivery, 'rejected', 'no-service', now);
     const { request } = notification;
-    return (await refusal(delivery, notification, now)) ?? { type: 'send', delivery, request, sender };
+    return (await refusal(delivery, { notification, sender }, now)) ?? { type: 'send', delivery, request, sender };
   };
 };
+
+interface Found {
+  readonly notification: Notification;
+  readonly sender: Sender;
+}
 
 const findUnreachable = async (store: BindingStore, due: readonly Delivery[]) => {
   const bindings = due.flatMap(({ binding }) => (binding === null ? [] : [binding]));

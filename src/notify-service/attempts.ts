@@ -58,7 +58,7 @@ export const createAttempts = (deps: AttemptDeps, { onAnswer, isCurrent }: Watch
     underWay++;
     activity.enter();
     const outcome = await deliver(deps, channel, wanted);
-    const { delivery } = wanted;
+    const { delivery, sender } = wanted;
     const now = clock.now();
     const monotonic = clock.monotonic();
     const turned = standing.pause.note(outcome, { now, monotonic });
@@ -71,6 +71,7 @@ export const createAttempts = (deps: AttemptDeps, { onAnswer, isCurrent }: Watch
       finishedAt: now,
       next: settle(delivery, outcome, { now, pausedUntil }),
       proven,
+      sender,
     });
     if (current && turned === 'accepted') emit({ type: 'credential-accepted', route });
     else if (current && turned && turned !== 'accepted')

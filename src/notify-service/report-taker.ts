@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import type { Delivery, Outcome } from '../model/delivery.ts';
 import { asDeliveryId } from '../model/ids.ts';
+import type { ServiceStore } from './account-store.ts';
 import type { DispatchEvent } from './dispatch-event.ts';
+import { isHeldHere } from './opt-out.ts';
 import type { BindingStore, DeliveryStore } from './ports.ts';
 import { type ProviderReport, type TakenReport, takeReport } from './provider-status.ts';
 
@@ -21,8 +23,8 @@ interface InboundMessage {
 
 interface ReportTakerDeps {
   readonly store: Pick<
-    DeliveryStore & BindingStore,
-    'delivery' | 'deliveryByProviderId' | 'writeReport' | 'holdAddress' | 'releaseAddress'
+    DeliveryStore & BindingStore & ServiceStore,
+    'delivery' | 'deliveryByProviderId' | 'writeReport' | 'holdAddress' | 'releaseAddress' | 'notification' | 'service'
   >;
   readonly clock: Clock;
   readonly emit: (event: DispatchEvent) => void;
@@ -77,10 +79,18 @@ const takeOnce = async (
   const now = clock.now();
   const taken = takeReport(found, report, now);
   if (!taken) return true;
-  if (taken.reason === 'opted-out') await store.holdAddress('sms', found.address, `opted out: ${taken.next.code}`);
+  if (taken.reason === 'opted-out' && (await wasSentByUs(store, found)))
+    await store.holdAddress('sms', found.address, `opted out: ${taken.next.code}`);
   if (!(await store.writeReport(taken.next, now))) return false;
   tell(deps, taken, now);
   return true;
+};
+
+/** What is not known any more counts as ours: rather one message too few than one that was not wanted. */
+const wasSentByUs = async (store: ReportTakerDeps['store'], { notification }: Delivery): Promise<boolean> => {
+  const found = await store.notification(notification);
+  const service = found && (await store.service(found.service));
+  return service === null || isHeldHere(service);
 };
 
 const find = async (

@@ -1,4 +1,6 @@
+import type { Sender } from '../model/delivery.ts';
 import type { DispatchEvent } from './dispatch-event.ts';
+import { isHeldHere } from './opt-out.ts';
 import type { AttemptResult, BindingStore, DeliveryStore } from './ports.ts';
 import { isFinal } from './settle.ts';
 
@@ -7,6 +9,8 @@ type Store = DeliveryStore & BindingStore;
 
 /** The end of an attempt that was made. */
 export interface Answered extends AttemptResult {
+  /** Whose message it was. */
+  readonly sender: Sender;
   /** If its address was refused: the route had another accepted since it was refused first. */
   readonly proven: boolean;
 }
@@ -25,12 +29,12 @@ export const tellResults = (results: readonly AttemptResult[], emit: Emit): void
 
 /** Writes what the provider said of the address itself, which the next notification must know. Safe to repeat after a failure. */
 export const writeFeedback = async (store: BindingStore, answered: Answered): Promise<void> => {
-  const { delivery, outcome } = answered;
+  const { delivery, outcome, sender } = answered;
   const { binding, channel, address } = delivery;
   if (outcome.type === 'BindingGone' && binding !== null) {
     await store.removeBinding(binding, `gone: ${outcome.code}`, outcome.unlessRenewedSince);
   }
-  if (outcome.type === 'OptedOut' && channel !== 'notify') {
+  if (outcome.type === 'OptedOut' && channel !== 'notify' && isHeldHere(sender)) {
     await store.holdAddress(channel, address, `opted out: ${outcome.code}`);
   }
   if (outcome.type === 'Rejected' && outcome.blames === 'address') await writeRefusal(store, answered, outcome.code);

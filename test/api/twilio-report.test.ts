@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readInbound, readStatusReport } from '../../src/api/twilio-report.ts';
+import { isWrittenTo, readInbound, readStatusReport } from '../../src/api/twilio-report.ts';
 
 const read = (form: string, query = '') => readStatusReport(new URLSearchParams(form), new URLSearchParams(query));
 
@@ -50,9 +50,23 @@ const optOutOf = (body: string, type?: string) => {
 
 test('what a phone writes is handed on as it is', () => {
   const form = new URLSearchParams({ From: '+4790000001', To: '+15005550006', Body: ' På vei. ' });
-  expect(readInbound(form)).toEqual({ from: '+4790000001', to: '+15005550006', body: ' På vei. ', optOut: null });
+  expect(readInbound(form)).toEqual({
+    ...{ from: '+4790000001', to: '+15005550006', messagingServiceSid: null },
+    ...{ body: ' På vei. ', optOut: null },
+  });
   expect(readInbound(new URLSearchParams('Body=hi'))).toBe('no-sender');
   expect(readInbound(new URLSearchParams('From=1'))).toMatchObject({ to: '', body: '', optOut: null });
+});
+
+test.each([
+  ['our number', { To: '+15005550006', MessagingServiceSid: 'MG9' }, true],
+  ['our messaging service', { To: '+15005550009', MessagingServiceSid: 'MG1' }, true],
+  ['a number of no messaging service', { To: '+15005550009' }, true],
+  ['the messaging service of another', { To: '+15005550009', MessagingServiceSid: 'MG9' }, false],
+])('what is written to %s is told apart', (_where, fields, isOurs) => {
+  const message = readInbound(new URLSearchParams({ From: '+4790000001', Body: 'STOP', ...fields }));
+  if (message === 'no-sender') throw new Error(message);
+  expect(isWrittenTo(message, { from: '+15005550006', messagingServiceSid: 'MG1' })).toBe(isOurs);
 });
 
 test.each(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT', 'stop', ' Stop\n'])(

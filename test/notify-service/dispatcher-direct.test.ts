@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { VirtualClock } from '../../src/base/clock.ts';
+import type { Outcome } from '../../src/model/delivery.ts';
 import { asServiceSid } from '../../src/model/ids.ts';
 import type { DirectAddress } from '../../src/model/notification.ts';
 import type { CallbackBatch } from '../../src/notify-service/callback-store.ts';
@@ -69,6 +70,23 @@ describe('a notification past the bindings', () => {
     const bench = await createBench({ channels });
     await bench.queueDirect(notification(1, toNobody), [{ type: 'sms', address: '+86...' }, phone(1)]);
     expect(bench.states()).toEqual(['rejected 25001', 'delivered']);
+  });
+
+  it('goes to a number that opted out of another messaging service: Twilio keeps its own opt-outs', async () => {
+    const other = service({ sid: asServiceSid(`IS${'3'.repeat(32)}`), messagingServiceSid: `MG${'3'.repeat(32)}` });
+    const optedOut: Outcome = { type: 'OptedOut', code: '21610' };
+    const bench = await createBench({
+      services: [service(), other],
+      channels: (clock) => [
+        createScriptedChannel(clock, ({ sender }) => (sender.messagingServiceSid === null ? delivered : optedOut)),
+      ],
+    });
+    await bench.queueDirect({ ...notification(1, toNobody), service: other.sid }, [phone(1)]);
+    await bench.queueDirect(notification(2, toNobody), [phone(1)]);
+    await bench.store.holdAddress('sms', phone(1).address, 'opted out: STOP');
+    await bench.queueDirect({ ...notification(3, toNobody), service: other.sid }, [phone(1)]);
+    expect(bench.states()).toEqual(['opted-out 21610', 'delivered', 'opted-out 21610']);
+    expect(bench.store.all.audit()).toHaveLength(1);
   });
 
   it('does not go to a number that opted out', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { VirtualClock } from '../../src/base/clock.ts';
 import type { Outcome, ProviderStatus } from '../../src/model/delivery.ts';
 import { createReportTaker } from '../../src/notify-service/report-taker.ts';
-import { binding, createBench, createScriptedChannel, notification } from './kit.ts';
+import { binding, createBench, createScriptedChannel, notification, service } from './kit.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -82,6 +82,14 @@ describe('what the provider reports', () => {
     await bench.reports.take(report('failed', { errorCode: '21610' }));
     expect(bench.states()).toEqual(['opted-out 21610']);
     expect(bench.store.all.held()).toEqual(['sms:+4790000001']);
+  });
+
+  it('holds no number that opted out of a messaging service of its own', async () => {
+    const bench = await sent();
+    await bench.store.putService(service({ messagingServiceSid: `MG${'3'.repeat(32)}` }));
+    await bench.reports.take(report('failed', { errorCode: '21610' }));
+    expect(bench.states()).toEqual(['opted-out 21610']);
+    expect(bench.store.all.held()).toEqual([]);
   });
 
   it('means nothing when nobody knows the message', async () => {
