@@ -1,10 +1,10 @@
-import type { Json, JsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import { Redacted } from '../base/redacted.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { CredentialArgs, PageQuery, ServiceArgs } from './account.ts';
 import { invalidParameter, type NotifyFault } from './fault.ts';
 import type { CreateBinding, ListBinding, SendArgs } from './operations.ts';
-import { parseObject } from './parse-object.ts';
+import { isTooDeep, parseObject } from './parse-object.ts';
 
 /** A form or a query as the arguments of an operation: a repeated key is a list, an empty text a missing one. */
 export const readCreateBinding = (form: URLSearchParams): CreateBinding => ({
@@ -58,7 +58,7 @@ export const readSend = (form: URLSearchParams): Result<SendArgs, NotifyFault> =
     if (text === '' || text === 'null') continue;
     const payload = parseObject(text);
     if (!payload) return err(invalidParameter('Notification', name, 'it must be a JSON object'));
-    if (isDeeper(payload, DEEPEST)) return err(invalidParameter('Notification', name, 'it is nested too deep'));
+    if (isTooDeep(payload)) return err(invalidParameter('Notification', name, 'it is nested too deep'));
     payloads[name] = payload;
   }
   return ok({
@@ -92,14 +92,6 @@ const SERVICE_TEXTS = [
   'DeliveryCallbackUrl',
   'DeliveryCallbackEnabled',
 ] as const satisfies readonly (keyof ServiceArgs)[];
-
-/** No channel nests as deep, and what writes it out again would run out of stack. */
-const DEEPEST = 100;
-
-const isDeeper = (value: Json, levels: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((part) => isDeeper(part, levels - 1)));
 
 const list = (form: URLSearchParams, name: string): readonly string[] =>
   form.getAll(name).filter((text) => text !== '');

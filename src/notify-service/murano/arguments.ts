@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../base/json.ts';
 import { hint } from '../../document/did-you-mean.ts';
+import { isTooDeep } from '../parse-object.ts';
 
 /** The five operations of Murano's Twilio Notify service, by their names there. */
 export const OPERATION_NAMES = ['createBinding', 'deleteBinding', 'getBinding', 'listBinding', 'send'] as const;
@@ -71,7 +72,7 @@ export const findArgumentFault = (operation: OperationName, given: object): stri
 };
 
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isPayload = (value: unknown): boolean => isText(value) || isJsonObject(value);
+const isPayload = (value: unknown): boolean => isText(value) || (isJsonObject(value) && !isTooDeep(value));
 
 const FITS: Readonly<Record<ArgumentKind, (value: unknown) => boolean>> = {
   text: isText,
@@ -85,6 +86,6 @@ const WORDS: Readonly<Record<ArgumentKind, string>> = {
   text: 'a text',
   texts: 'a text or a list of texts',
   number: 'a whole number',
-  object: 'an object, or one as JSON text',
-  objects: 'an object or a list of objects, each also as JSON text',
+  object: 'an object, not nested too deep, or one as JSON text',
+  objects: 'an object or a list of objects, not nested too deep, each also as JSON text',
 };

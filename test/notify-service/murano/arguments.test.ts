@@ -14,12 +14,15 @@ const FITTING: Readonly<Record<string, readonly unknown[]>> = {
   object: [{ a: 1 }, '{"a":1}'],
   objects: [{ a: 1 }, '{"a":1}', [{ a: 1 }, '{"b":2}'], []],
 };
+/** What takes the stack of whoever writes it out again. */
+const DEEP: unknown = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+
 const OTHER: Readonly<Record<string, readonly unknown[]>> = {
   text: [7, ['x'], {}, true],
   texts: [7, [7], {}, true],
   number: [[7], {}, true],
-  object: [7, [], [{}], true],
-  objects: [7, [7], true],
+  object: [7, [], [{}], true, DEEP],
+  objects: [7, [7], true, DEEP, [DEEP]],
 };
 
 const rows = OPERATION_NAMES.flatMap((operation) =>

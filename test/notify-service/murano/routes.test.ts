@@ -96,7 +96,12 @@ describe('what is refused, as { type, error, status }', () => {
     ['a name of an object', 'send', { constructor: 'x' }, /no argument "constructor"/],
     ['a number for a text', 'createBinding', { ...ana, Address: 47 }, /Address must be a text/],
     ['a list of numbers', 'send', { Tag: [1] }, /Tag must be a text or a list of texts/],
-    ['a list for an object', 'send', { Tag: 'a', Data: [] }, /Data must be an object, or one as JSON text/],
+    [
+      'a list for an object',
+      'send',
+      { Tag: 'a', Data: [] },
+      /Data must be an object, not nested too deep, or one as JSON text/,
+    ],
     ['a missing binding', 'getBinding', {}, /BindingSid is required/],
     ['an empty one', 'deleteBinding', { BindingSid: '' }, /BindingSid is required/],
     ['a list for all arguments', 'send', [], /must be a JSON object/],
