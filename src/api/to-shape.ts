@@ -11,17 +11,18 @@ export const toAlarmShape = ({ suppressedBy = [], ...row }: AlarmRow): AlarmShap
   clearedDecidedAt: timeOrNull(row.clearedDecidedAt),
 });
 
+/** Where a program is called back is its own business: what follows the host may be a secret. */
 export const toNotificationShape = ({
   sid,
   state,
   createdAt,
-  request,
+  request: { DeliveryCallbackUrl: _, ...request },
   ...row
 }: NotificationRow): NotificationShape => ({
   sid,
   state,
   createdAt: timeOf(createdAt),
-  request: { ...request },
+  request,
   origin: row.origin && { ...row.origin, observedAt: timeOf(row.origin.observedAt) },
   transition: row.transition && {
     ...row.transition,

@@ -74,6 +74,7 @@ describe('each list is a page of rows, times in RFC 3339, UTC', () => {
       ],
       next: 'cursor-2',
     });
+    expect(JSON.stringify(body)).not.toContain('s3cret');
   });
 
   test('deliveries, each with its attempts', async () => {

@@ -25,7 +25,10 @@ const NOTIFICATION: NotificationRow = {
   service: BUILT_IN_SERVICE,
   state: 'fanned-out',
   createdAt: RAISED + 30,
-  request: { Identity: [], Tag: ['on-call'], Title: 'Freezer too warm', Ttl: 14_400 },
+  request: {
+    ...{ Identity: [], Tag: ['on-call'], Title: 'Freezer too warm', Ttl: 14_400 },
+    DeliveryCallbackUrl: 'https://client.example/told?key=s3cret',
+  },
   direct: 0,
   origin: {
     activation: asActivationId('0195'),

@@ -47,6 +47,15 @@ it('posts a form that Twilio’s own validator takes', async () => {
   expect(twilio.validateRequest('token', String(one?.headers['x-twilio-signature']), url, params)).toBe(true);
 });
 
+it('signs in as the URL says', async () => {
+  const { posted, url, form } = await listen((_, response) => response.writeHead(204).end());
+  const callback = createCallbackPost();
+  onTestFinished(callback.close);
+  const withLogin = url.replace('//', '//ana:p%40ss@');
+  expect(await callback.post({ url: withLogin, form, signature: 's' })).toEqual({ ok: true });
+  expect(posted[0]?.headers.authorization).toBe(`Basic ${Buffer.from('ana:p@ss').toString('base64')}`);
+});
+
 it.each([400, 404, 500, 503])('is not taken by a client that answers %i', async (status) => {
   const { post } = await listen((_, response) => response.writeHead(status).end('no'));
   expect(await post()).toEqual({ ok: false, code: `http-${status}` });
