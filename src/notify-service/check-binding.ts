@@ -6,7 +6,7 @@ import { EMPTY_SERVICE } from './check-service.ts';
 import { badRequest, invalidParameter, type NotifyFault } from './fault.ts';
 import { LONGEST_TEXT, MOST_TAGS } from './limits.ts';
 import type { CreateBinding } from './operations.ts';
-import { isPhoneNumber } from './phone-number.ts';
+import { isPhoneNumber, restorePlus } from './phone-number.ts';
 import { isCredentialSid } from './sids.ts';
 
 /** What a caller may say of a binding, checked. */
@@ -35,7 +35,8 @@ export const checkBinding = (
   if (long) return fault(long, `at most ${LONGEST_TEXT} characters`);
   if (args.Identity === '') return fault('Identity', 'it is required');
   if (!type) return fault('BindingType', `it must be one of ${BINDING_TYPES.join(', ')}`);
-  const wrongAddress = addressFault(type, args.Address);
+  const address = type === 'sms' ? restorePlus(args.Address) : args.Address;
+  const wrongAddress = addressFault(type, address);
   if (wrongAddress) return err(wrongAddress);
   const wrongTags = tagsFault(tags);
   if (wrongTags) return fault('Tag', wrongTags);
@@ -45,7 +46,7 @@ export const checkBinding = (
   return ok({
     identity: args.Identity,
     type,
-    address: args.Address,
+    address,
     tags,
     endpoint: args.Endpoint || null,
     credentialSid: credential,

@@ -5,6 +5,7 @@ import { APN_ADDRESS_FAULT, isApnAddress } from './check-binding.ts';
 import { badRequest, invalidParameter, type NotifyFault } from './fault.ts';
 import { MOST_DIRECT } from './limits.ts';
 import { parseObject } from './parse-object.ts';
+import { restorePlus } from './phone-number.ts';
 
 /**
  * The texts of `ToBinding` as addresses, each once, or the first fault in them. A wrong phone number is taken, and fails as
@@ -28,6 +29,7 @@ const readAddress = (text: string): Result<DirectAddress, NotifyFault> => {
   const type = BINDING_TYPES.find((known) => known === binding_type);
   if (!type) return fault(`binding_type must be one of ${BINDING_TYPES.join(', ')}`);
   if (typeof address !== 'string' || address === '') return fault('address must be a text, and not empty');
+  if (type === 'sms') return ok({ type, address: restorePlus(address) });
   return type === 'apn' && !isApnAddress(address) ? err(badRequest(APN_ADDRESS_FAULT)) : ok({ type, address });
 };
 

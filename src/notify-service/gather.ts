@@ -11,10 +11,10 @@ export interface Gather {
 }
 
 /** Of what may be under way: the rest keeps the provider busy while a turn writes. */
-const SHARE = 1 / 3;
+const SHARE = 1 / 2;
 
 /** However slow the provider is: an answer that waits longer would be lost by a crash for nothing. */
-const LONGEST_MS = 5;
+const LONGEST_MS = 10;
 
 export const createGather = (): Gather => {
   let enough = Number.POSITIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { Binding, BindingType } from '../model/binding.ts';
-import { asBindingSid } from '../model/ids.ts';
+import { asBindingSid, type ServiceSid } from '../model/ids.ts';
 import type { Service } from '../model/service.ts';
 import type { AccountParts } from './account-parts.ts';
 import { type BindingDraft, checkBinding } from './check-binding.ts';
@@ -29,13 +29,15 @@ export const createBinding = async (parts: AccountParts, service: Service, args:
 
 export const getBinding = async ({ store }: AccountParts, { sid: service }: Service, sid: string): Answer<Binding> => {
   const binding = await store.binding(asBindingSid(sid));
-  return binding?.service === service ? ok(binding) : err(bindingNotFound(sid));
+  return binding?.service === service ? ok(binding) : err(bindingNotFound(service, sid));
 };
 
 export const deleteBinding = async (parts: AccountParts, service: Service, sid: string): Answer<null> => {
   const binding = await getBinding(parts, service, sid);
   if (!binding.ok) return binding;
-  return (await parts.store.removeBinding(binding.value.sid, 'deleted')) ? ok(null) : err(bindingNotFound(sid));
+  return (await parts.store.removeBinding(binding.value.sid, 'deleted'))
+    ? ok(null)
+    : err(bindingNotFound(service.sid, sid));
 };
 
 export const listBinding = async (
@@ -73,7 +75,7 @@ export const deleteIdentity = async (
   return ok({ deleted });
 };
 
-const bindingNotFound = (sid: string) => resourceNotFound(`/Bindings/${sid}`);
+const bindingNotFound = (service: ServiceSid, sid: string) => resourceNotFound(`/Services/${service}/Bindings/${sid}`);
 
 /** Named for a channel that takes none, a credential is of no effect, and not kept. */
 const settleCredential = async (

@@ -65,7 +65,9 @@ const idOf = ({ id }: Delivery) => id;
 
 const find = async ({ store }: AccountParts, { sid: service }: Service, sid: string): Answer<Notification> => {
   const notification = await store.notification(asNotificationSid(sid));
-  return notification?.service === service ? ok(notification) : err(resourceNotFound(`/Notifications/${sid}`));
+  return notification?.service === service
+    ? ok(notification)
+    : err(resourceNotFound(`/Services/${service}/Notifications/${sid}`));
 };
 
 const countStates = async ({ store }: AccountParts, { sid }: Notification): Promise<NotificationStanding['states']> => {

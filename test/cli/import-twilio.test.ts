@@ -115,7 +115,7 @@ describe('tocsin import twilio', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({
       finished: false,
       services: [{ bindings: { copied: 2000 }, finished: false }, { finished: false }],
-      next: ['run the same command again: it goes on where it was'],
+      next: ['mend what stopped it, then run the same command again: it goes on where it was'],
     });
     expect(statSync(statePath).mode & 0o777).toBe(0o600);
     expect(store.all.bindings()).toHaveLength(2000);
@@ -162,17 +162,10 @@ describe('tocsin import twilio', () => {
 
   test('waits as long as Twilio asks', async () => {
     const { run, twilio, store } = await startImport();
-    twilio.failNext(
-      { status: 429, code: 20429, headers: { 'retry-after': '0' } },
-      { status: 503, headers: { 'retry-after': '0' } },
-    );
+    twilio.failNext({ status: 429, code: 20429, headers: { 'retry-after': '1' } });
     const { code, stderr } = await run();
     expect(code).toBe(0);
-    expect(stderr.split('\n')).toEqual([
-      `${twilio.url}: on cue; again in 0 s`,
-      `${twilio.url}: on cue; again in 0 s`,
-      '',
-    ]);
+    expect(stderr).toBe(`${twilio.url}: on cue; again in 1 s\n`);
     expect(store.all.bindings()).toHaveLength(2501);
   });
 

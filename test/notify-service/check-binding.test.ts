@@ -19,6 +19,7 @@ describe('what a binding must have', () => {
     ['no address is refused', { Address: '' }, 'Address'],
     ['a number without + is refused', { Address: '4790000001' }, 'Address'],
     ['a number with spaces is refused', { Address: '+47 90 00 00 01' }, 'Address'],
+    ['a plus that a form has made a space is one again', { Address: ' 4790000001' }, null],
     ['a number as a link is refused', { Address: 'tel:+4790000001' }, 'Address'],
     ['a number in other digits is refused', { Address: '+٤٧٩٠٠٠٠٠٠١' }, 'Address'],
     ['a number too short for its country is refused', { Address: '+47900' }, 'Address'],

@@ -23,6 +23,10 @@ describe('addresses past the bindings', () => {
     });
   });
 
+  it('a plus that a form has made a space is one again', () => {
+    expect(checkDirect([sms(' 15555555555')])).toEqual({ ok: true, value: [{ type: 'sms', address: '+15555555555' }] });
+  });
+
   const taken: readonly [string, string][] = [
     ['a wrong phone number, which fails as a delivery', sms('oops')],
     ['an APNs token in hex', '{"binding_type":"apn","address":"a7c658F4"}'],

@@ -57,7 +57,7 @@ const todoOf = ({ type, sid, secret }: CredentialProgress): string | null => {
 
 const nextSteps = (credentials: readonly CredentialReport[], context: ReportContext): readonly string[] => {
   if (context.dryRun) return ['run it without --dry-run'];
-  if (!context.finished) return ['run the same command again: it goes on where it was'];
+  if (!context.finished) return ['mend what stopped it, then run the same command again: it goes on where it was'];
   const missing = credentials.filter(({ todo }) => todo !== null).length;
   return [
     ...(missing > 0 ? [`set ${missing === 1 ? 'the secret' : `the ${missing} secrets`}; until then pushes wait`] : []),
