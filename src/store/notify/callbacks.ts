@@ -52,22 +52,35 @@ const IS_MADE = 'notification = :notification and sequence = :sequence and batch
 
 /** Looks at one notification after another until one has a batch; those that have none wait for their next time. */
 const prepareNext = (connection: Connection) => {
-  const due = connection.prepare<CallbackRow>(`
-    select notification, service, url, fanned_out as "fannedOut", sequence, final, attempts, batch from callbacks
-    where due_at <= :now and due_at is not null order by due_at limit 1`);
+  const due = prepareDue(connection);
   const make = prepareMakeBatch(connection);
   const find = (row: CallbackRow, now: number, limit: number): MadeBatch | null =>
     row.batch === null
       ? connection.write(() => make(row, now, limit))
       : { deliveries: parseJson<readonly Delivery[]>(row.batch), isFinal: row.final === 1 };
   return (now: number, limit: number): CallbackBatch | null => {
-    for (let row = connection.read(() => due.get({ now })); row; row = connection.read(() => due.get({ now }))) {
+    for (let row = due(now); row; row = due(now)) {
       const { notification, service, url, sequence, attempts } = row;
       const made = find(row, now, limit);
       if (made) return { notification, service, url, sequence, attempts, ...made };
     }
     return null;
   };
+};
+
+/** Nothing is put off for longer: what is due later than that is of before the wall clock was set back. */
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** Apart, so that each is one step in the index, however many wait. */
+const prepareDue = (connection: Connection): ((now: number) => CallbackRow | undefined) => {
+  const columns = 'notification, service, url, fanned_out as "fannedOut", sequence, final, attempts, batch';
+  const select = (condition: string) =>
+    connection.prepare<CallbackRow>(
+      `select ${columns} from callbacks where due_at is not null and ${condition} order by due_at limit 1`,
+    );
+  const fallen = select('due_at <= :now');
+  const strayed = select('due_at > :latest');
+  return (now) => connection.read(() => fallen.get({ now }) ?? strayed.get({ latest: now + LONGEST_WAIT_MS }));
 };
 
 const prepareEnd = (connection: Connection): ((batch: CallbackBatch, at: number) => void) => {

@@ -177,6 +177,15 @@ describe('a batch', () => {
     expect([first, await next()].map(ids)).toEqual([['d1'], ['d2']]);
   });
 
+  it('that was put off is due at once when the wall clock was set back by more than anything is put off', async () => {
+    await told('NT1', ['d1']);
+    await endAll('NT1', ['d1']);
+    const first = await next();
+    if (first) await store.notify.retryCallback(first, NOW + 600_000);
+    expect(await next()).toBeNull();
+    expect(ids(await next(NOW - 3_600_000))).toEqual(['d1']);
+  });
+
   it('that was ended already is not ended again', async () => {
     await told('NT1', ['d1', 'd2', 'd3']);
     await endAll('NT1', ['d1', 'd2', 'd3']);
