@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { CredentialSecret } from '../../model/credential.ts';
 import type { Channel, DeliveryRequest, Outcome } from '../../model/delivery.ts';
-import { createStreak } from '../sms/retry.ts';
+import { createStreak } from '../retry.ts';
 import { type ApnsConnection, createApnsConnection, type Reply } from './connection.ts';
 import { type ApnsIdentity, openSecret } from './open-secret.ts';
 import { answerToOutcome, isTroubled, noAnswerToOutcome } from './outcome.ts';

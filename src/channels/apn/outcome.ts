@@ -1,6 +1,6 @@
 import { retryAfterMs } from '../../base/retry-after.ts';
 import type { Outcome } from '../../model/delivery.ts';
-import { backoffMs } from '../sms/retry.ts';
+import { backoffMs } from '../retry.ts';
 
 /** What Apple answered to one push. `reason` is its word for a refusal, `timestamp` (epoch ms) comes with a 410. */
 export interface ApnsAnswer {

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { retryAfterMs } from '../../base/retry-after.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import { type ApiAnswer, createHttpApi } from '../http-api.ts';
-import { backoffMs, createStreak } from '../sms/retry.ts';
+import { backoffMs, createStreak } from '../retry.ts';
 import type { ServiceAccount } from './service-account.ts';
 
 export interface AccessTokensOptions {

@@ -1,6 +1,6 @@
 import { retryAfterMs } from '../../base/retry-after.ts';
 import type { Outcome } from '../../model/delivery.ts';
-import { backoffMs } from '../sms/retry.ts';
+import { backoffMs } from '../retry.ts';
 import type { Answer } from './answer.ts';
 
 export interface AnswerContext {

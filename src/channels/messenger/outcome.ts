@@ -1,6 +1,6 @@
 import { retryAfterMs } from '../../base/retry-after.ts';
 import type { Outcome } from '../../model/delivery.ts';
-import { backoffMs } from '../sms/retry.ts';
+import { backoffMs } from '../retry.ts';
 import { actionOfCode, type GraphAction } from './codes.ts';
 
 /** What the Graph API answered. All but the status are null where the body had none. */

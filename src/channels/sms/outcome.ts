@@ -1,7 +1,7 @@
 import { retryAfterMs } from '../../base/retry-after.ts';
 import type { Outcome } from '../../model/delivery.ts';
+import { backoffMs } from '../retry.ts';
 import { CODE_ACTIONS, type CodeAction } from './codes.ts';
-import { backoffMs } from './retry.ts';
 import type { SenderChoice } from './to-payload.ts';
 
 /** What Twilio answered to one message. `code` and `sid` are null where the body had none. */
@@ -31,15 +31,6 @@ export const answerToOutcome = (answer: Answer, context: AnswerContext): Outcome
   return actionToOutcome(action ?? statusAction(status), answer, context);
 };
 
-/** A request that got no answer, by the error's code: `AnswerLost` unless it surely never left. `now` is epoch ms. */
-export const errorToOutcome = (error: unknown, now: number): Outcome => {
-  const code = codeOf(error);
-  // A header cannot be written, and only the credential is in one that a message does not fill.
-  if (code === 'UND_ERR_INVALID_ARG') return { type: 'CredentialRefused', code };
-  if (neverLeft(error)) return { type: 'RetryAt', at: now + RECONNECT_MS, scope: 'channel', code };
-  return { type: 'AnswerLost', code };
-};
-
 /** Twilio's answer when asked for the account itself; `standing` is its own word for it: active, suspended, closed. */
 export const accountToOutcome = (answer: Answer, standing: string | null, now: number): Outcome => {
   if (isSuccess(answer.status) && answer.sid !== null)
@@ -53,15 +44,6 @@ export const accountToOutcome = (answer: Answer, standing: string | null, now: n
   return { type: 'RetryAt', at, scope: 'channel', code };
 };
 
-/** No answer to a question that changes nothing: it can be asked again, whatever became of it. */
-export const testErrorToOutcome = (error: unknown, now: number): Outcome => ({
-  type: 'RetryAt',
-  at: now + RECONNECT_MS,
-  scope: 'channel',
-  code: codeOf(error),
-});
-
-const RECONNECT_MS = 5000;
 const DAY_MS = 86_400_000;
 /** Carriers' daily caps start anew at midnight in Los Angeles, which is 08:00 UTC at the latest. */
 const CAP_RESET_MS = 8 * 3_600_000;
@@ -114,18 +96,3 @@ const senderRefused = ({ chosenBy }: AnswerContext, code: string): Outcome =>
   chosenBy === 'service' ? { type: 'Rejected', code, blames: 'credential' } : { type: 'CredentialRefused', code };
 
 const nextCapReset = (now: number): number => (Math.floor((now - CAP_RESET_MS) / DAY_MS) + 1) * DAY_MS + CAP_RESET_MS;
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no-answer';
-
-/** Met while the connection was made, whatever the system call. */
-const BEFORE_SENDING =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|UND_ERR_CONNECT_TIMEOUT|UND_ERR_CLOSED|ERR_TLS_CERT\w*|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
-
-/** Some codes (ETIMEDOUT, EHOSTUNREACH) are met both while connecting and later: there the system call decides. */
-const neverLeft = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
-  if (BEFORE_SENDING.test(codeOf(error))) return true;
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(neverLeft);
-  return 'syscall' in error && (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
-};

@@ -1,9 +1,10 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Channel, DeliveryRequest, Outcome } from '../../model/delivery.ts';
 import { type ApiAnswer, createHttpApi } from '../http-api.ts';
+import { errorToOutcome, testErrorToOutcome } from '../no-answer.ts';
+import { createStreak } from '../retry.ts';
 import type { TwilioOptions } from './options.ts';
-import { type Answer, accountToOutcome, answerToOutcome, errorToOutcome, testErrorToOutcome } from './outcome.ts';
-import { createStreak } from './retry.ts';
+import { type Answer, accountToOutcome, answerToOutcome } from './outcome.ts';
 import { senderChosenBy, toMessageForm } from './to-payload.ts';
 
 export interface TwilioChannelDeps {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backoffMs, createStreak } from '../../../src/channels/sms/retry.ts';
+import { backoffMs, createStreak } from '../../src/channels/retry.ts';
 
 test('the wait doubles up to a minute', () => {
   expect([0, 1, 2, 3, 4, 5, 6, 7].map(backoffMs)).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]);
