@@ -3,7 +3,7 @@ import type { NotificationSid } from '../../model/ids.ts';
 import type { Connection } from '../connection.ts';
 import { prepareCallbackNotes } from './callback-notes.ts';
 import { deliveryToRow, isOpen } from './delivery-row.ts';
-import { prepareGiveTurn } from './lanes.ts';
+import { prepareGiveTurns } from './lanes.ts';
 
 /** One finished attempt, and the delivery as it is to be stored. Times epoch ms. */
 export interface FinishedAttempt {
@@ -19,7 +19,7 @@ export const prepareFinish = (connection: Connection): ((results: readonly Finis
     update attempts set finished_at = :finishedAt, outcome = :outcome, code = :code
     where delivery = :id and finished_at is null`);
   const store = connection.prepare(`${STORE_DELIVERY} where id = :id`);
-  const giveTurn = prepareGiveTurn(connection);
+  const giveTurns = prepareGiveTurns(connection);
   const notes = prepareCallbackNotes(connection);
   return (results) => {
     const ended = new Map<NotificationSid, number>();
@@ -27,9 +27,12 @@ export const prepareFinish = (connection: Connection): ((results: readonly Finis
       const code = 'code' in outcome ? outcome.code : null;
       end.run({ id: delivery.id, finishedAt, outcome: outcome.type, code });
       store.run({ ...nextToRow(next, finishedAt), id: delivery.id });
-      giveTurn(delivery.lane, finishedAt);
       if (!isOpen(next.state)) ended.set(delivery.notification, finishedAt);
     }
+    giveTurns(
+      results.map(({ delivery }) => delivery.lane),
+      Math.max(...results.map(({ finishedAt }) => finishedAt)),
+    );
     for (const [sid, at] of ended) notes.ended(sid, at);
   };
 };

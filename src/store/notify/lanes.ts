@@ -3,16 +3,19 @@ import type { Connection } from '../connection.ts';
 import { routeToRow } from './delivery-row.ts';
 
 /**
- * Gives the turn to the first open delivery of `lane` unless it has it or is being sent: `ready` if it is due at `now`
- * (epoch ms), else `waiting`. Inside the caller's transaction, after each change of a lane. Cost: O(log n) at any depth.
+ * Gives the turn to the first open delivery of each of `lanes` unless it has it or is being sent: `ready` if it is due at
+ * `now` (epoch ms), else `waiting`. Inside the caller's transaction, after each change of a lane. Cost: O(log n) a lane at
+ * any depth.
  */
-export const prepareGiveTurn = (connection: Connection): ((lane: string, now: number) => void) => {
+export const prepareGiveTurns = (connection: Connection): ((lanes: readonly string[], now: number) => void) => {
   const giveTurn = connection.prepare(`
     update deliveries set turn = case when due_at <= :now then 'ready' else 'waiting' end
-    where sequence = (select sequence from deliveries where lane = :lane and open = 1 order by sequence limit 1)
+    where sequence in (
+        select (select sequence from deliveries where lane = value and open = 1 order by sequence limit 1)
+        from json_each(:lanes))
       and state = 'queued' and turn is null`);
-  return (lane, now) => {
-    giveTurn.run({ lane, now });
+  return (lanes, now) => {
+    if (lanes.length > 0) giveTurn.run({ lanes: JSON.stringify(lanes), now });
   };
 };
 
