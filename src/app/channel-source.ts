@@ -29,12 +29,12 @@ export interface OpenChannels extends ChannelSource {
 
 /** The config's channels, and one for each credential as it is first needed. */
 export const createChannelSource = (deps: ChannelSourceDeps): OpenChannels => {
-  const made = new Map<string, Promise<Channel>>();
-  const ofCredential = (name: CredentialWay['name'], sid: CredentialSid): Promise<Channel> => {
+  const made = new Map<string, Promise<LentChannel>>();
+  const ofCredential = (name: CredentialWay['name'], sid: CredentialSid): Promise<LentChannel> => {
     const place = `${name} ${sid}`;
     const known = made.get(place);
     if (known) return known;
-    const channel = openChannel(deps, name, sid);
+    const channel = openChannel(deps, name, sid).then(lend);
     made.set(place, channel);
     // A store that failed says nothing of the credential.
     channel.catch(() => made.delete(place));
@@ -42,21 +42,54 @@ export const createChannelSource = (deps: ChannelSourceDeps): OpenChannels => {
   };
   return {
     find: async ({ channel, credential }: Route) =>
-      credential !== null && isPush(channel) ? ofCredential(channel, credential) : deps.own.get(channel),
+      credential !== null && isPush(channel)
+        ? (await ofCredential(channel, credential)).channel
+        : deps.own.get(channel),
     forget: (sid) => {
       for (const name of PUSH) {
         const place = `${name} ${sid}`;
         // One that could not be opened has nothing to close.
         made
           .get(place)
-          ?.then((channel) => channel.close?.())
+          ?.then(({ retire }) => retire())
           .catch(() => undefined);
         made.delete(place);
       }
     },
     close: async () => {
       const opened = await Promise.all(made.values());
-      await Promise.all([...deps.own.values(), ...opened].map((channel) => channel.close?.()));
+      const channels = [...deps.own.values(), ...opened.map(({ channel }) => channel)];
+      await Promise.all(channels.map((channel) => channel.close?.()));
+    },
+  };
+};
+
+interface LentChannel {
+  readonly channel: Channel;
+  /** Closes it once nothing is under way: a push that is cut off goes out again, and may be a second copy. */
+  readonly retire: () => void;
+}
+
+const lend = (channel: Channel): LentChannel => {
+  let underWay = 0;
+  let retired = false;
+  const closeIfOver = () => {
+    if (retired && underWay === 0) channel.close?.().catch(() => undefined);
+  };
+  const deliver: Channel['deliver'] = async (request) => {
+    underWay++;
+    try {
+      return await channel.deliver(request);
+    } finally {
+      underWay--;
+      closeIfOver();
+    }
+  };
+  return {
+    channel: { ...channel, deliver },
+    retire: () => {
+      retired = true;
+      closeIfOver();
     },
   };
 };

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { type CredentialWay, createChannelSource } from '../../src/app/channel-source.ts';
 import { readConfigCredentials } from '../../src/app/config-credentials.ts';
@@ -102,6 +103,33 @@ test('a credential that was changed is made anew, and its old connections are le
   await source.find({ channel: 'apn', credential: STORED });
   expect(made).toHaveLength(2);
   expect(events).toEqual(['apn closed']);
+});
+
+test('a credential that is changed under its pushes lets them end, so that none goes out twice', async () => {
+  let answer = () => {};
+  const events: string[] = [];
+  const source = createChannelSource({
+    own: new Map(),
+    configCredentials: new Map(),
+    store: {
+      credential: async () => credential({}),
+      credentialSecret: async () => ok(new Redacted(JSON.stringify(TOKEN_KEY))),
+    },
+    create: ({ name }) => ({
+      ...channel(name, () => events.push('closed')),
+      deliver: () =>
+        new Promise((resolve) => {
+          answer = () => resolve({ type: 'Delivered', providerId: null });
+        }),
+    }),
+  });
+  const pushing = (await source.find({ channel: 'apn', credential: STORED }))?.deliver(REQUEST);
+  source.forget(STORED);
+  await nextTurn();
+  expect(events).toEqual([]);
+  answer();
+  expect(await pushing).toMatchObject({ type: 'Delivered' });
+  expect(events).toEqual(['closed']);
 });
 
 test('all connections are let go at the end', async () => {
