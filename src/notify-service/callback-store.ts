@@ -27,6 +27,8 @@ export interface CallbackStore {
   readonly endCallback: (batch: CallbackBatch) => Promise<void>;
   /** It is to be tried again at `at` (epoch ms). */
   readonly retryCallback: (batch: CallbackBatch, at: number) => Promise<void>;
+  /** It was not tried, and is due again at `at` (epoch ms). */
+  readonly holdCallback: (batch: CallbackBatch, at: number) => Promise<void>;
 }
 
 /** How long an end waits for others to be posted with. */

@@ -126,8 +126,9 @@ const createPosts = (deps: CallbacksDeps, { enter, onAnswer }: Watch) => {
       if (waitMs > 0 && pauses.isFailing(batch.url) && isTooOld(batch, clock.now())) {
         return giveUp(deps, batch, 'too-late');
       }
-      await store.retryCallback(batch, clock.now() + (waitMs || HELD_FOR_MS));
-      if (waitMs === 0) void post(batch, account);
+      if (waitMs > 0) return store.holdCallback(batch, clock.now() + waitMs);
+      await store.retryCallback(batch, clock.now() + HELD_FOR_MS);
+      void post(batch, account);
     },
     writeAnswered: async (leave: () => void) => {
       for (let first = answered[0]; first; first = answered[0]) {

@@ -202,6 +202,22 @@ describe('a client that does not take it', () => {
     expect([bench.posts.filter(isToB).length, bench.posts.length]).toEqual([1, 11]);
   });
 
+  it('is asked again after a second, however long its callback had to wait for its turn', async () => {
+    let answered = 0;
+    const answers: (() => void)[] = [];
+    const bench = await start({
+      answer: () => new Promise((resolve) => answers.push(() => resolve(++answered === 11 ? refused : taken))),
+    });
+    for (let number = 1; number <= 11; number++) await bench.send(number);
+    await bench.pass(30 * SECOND);
+    for (const answer of answers.splice(0)) answer();
+    await bench.pass(2 * SECOND);
+    for (const answer of answers.splice(0)) answer();
+    await bench.pass(2 * SECOND);
+    const times = bench.posts.filter(({ form }) => valuesOf(form, 'NotificationSid')[0] === notification(11).sid);
+    expect(times).toHaveLength(2);
+  });
+
   it('is asked at its other URLs all the while it says no at one', async () => {
     const bench = await start({ answer: (url) => (url === URL_A ? refused : taken) });
     await bench.send(1, URL_A);

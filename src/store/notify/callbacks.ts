@@ -28,6 +28,8 @@ export interface CallbackTable {
   readonly endCallback: (batch: CallbackBatch) => Promise<void>;
   /** It is to be tried again at `at`. */
   readonly retryCallback: (batch: CallbackBatch, at: number) => Promise<void>;
+  /** It was not tried, and is due again at `at`. */
+  readonly holdCallback: (batch: CallbackBatch, at: number) => Promise<void>;
 }
 
 export const createCallbackTable = (connection: Connection, clock: Clock): CallbackTable => {
@@ -38,12 +40,16 @@ export const createCallbackTable = (connection: Connection, clock: Clock): Callb
   const end = prepareEnd(connection);
   const retry = connection.prepare(`
     update callbacks set attempts = attempts + 1, due_at = :at where ${IS_MADE}`);
+  const hold = connection.prepare(`update callbacks set due_at = :at where ${IS_MADE}`);
   return {
     nextCallback: async (now, limit) => next(now, limit),
     nextCallbackAt: async () => connection.read(() => earliest.get()?.at ?? null),
     endCallback: async (batch) => connection.write(() => end(batch, clock.now())),
     retryCallback: async ({ notification, sequence }, at) => {
       connection.write(() => retry.run({ notification, sequence, at }));
+    },
+    holdCallback: async ({ notification, sequence }, at) => {
+      connection.write(() => hold.run({ notification, sequence, at }));
     },
   };
 };
