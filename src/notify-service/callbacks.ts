@@ -49,6 +49,9 @@ const GIVEN_UP_AFTER_MS = 24 * 3_600_000;
 /** Each end of a delivery may ask for a look. */
 const LOOK_EVERY_MS = 100;
 
+/** A fan-out that the store held up may end after the last of its deliveries, and that asks for none. */
+const LOOK_AT_LEAST_MS = 60_000;
+
 export const createCallbacks = (deps: CallbacksDeps): Callbacks => {
   const { store, clock, emit } = deps;
   const activity = createActivity();
@@ -68,7 +71,7 @@ export const createCallbacks = (deps: CallbacksDeps): Callbacks => {
     }
     lookAt = clock.monotonic() + LOOK_EVERY_MS;
     const next = await store.nextCallbackAt();
-    return next === null ? null : Math.max(next, now + LOOK_EVERY_MS);
+    return Math.max(next ?? now + LOOK_AT_LEAST_MS, now + LOOK_EVERY_MS);
   };
   const loop = createLoop({
     clock,

@@ -9,6 +9,7 @@ import type { PostAnswer, PostCallback } from '../../src/notify-service/callback
 import { createCallbacks } from '../../src/notify-service/callbacks.ts';
 import type { DispatchEvent } from '../../src/notify-service/dispatch-event.ts';
 import { createNotifyStore } from '../fakes/notify-store.ts';
+import { delivery } from '../store/samples.ts';
 import { binding, createBench, createScriptedChannel, delivered, NOON, notification } from './kit.ts';
 
 const SECOND = 1000;
@@ -141,6 +142,19 @@ describe('a callback', () => {
       valuesOf(form, 'DeliveryState').map((text): unknown => JSON.parse(text).address),
     );
     expect(new Set(addresses).size).toBe(2100);
+  });
+
+  it('is made of a fan-out that ends after all its deliveries, though nobody asks for a look then', async () => {
+    const bench = await start({ people: 0 });
+    const { sid } = notification(1);
+    await bench.dispatcher.stop();
+    await bench.store.addNotification(notification(1), []);
+    const ended = delivery('d1', { notification: sid, state: 'delivered', finishedAt: NOON });
+    await bench.store.fanOut(sid, { deliveries: [ended], done: false, callback: URL_A });
+    await bench.settle();
+    await bench.store.fanOut(sid, { deliveries: [], done: true, callback: URL_A });
+    await bench.pass(2 * MINUTE);
+    expect(bench.posts.map(({ form }) => valuesOf(form, 'IsFinal'))).toEqual([['True']]);
   });
 
   it('is made for nobody who did not ask', async () => {
