@@ -5,7 +5,7 @@ import type { DirectAddress, SendRequest } from '../model/notification.ts';
 import { callbackUrlFault } from './check-callback-url.ts';
 import { checkDirect } from './check-direct.ts';
 import { badRequest, invalidParameter, type NotifyFault } from './fault.ts';
-import { LONGEST_TTL_S, MOST_IDENTITIES, MOST_TAGS } from './limits.ts';
+import { LONGEST_CONTENT, LONGEST_TTL_S, MOST_IDENTITIES, MOST_TAGS } from './limits.ts';
 import type { SendArgs } from './operations.ts';
 
 /** What is to be sent, and the addresses past the bindings that it goes to. */
@@ -16,7 +16,7 @@ export interface SendPlan {
 
 /** The arguments of `send` as a plan, or the first fault in them (400/20001, naming the parameter). */
 export const checkSend = (args: SendArgs): Result<SendPlan, NotifyFault> => {
-  const wrong = targetFault(args) ?? contentFault(args) ?? payloadFault(args);
+  const wrong = targetFault(args) ?? contentFault(args) ?? payloadFault(args) ?? lengthFault(args);
   if (wrong) return err(wrong);
   const direct = checkDirect(args.ToBinding ?? []);
   return direct.ok ? ok({ request: toSendRequest(args), direct: direct.value }) : direct;
@@ -58,6 +58,15 @@ const contentFault = ({ Ttl, Priority, DeliveryCallbackUrl }: SendArgs): NotifyF
   const wrongUrl = DeliveryCallbackUrl === undefined ? undefined : callbackUrlFault(DeliveryCallbackUrl);
   return wrongUrl === undefined ? undefined : fault('DeliveryCallbackUrl', wrongUrl);
 };
+
+const lengthFault = (args: SendArgs): NotifyFault | undefined => {
+  const names = ['Title', 'Body', 'Sound', 'Action', ...PAYLOADS] as const;
+  const long = names.find((name) => lengthOf(args[name]) > LONGEST_CONTENT);
+  return long && fault(long, `at most ${LONGEST_CONTENT} characters`);
+};
+
+const lengthOf = (content: string | JsonObject | undefined): number =>
+  (typeof content === 'object' ? JSON.stringify(content) : (content ?? '')).length;
 
 const payloadFault = (args: SendArgs): NotifyFault | undefined => {
   for (const [name, forbidden] of Object.entries(FORBIDDEN_KEYS)) {

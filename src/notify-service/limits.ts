@@ -20,6 +20,9 @@ export const LONGEST_FRIENDLY_NAME = 64;
 /** Of any other text on a service or a binding, in characters: a page holds a thousand of them, and is written in memory. */
 export const LONGEST_TEXT = 4096;
 
+/** Of each text and payload of a notification, in characters: more than any channel takes, and an operator's list holds a thousand. */
+export const LONGEST_CONTENT = 16_384;
+
 /** Addresses that one notification is sent to past the bindings (docs/notify/notify-limits). */
 export const MOST_DIRECT = 10_000;
 
