@@ -7,7 +7,7 @@ export interface Counts {
   readonly queuedNotifications: number;
   /** Queued or being sent. */
   readonly openDeliveries: number;
-  /** When the oldest queued notification or open delivery was written, epoch ms; null when nothing waits. */
+  /** When the oldest notification or delivery of an alarm that waits was written, epoch ms; null when none does. */
   readonly oldestQueuedAt: number | null;
   readonly activeAlarmsBySeverity: Readonly<Record<Severity, number>>;
 }
@@ -18,10 +18,9 @@ export const prepareCounts = (connection: Connection): (() => Counts) => {
     select (select count(*) from notifications where state = 'queued') as "queuedNotifications",
       (select count(*) from deliveries where open = 1) as "openDeliveries",
       (select min(at) from (
-        select (select created_at from notifications where state = 'queued' order by sequence limit 1) as at
+        select min(created_at) as at from notifications where state = 'queued' and activation is not null
         union all
-        select created_at from deliveries
-          where sequence = (select min(sequence) from deliveries indexed by deliveries_lane where open = 1))) as "oldestQueuedAt"`);
+        select min(created_at) from deliveries indexed by deliveries_owed where open = 1 and yields = 0)) as "oldestQueuedAt"`);
   const active = connection.prepare<{ severity: Severity; total: number }>(`
     select severity, count(*) as total from activations where state <> 'cleared' group by severity`);
   return () =>

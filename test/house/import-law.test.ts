@@ -29,7 +29,11 @@ describe('the guard lets pass', () => {
     ['the one importer of a library', RULES, `import { Engine } from 'json-rules-engine';`],
     ['a folder of a package', 'src/sync/roster.ts', `import phone from 'libphonenumber-js/min';`],
     ['an edge that opens files', 'src/store/store.ts', `import { DatabaseSync } from 'node:sqlite';`],
-    ['a core that takes the type of its edge', 'src/notify-service/service.ts', `import type { A } from './http/routes.ts';`],
+    [
+      'a core that takes the type of its edge',
+      'src/notify-service/service.ts',
+      `import type { A } from './http/routes.ts';`,
+    ],
     ['a wrong import that only a comment holds', RULES, `// import { a } from '../store/store.ts';`],
   ];
   test.each(rows)('%s', (_, path, text) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../src/base/clock.ts';
-import { asRuleId } from '../../src/model/ids.ts';
+import { asActivationId, asKey, asNotificationSid, asRuleId } from '../../src/model/ids.ts';
 import type { NotifyStore } from '../../src/notify-service/ports.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import {
@@ -139,9 +139,23 @@ describe('counts', () => {
     expect(store.counts()).toEqual({
       queuedNotifications: 1,
       openDeliveries: 2,
-      oldestQueuedAt: 80,
+      oldestQueuedAt: null,
       activeAlarmsBySeverity: { info: 1, warning: 0, critical: 1 },
     });
+  });
+
+  it('take an alarm for late, and not what a program has sent to thousands', async () => {
+    const origin = {
+      ...{ activation: asActivationId('a1'), number: 1, entry: 0, rule: asRuleId('r'), key: asKey('k') },
+      ...{ on: 'raise' as const, reason: 'raised' as const, observedAt: 100 },
+    };
+    await store.notify.addNotification(notification('NT1', { createdAt: 10 }), []);
+    await fanOut(store, 'NT1', [delivery('d1', { createdAt: 11 })]);
+    await store.commit(batch({ notifications: [notification('NT2', { createdAt: 30, origin })] }));
+    expect(store.counts().oldestQueuedAt).toBe(30);
+    const alarm = delivery('d2', { notification: asNotificationSid('NT2'), createdAt: 40 });
+    await fanOut(store, 'NT2', [alarm]);
+    expect(store.counts().oldestQueuedAt).toBe(40);
   });
 });
 

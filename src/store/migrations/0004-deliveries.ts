@@ -33,6 +33,8 @@ export const routedTables: readonly string[] = [
   'drop index deliveries_turn',
   `create index deliveries_ready on deliveries (channel, credential, yields) where turn = 'ready'`,
   'create index deliveries_turn on deliveries (channel, credential, turn, due_at) where turn is not null',
+  // What alarms still owe: a broadcast that takes hours is no alarm that comes too late.
+  'create index deliveries_owed on deliveries (created_at) where open = 1 and yields = 0',
   'create index deliveries_callback on deliveries (notification, callback, finished_at) where callback is not null',
   `create index deliveries_provider on deliveries (provider_id) where provider_id is not null and channel = 'sms'`,
 
