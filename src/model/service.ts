@@ -22,3 +22,21 @@ export interface Service extends Sender {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+/** A service of which nothing is said. */
+export const EMPTY_SERVICE: Omit<Service, 'sid' | 'createdAt' | 'updatedAt'> = {
+  friendlyName: null,
+  apnCredentialSid: null,
+  gcmCredentialSid: null,
+  fcmCredentialSid: null,
+  messagingServiceSid: null,
+  facebookMessengerPageId: null,
+  alexaSkillId: null,
+  defaultApnNotificationProtocolVersion: '3',
+  defaultGcmNotificationProtocolVersion: '3',
+  defaultFcmNotificationProtocolVersion: '3',
+  defaultAlexaNotificationProtocolVersion: '3',
+  logEnabled: true,
+  deliveryCallbackUrl: null,
+  deliveryCallbackEnabled: false,
+};

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { asServiceSid } from '../model/ids.ts';
-import type { Service } from '../model/service.ts';
+import { EMPTY_SERVICE, type Service } from '../model/service.ts';
 import type { Services } from './account.ts';
 import type { AccountParts } from './account-parts.ts';
-import { checkService, EMPTY_SERVICE, type ServiceDraft } from './check-service.ts';
+import { checkService, type ServiceDraft } from './check-service.ts';
 import { badRequest, invalidParameter, type NotifyFault, resourceNotFound } from './fault.ts';
 import { fitCredential } from './find-credential.ts';
 import { MOST_SERVICES } from './limits.ts';

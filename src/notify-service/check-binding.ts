@@ -1,8 +1,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { BINDING_TYPES, type BindingType, IMPLICIT_TAGS } from '../model/binding.ts';
 import { asCredentialSid, type CredentialSid } from '../model/ids.ts';
-import type { Service } from '../model/service.ts';
-import { EMPTY_SERVICE } from './check-service.ts';
+import { EMPTY_SERVICE, type Service } from '../model/service.ts';
 import { badRequest, invalidParameter, type NotifyFault } from './fault.ts';
 import { LONGEST_TEXT, MOST_TAGS } from './limits.ts';
 import type { CreateBinding } from './operations.ts';

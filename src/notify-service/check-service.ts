@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { asCredentialSid, type CredentialSid } from '../model/ids.ts';
-import type { Service } from '../model/service.ts';
+import { EMPTY_SERVICE, type Service } from '../model/service.ts';
 import type { ServiceArgs } from './account.ts';
 import { callbackUrlFault } from './check-callback-url.ts';
 import { invalidParameter, type NotifyFault } from './fault.ts';
@@ -9,24 +9,6 @@ import { isCredentialSid, isMessagingServiceSid } from './sids.ts';
 
 /** What a caller may say of a service, checked; its credentials are named, not yet looked up. */
 export type ServiceDraft = Omit<Service, 'sid' | 'createdAt' | 'updatedAt'>;
-
-/** A service of which nothing is said. */
-export const EMPTY_SERVICE: ServiceDraft = {
-  friendlyName: null,
-  apnCredentialSid: null,
-  gcmCredentialSid: null,
-  fcmCredentialSid: null,
-  messagingServiceSid: null,
-  facebookMessengerPageId: null,
-  alexaSkillId: null,
-  defaultApnNotificationProtocolVersion: '3',
-  defaultGcmNotificationProtocolVersion: '3',
-  defaultFcmNotificationProtocolVersion: '3',
-  defaultAlexaNotificationProtocolVersion: '3',
-  logEnabled: true,
-  deliveryCallbackUrl: null,
-  deliveryCallbackEnabled: false,
-};
 
 /** What `before` becomes with `args`, or the first fault in them (400/20001, naming the parameter). */
 export const checkService = (args: ServiceArgs, before: ServiceDraft): Result<ServiceDraft, NotifyFault> => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { EMPTY_SERVICE } from '../../src/model/service.ts';
 import type { ServiceArgs } from '../../src/notify-service/account.ts';
-import { checkService, EMPTY_SERVICE } from '../../src/notify-service/check-service.ts';
+import { checkService } from '../../src/notify-service/check-service.ts';
 import { credentialSid } from './kit.ts';
 
 const FULL = {

@@ -7,7 +7,7 @@ import type { Binding } from '../../src/model/binding.ts';
 import type { Channel, ChannelName, DeliveryRequest, Outcome, Route } from '../../src/model/delivery.ts';
 import { asBindingSid, asCredentialSid, asNotificationSid, asServiceSid } from '../../src/model/ids.ts';
 import type { DirectAddress, Notification, SendRequest } from '../../src/model/notification.ts';
-import { BUILT_IN_SERVICE, type Service } from '../../src/model/service.ts';
+import { BUILT_IN_SERVICE, EMPTY_SERVICE, type Service } from '../../src/model/service.ts';
 import type { DispatchEvent } from '../../src/notify-service/dispatch-event.ts';
 import { createDispatcher, type Dispatcher } from '../../src/notify-service/dispatcher.ts';
 import type { ChannelSource } from '../../src/notify-service/ports.ts';
@@ -49,21 +49,8 @@ export const notification = (number: number, request: Partial<SendRequest> = {},
 });
 
 export const service = (changes: Partial<Service> = {}): Service => ({
+  ...EMPTY_SERVICE,
   sid: SERVICE,
-  friendlyName: null,
-  apnCredentialSid: null,
-  gcmCredentialSid: null,
-  fcmCredentialSid: null,
-  messagingServiceSid: null,
-  facebookMessengerPageId: null,
-  alexaSkillId: null,
-  defaultApnNotificationProtocolVersion: '3',
-  defaultGcmNotificationProtocolVersion: '3',
-  defaultFcmNotificationProtocolVersion: '3',
-  defaultAlexaNotificationProtocolVersion: '3',
-  logEnabled: true,
-  deliveryCallbackUrl: null,
-  deliveryCallbackEnabled: false,
   createdAt: NOON,
   updatedAt: NOON,
   ...changes,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { asServiceSid, type ServiceSid } from '../../model/ids.ts';
-import type { Service } from '../../model/service.ts';
+import { EMPTY_SERVICE, type Service } from '../../model/service.ts';
 import { prepareAuditInsert } from '../audit.ts';
 import type { Connection } from '../connection.ts';
 import { columns, insertInto, type Row, upsertInto } from '../row.ts';
@@ -87,27 +87,6 @@ const rowToService = (row: ServiceRow): Service => ({
   deliveryCallbackEnabled: row.deliveryCallbackEnabled === 1,
 });
 
-/** A service of which nothing was said yet. */
-const newService = (sid: ServiceSid, at: number): Service => ({
-  sid,
-  friendlyName: null,
-  apnCredentialSid: null,
-  gcmCredentialSid: null,
-  fcmCredentialSid: null,
-  messagingServiceSid: null,
-  facebookMessengerPageId: null,
-  alexaSkillId: null,
-  defaultApnNotificationProtocolVersion: '3',
-  defaultGcmNotificationProtocolVersion: '3',
-  defaultFcmNotificationProtocolVersion: '3',
-  defaultAlexaNotificationProtocolVersion: '3',
-  logEnabled: true,
-  deliveryCallbackUrl: null,
-  deliveryCallbackEnabled: false,
-  createdAt: at,
-  updatedAt: at,
-});
-
 /** Rows of before there were services have none. Each statement finds them by an index, so a later start costs nothing. */
 const adopt = (connection: Connection, own: string, at: number): void => {
   const insert = connection.prepare(`${insertInto('services', FIELDS)} on conflict do nothing`);
@@ -115,7 +94,7 @@ const adopt = (connection: Connection, own: string, at: number): void => {
     connection.prepare(text),
   );
   connection.write(() => {
-    insert.run(serviceToRow(newService(asServiceSid(own), at)));
+    insert.run(serviceToRow({ ...EMPTY_SERVICE, sid: asServiceSid(own), createdAt: at, updatedAt: at }));
     for (const statement of adoptions) statement.run({ own });
   });
 };

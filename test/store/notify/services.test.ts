@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asCredentialSid, asServiceSid } from '../../../src/model/ids.ts';
-import { BUILT_IN_SERVICE, type Service } from '../../../src/model/service.ts';
-import { EMPTY_SERVICE } from '../../../src/notify-service/check-service.ts';
+import { BUILT_IN_SERVICE, EMPTY_SERVICE, type Service } from '../../../src/model/service.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { binding, delivery, fanOut, memoryStore, sms } from '../samples.ts';
 
