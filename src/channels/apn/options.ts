@@ -35,5 +35,3 @@ const logOptions = z.strictObject({ driver: z.literal('log'), ...apnKeys, key: s
 
 /** `channels.apn` of the config. Secrets come out redacted, durations in ms. */
 export const apnOptions = z.discriminatedUnion('driver', [apnsOptions, logOptions]);
-
-export type ApnsOptions = z.infer<typeof apnsOptions>;
