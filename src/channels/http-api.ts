@@ -1,5 +1,7 @@
 import { Pool } from 'undici';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
+import { createAnswerHandler, type WireAnswer } from './answer-handler.ts';
+import { createDeadlines } from './deadlines.ts';
 
 export interface HttpApiOptions {
   /** Where it is; a path before the API, as a proxy has, is kept. */
@@ -35,10 +37,10 @@ const MOST_CONNECTIONS = 50;
 const LARGEST_ANSWER = 64 * 1024;
 
 /**
- * Connection, head and body may take a timeout each, by undici's clock that ticks in half seconds. A body that trickles, or
- * "early hints" without an end, would hold their place for ever.
+ * Head and body may take a timeout each, by undici's clock that ticks in half seconds. A body that trickles, or "early
+ * hints" without an end, would hold their place for ever. What waits for a connection has not left, and is not counted.
  */
-const deadlineMs = (timeoutMs: number): number => 3 * timeoutMs + 1000;
+const deadlineMs = (timeoutMs: number): number => 2 * timeoutMs + 1000;
 
 /** A provider's API of JSON over HTTP. Idle connections close by themselves and do not keep the process alive. */
 export const createHttpApi = ({
@@ -56,25 +58,30 @@ export const createHttpApi = ({
     allowH2: false,
   });
   const prefix = pathname.replace(/\/$/, '');
+  const deadlines = createDeadlines(deadlineMs(timeout));
   return {
-    ask: async ({ method, path, headers, body = null }) => {
-      const signal = AbortSignal.timeout(deadlineMs(timeout));
-      const response = await pool.request({ method, path: prefix + path, headers, body, signal });
-      const retryAfter = response.headers['retry-after'];
-      return {
-        status: response.statusCode,
-        retryAfter: typeof retryAfter === 'string' ? retryAfter : (retryAfter?.[0] ?? null),
-        body: parse(await textOf(response.body)),
-      };
-    },
+    // What undici throws of a request that it does not take rejects as well.
+    ask: ({ method, path, headers, body = null }) =>
+      new Promise((resolve, reject) => {
+        const take = (answer: WireAnswer) => resolve(toAnswer(answer));
+        const handler = createAnswerHandler({ deadlines, take, fail: reject });
+        pool.dispatch({ method, path: prefix + path, headers, body }, handler);
+      }),
     close: () => pool.destroy(),
   };
 };
 
-/** The status has been read by now and says enough: a body that breaks off must not turn it into a lost answer. */
-const textOf = (body: { readonly text: () => Promise<string> }): Promise<string> => body.text().catch(() => '');
+const toAnswer = ({ status, headers, text }: WireAnswer): ApiAnswer => {
+  const retryAfter = headers['retry-after'];
+  return {
+    status,
+    retryAfter: typeof retryAfter === 'string' ? retryAfter : (retryAfter?.[0] ?? null),
+    body: parse(text),
+  };
+};
 
 const parse = (text: string): JsonObject => {
+  if (text === '') return {};
   try {
     const value: unknown = JSON.parse(text);
     return isJsonObject(value) ? value : {};

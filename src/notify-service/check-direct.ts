@@ -17,7 +17,9 @@ export const checkDirect = (texts: readonly string[]): Result<readonly DirectAdd
   for (const text of texts) {
     const address = readAddress(text);
     if (!address.ok) return address;
-    found.set(`${address.value.type}:${address.value.address}`, address.value);
+    // A token is one app on one phone, whether it is called gcm or fcm.
+    const { type, address: to } = address.value;
+    found.set(`${type === 'gcm' ? 'fcm' : type}:${to}`, address.value);
   }
   return ok([...found.values()]);
 };

@@ -1,3 +1,4 @@
+import { shortKey } from '../base/short-key.ts';
 import type { Binding, BindingType } from '../model/binding.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { asDeliveryId, type CredentialSid, type ServiceSid } from '../model/ids.ts';
@@ -37,7 +38,7 @@ export const targetToWay = ({ Identity, Tag }: Notification['request']): Way => 
   credential: null,
   identity: null,
   address: '',
-  lane: JSON.stringify([Identity, Tag]),
+  lane: shortKey(JSON.stringify([Identity, Tag])),
 });
 
 interface Stamp {
@@ -70,8 +71,8 @@ const credentialOf = (type: BindingType, service: Service | null, own: Credentia
 };
 
 /**
- * A token that is bound as gcm and as fcm is one app on one phone, which rings once. What one service has waiting for a
+ * A token that is bound as gcm and as fcm is one app on one phone. What one service has waiting for a
  * phone (its credential is refused, its sender is over the carrier's cap) delays nothing of another's.
  */
 const laneOf = (service: ServiceSid, { type, address }: DirectAddress): string =>
-  `${type === 'gcm' ? 'fcm' : type}:${address} ${service}`;
+  shortKey(`${type === 'gcm' ? 'fcm' : type}:${address} ${service}`);

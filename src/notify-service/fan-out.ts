@@ -1,8 +1,9 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
+import type { Binding } from '../model/binding.ts';
 import type { Delivery, Route } from '../model/delivery.ts';
 import type { BindingSid, NotificationSid, ServiceSid } from '../model/ids.ts';
-import type { Notification } from '../model/notification.ts';
+import type { Notification, Target } from '../model/notification.ts';
 import type { Service } from '../model/service.ts';
 import type { ServiceStore } from './account-store.ts';
 import type { DispatchEvent } from './dispatch-event.ts';
@@ -103,10 +104,8 @@ const expandPage = async (
 ): Promise<{ readonly deliveries: readonly Delivery[]; readonly reached: Progress['reached'] }> => {
   const { ways, reached } = await findPage(deps, notification, progress);
   const now = deps.clock.now();
-  const lanes = new Map(ways.toReversed().map((way) => [way.lane, way]));
-  const firstOfLane = ways.filter((way) => lanes.get(way.lane) === way);
   return {
-    deliveries: firstOfLane.map((way) => toDelivery(notification, way, { id: deps.ids.uuid(now), now })),
+    deliveries: ways.map((way) => toDelivery(notification, way, { id: deps.ids.uuid(now), now })),
     reached,
   };
 };
@@ -123,9 +122,25 @@ const bindingPage = async (
 ): Promise<Found> => {
   const filter = { service: sid, identities: request.Identity, tags: request.Tag };
   const bindings = await store.bindings(filter, typeof reached === 'string' ? reached : null, PAGE);
-  const ways = bindings.map((binding) => bindingToWay(binding, service));
+  const ways = (await withoutTwins(store, bindings, request)).map((binding) => bindingToWay(binding, service));
   return { ways, reached: bindings.length < PAGE ? null : (bindings.at(-1)?.sid ?? null) };
 };
+
+/** A token that is bound as gcm and as fcm is one app on one phone: it rings once, as fcm. */
+const withoutTwins = async (store: BindingStore, bindings: readonly Binding[], target: Target) => {
+  const alone: Binding[] = [];
+  for (const binding of bindings) {
+    const { service, type, address } = binding;
+    const twin = type === 'gcm' ? await store.bindingAt(service, 'fcm', address) : null;
+    if (!twin || !isMeant(twin, target)) alone.push(binding);
+  }
+  return alone;
+};
+
+/** Any of the identities, all of the tags, implicit ones included. */
+const isMeant = ({ identity, type, tags }: Binding, { Identity, Tag }: Target): boolean =>
+  (Identity.length === 0 || Identity.includes(identity)) &&
+  Tag.every((tag) => tag === 'all' || tag === type || tags.includes(tag));
 
 const directPage = async (
   { store }: FanOutDeps,

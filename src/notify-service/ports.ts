@@ -20,6 +20,8 @@ export interface BindingStore {
   /** Stores `binding`; another of its service with the same type and address goes in the same transaction and is returned. */
   readonly putBinding: (binding: Binding) => Promise<Binding | null>;
   readonly binding: (sid: BindingSid) => Promise<Binding | null>;
+  /** The one of that type and address in its service. */
+  readonly bindingAt: (service: ServiceSid, type: BindingType, address: string) => Promise<Binding | null>;
   /** Those of `sids` that are not there. */
   readonly missingBindings: (sids: readonly BindingSid[]) => Promise<readonly BindingSid[]>;
   /** Removes it and writes an audit entry with `reason`; false if it is not there or was renewed since (epoch ms). */
@@ -61,7 +63,10 @@ export interface NotificationStore {
   readonly queuedNotifications: (limit: number) => Promise<readonly Notification[]>;
   /** Of one that goes past the bindings, from the `from`th on; they are kept until its fan-out is done. */
   readonly directAddresses: (sid: NotificationSid, from: number, limit: number) => Promise<readonly DirectAddress[]>;
-  /** Inserts deliveries ((notification, lane) is unique, a second one is ignored). One transaction. */
+  /**
+   * Inserts deliveries, one per binding, or per lane where there is none; a second one is ignored. One transaction. How many
+   * there are is said with the last page; 0 before.
+   */
   readonly fanOut: (sid: NotificationSid, page: FanOutPage) => Promise<{ readonly total: number }>;
   /** Its deliveries in order of id, after `after`. */
   readonly deliveriesOf: (

@@ -38,6 +38,9 @@ export interface ConnectionOptions {
   readonly synchronous: Synchronous;
 }
 
+/** 16 MB of log before it is copied into the file: a page that many transactions touch is copied once. */
+const CHECKPOINT_PAGES = 4000;
+
 /** A waiting connection blocks the event loop, so it waits this long only; who needs longer comes back by timer. */
 const BUSY_TIMEOUT_MS = 50;
 
@@ -47,7 +50,11 @@ export const openConnection = ({ path, synchronous }: ConnectionOptions): Connec
   const db = translated(() => new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS }));
   // Phone numbers and texts stand in it; SQLite gives its side files the mode of the database.
   if (path !== ':memory:') chmodSync(path, 0o600);
-  translated(() => db.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous};`));
+  translated(() =>
+    db.exec(
+      `pragma journal_mode = wal; pragma synchronous = ${synchronous}; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
+    ),
+  );
   const read: Connection['read'] = (work) => translated(work);
   const write: Connection['write'] = (work) => translated(() => transact(db, work));
   return {

@@ -145,9 +145,33 @@ describe('whose service it is', () => {
       bindings: [binding(1, { type: 'gcm', address: 'token' }), binding(2, { type: 'fcm', address: 'token' })],
     });
     await bench.queue(notification(1));
-    expect(bench.store.all.deliveries().map(({ lane, state }) => [lane, state])).toEqual([
-      [`fcm:token ${SERVICE}`, 'delivered'],
-    ]);
+    expect(bench.store.all.deliveries().map(({ channel, state }) => [channel, state])).toEqual([['fcm', 'delivered']]);
+  });
+
+  it('rings it by gcm where only that binding is meant', async () => {
+    const bench = await createBench({
+      channels,
+      bindings: [
+        binding(1, { type: 'gcm', address: 'token' }),
+        binding(2, { type: 'fcm', address: 'token', tags: [] }),
+      ],
+    });
+    await bench.queue(notification(1), notification(2, { Tag: ['gcm'] }), notification(3, { Identity: ['person-1'] }));
+    expect(bench.store.all.deliveries().map(({ channel }) => channel)).toEqual(['gcm', 'gcm', 'gcm']);
+  });
+
+  it('rings it once however far apart its bindings stand in a broadcast', async () => {
+    const others = Array.from({ length: 600 }, (_, index) => binding(index + 2, { type: 'fcm', address: `t${index}` }));
+    const bench = await createBench({
+      channels,
+      bindings: [
+        binding(1, { type: 'gcm', address: 'token' }),
+        ...others,
+        binding(700, { type: 'fcm', address: 'token' }),
+      ],
+    });
+    await bench.queue(notification(1, { Tag: ['all'] }));
+    expect(bench.store.all.deliveries()).toHaveLength(601);
   });
 
   it('delivers to Alexa by nobody, and says so', async () => {

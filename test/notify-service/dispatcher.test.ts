@@ -270,10 +270,10 @@ describe('fan-out', () => {
       ],
     });
     await bench.queue(notification(1, { Identity: ['person-1', 'person-2'], Tag: ['on-call'] }));
-    expect(bench.store.all.deliveries().map(({ lane, state }) => [lane, state])).toEqual([
-      [`sms:+4790000001 ${SERVICE}`, 'delivered'],
-      [`apn:ab12 ${SERVICE}`, 'delivered'],
-      [`sms:+4790000099 ${SERVICE}`, 'delivered'],
+    expect(bench.store.all.deliveries().map(({ channel, address, state }) => [channel, address, state])).toEqual([
+      ['sms', '+4790000001', 'delivered'],
+      ['apn', 'ab12', 'delivered'],
+      ['sms', '+4790000099', 'delivered'],
     ]);
   });
 
@@ -306,11 +306,10 @@ describe('fan-out', () => {
       channels: (clock) => [createScriptedChannel(clock, () => delivered, { name: 'notify' })],
     });
     await bench.queue(notification(1), notification(2, { Tag: ['night'] }), notification(3));
-    expect(bench.store.all.deliveries().map(({ channel, binding: to, lane }) => [channel, to, lane])).toEqual([
-      ['notify', null, '[[],["on-call"]]'],
-      ['notify', null, '[[],["night"]]'],
-      ['notify', null, '[[],["on-call"]]'],
-    ]);
+    const deliveries = bench.store.all.deliveries();
+    expect(deliveries.map(({ channel, binding: to }) => [channel, to])).toEqual(Array(3).fill(['notify', null]));
+    const [first, second, third] = deliveries.map(({ lane }) => lane);
+    expect([first === third, first === second]).toEqual([true, false]);
     expect(bench.states()).toEqual(['delivered', 'delivered', 'delivered']);
   });
 });

@@ -1,5 +1,7 @@
-import { Client, type Dispatcher } from 'undici';
+import { Client } from 'undici';
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import { createAnswerHandler, type WireAnswer } from '../answer-handler.ts';
+import { createDeadlines } from '../deadlines.ts';
 import type { ApnsAnswer, NoAnswer } from './outcome.ts';
 import type { ApnsRequest } from './to-payload.ts';
 
@@ -38,15 +40,19 @@ export const createApnsConnection = (options: ApnsConnectionOptions): ApnsConnec
   const { origin, pathname } = new URL(options.url);
   const client = new Client(origin, clientOptions(options, origin));
   const prefix = pathname.replace(/\/$/, '');
+  // Head and body may take `timeoutMs` each; only undici's own clocks could be kept waiting for ever.
+  const deadlines = createDeadlines(2 * options.timeoutMs);
   return {
     post: ({ path, headers, body }, bearer) =>
       new Promise((resolve) => {
         const whole = bearer === null ? headers : { authorization: `bearer ${bearer}`, ...headers };
-        const handler = createHandler(resolve, options.timeoutMs);
+        const take = (answer: WireAnswer) => resolve({ answered: true, answer: toAnswer(answer) });
+        const fail = (error: unknown, started: boolean) => resolve({ answered: false, error, started });
+        const handler = createAnswerHandler({ deadlines, take, fail, enough: 200 });
         try {
           client.dispatch({ method: 'POST', path: prefix + path, headers: whole, body }, handler);
         } catch (error) {
-          resolve({ answered: false, error, started: false });
+          fail(error, false);
         }
       }),
     close: () => client.destroy(),
@@ -63,39 +69,7 @@ const clientOptions = ({ tls, timeoutMs, concurrency }: ApnsConnectionOptions, o
   maxResponseSize: LARGEST_ANSWER,
 });
 
-/**
- * Takes one answer; its head alone is one, so that a body that breaks off, or trickles for longer than `timeoutMs`, does not
- * turn it into a lost answer.
- */
-const createHandler = (resolve: (reply: Reply) => void, timeoutMs: number): Dispatcher.DispatchHandler => {
-  let started = false;
-  let head: { readonly status: number; readonly headers: Headers } | undefined;
-  let text = '';
-  const finish = () => head && resolve({ answered: true, answer: toAnswer(head.status, head.headers, text) });
-  return {
-    onRequestStart: () => {
-      started = true;
-    },
-    onResponseStart: (controller, status, headers) => {
-      head = { status, headers };
-      if (status === 200) finish();
-      const late = AbortSignal.timeout(timeoutMs);
-      late.addEventListener('abort', () => controller.abort(late.reason), { once: true });
-    },
-    onResponseData: (_, chunk) => {
-      text += chunk.toString('utf8');
-    },
-    onResponseEnd: finish,
-    onResponseError: (_, error) => {
-      if (head) finish();
-      else resolve({ answered: false, error, started });
-    },
-  };
-};
-
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
-
-const toAnswer = (status: number, headers: Headers, text: string): ApnsAnswer => {
+const toAnswer = ({ status, headers, text }: WireAnswer): ApnsAnswer => {
   const { reason, timestamp } = text === '' ? NOTHING : parse(text);
   return {
     status,
@@ -108,7 +82,7 @@ const toAnswer = (status: number, headers: Headers, text: string): ApnsAnswer =>
 
 const NOTHING: JsonObject = {};
 
-const headerOf = (headers: Headers, name: string): string | null => {
+const headerOf = (headers: WireAnswer['headers'], name: string): string | null => {
   const value = headers[name];
   return typeof value === 'string' ? value : (value?.[0] ?? null);
 };

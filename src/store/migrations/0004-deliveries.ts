@@ -18,21 +18,15 @@ export const routedTables: readonly string[] = [
   // For who is told of its end: 'open' until then, 'ended' until it is in a batch; null: nobody is told, or was already.
   'alter table deliveries add column callback text',
   `update deliveries set identity = (select identity from bindings where sid = deliveries.binding) where open = 1`,
-  // One address gets one message. A second one of before gets a lane of its own, for it would be in nobody's turn.
-  `update deliveries set lane = lane || ' ' || id, turn = case when state = 'queued' then 'waiting' end
-    where sequence in (
-      select sequence from (
-        select sequence, row_number() over (partition by notification, lane order by sequence) as number from deliveries)
-      where number > 1)`,
-  `update deliveries set turn = 'waiting' where open = 1 and state = 'queued' and turn is null
-    and sequence = (select min(sequence) from deliveries head where head.lane = deliveries.lane and head.open = 1)`,
   'drop index deliveries_once',
-  'create unique index deliveries_once on deliveries (notification, lane)',
+  // One per binding, or per lane where there is none. Fan-outs go in order of binding, so its pages fill one after another.
+  'create unique index deliveries_once on deliveries (notification, coalesce(binding, lane))',
   'create index deliveries_id on deliveries (notification, id)',
   'drop index deliveries_ready',
   'drop index deliveries_turn',
+  // Apart, since most deliveries are never waited for: what is due at once costs no entry among those that are not.
   `create index deliveries_ready on deliveries (channel, credential, yields) where turn = 'ready'`,
-  'create index deliveries_turn on deliveries (channel, credential, turn, due_at) where turn is not null',
+  `create index deliveries_waiting on deliveries (channel, credential, due_at) where turn = 'waiting'`,
   // What alarms still owe: a broadcast that takes hours is no alarm that comes too late.
   'create index deliveries_owed on deliveries (created_at) where open = 1 and yields = 0',
   'create index deliveries_callback on deliveries (notification, callback, finished_at) where callback is not null',
@@ -40,5 +34,9 @@ export const routedTables: readonly string[] = [
 
   `alter table attempts add column credential text not null default ''`,
   'drop index attempts_channel',
-  'create index attempts_channel on attempts (channel, credential, started_at)',
+  // When each route was last used, so that a restart does not burst.
+  `create table route_attempts (
+    channel text not null, credential text not null, at integer not null, primary key (channel, credential)
+  ) without rowid`,
+  `insert into route_attempts select channel, '', max(started_at) from attempts group by channel`,
 ];

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Binding } from '../../model/binding.ts';
-import type { BindingSid, NotificationSid } from '../../model/ids.ts';
+import type { Binding, BindingType } from '../../model/binding.ts';
+import type { BindingSid, NotificationSid, ServiceSid } from '../../model/ids.ts';
 import { prepareAuditInsert } from '../audit.ts';
 import type { Connection } from '../connection.ts';
 import { insertInto } from '../row.ts';
@@ -12,6 +12,8 @@ export interface BindingTable {
   /** Stores `binding`; another of its service with the same type and address goes in the same transaction, with an audit entry, and is returned. */
   readonly putBinding: (binding: Binding) => Promise<Binding | null>;
   readonly binding: (sid: BindingSid) => Promise<Binding | null>;
+  /** The one of that type and address in its service. */
+  readonly bindingAt: (service: ServiceSid, type: BindingType, address: string) => Promise<Binding | null>;
   /** Those of `sids` that are not there. */
   readonly missingBindings: (sids: readonly BindingSid[]) => Promise<readonly BindingSid[]>;
   /** Removes it and writes an audit entry; false if it is not there or was renewed since (epoch ms). Its deliveries stay. */
@@ -23,7 +25,7 @@ export interface BindingTable {
 }
 
 export const createBindingTable = (connection: Connection, clock: Clock): BindingTable => {
-  const find = prepareFindBinding(connection).bySid;
+  const find = prepareFindBinding(connection);
   const put = preparePutBinding(connection, clock);
   const remove = prepareRemove(connection, clock);
   const page = prepareBindingPage(connection);
@@ -32,7 +34,8 @@ export const createBindingTable = (connection: Connection, clock: Clock): Bindin
   const countRefusal = prepareCountRefusal(connection);
   return {
     putBinding: async (binding) => connection.write(() => put(binding)),
-    binding: async (sid) => connection.read(() => find(sid)),
+    binding: async (sid) => connection.read(() => find.bySid(sid)),
+    bindingAt: async (service, type, address) => connection.read(() => find.byAddress({ service, type, address })),
     missingBindings: async (sids) =>
       connection.read(() => missing.all({ sids: JSON.stringify(sids) }).map(({ sid }) => sid)),
     removeBinding: async (sid, reason, unlessRenewedSince = Number.POSITIVE_INFINITY) =>
@@ -50,7 +53,7 @@ export const prepareFindBinding = (connection: Connection) => {
   );
   return {
     bySid: (sid: BindingSid): Binding | null => toBinding(bySid.get({ sid })),
-    byAddress: ({ service, type, address }: Binding): Binding | null =>
+    byAddress: ({ service, type, address }: Pick<Binding, 'service' | 'type' | 'address'>): Binding | null =>
       toBinding(byAddress.get({ service, type, address })),
   };
 };

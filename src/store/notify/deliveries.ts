@@ -81,7 +81,7 @@ export const createAttemptStore = (connection: Connection): AttemptStore => {
   };
 };
 
-/** Two statements however many there are. The attempt is counted from what the delivery had before. */
+/** Three statements however many there are. The attempt is counted from what the delivery had before. */
 const prepareStart = (connection: Connection) => {
   const insert = connection.prepare(`
     insert into attempts (delivery, number, channel, credential, started_at)
@@ -90,8 +90,13 @@ const prepareStart = (connection: Connection) => {
   const send = connection.prepare<{ id: DeliveryId }>(`
     update deliveries set state = 'sending', attempts = attempts + 1, turn = null
     where id in (select value from json_each(:ids)) and state = 'queued' returning id`);
+  const note = connection.prepare(`
+    insert into route_attempts select distinct channel, credential, :at from deliveries
+      where id in (select value from json_each(:ids)) and state = 'queued'
+    on conflict (channel, credential) do update set at = excluded.at`);
   return (ids: readonly DeliveryId[], at: number): readonly DeliveryId[] => {
     const all = JSON.stringify(ids);
+    note.run({ ids: all, at });
     insert.run({ ids: all, at });
     return send.all({ ids: all }).map(({ id }) => id);
   };

@@ -21,9 +21,10 @@ export const prepareDue = (connection: Connection): Due => {
     where ${ON_ROUTE} and turn = 'ready' and due_at <= :now order by yields, sequence limit :limit`);
   const earliest = connection.prepare<{ at: number | null }>(`
     select min(at) as at from (
-      select min(due_at) as at from deliveries indexed by deliveries_turn where ${ON_ROUTE} and turn = 'ready'
+      select at from (select due_at as at from deliveries indexed by deliveries_ready
+        where ${ON_ROUTE} and turn = 'ready' order by yields, sequence limit 1)
       union all
-      select min(due_at) from deliveries indexed by deliveries_turn where ${ON_ROUTE} and turn = 'waiting')`);
+      select min(due_at) from deliveries indexed by deliveries_waiting where ${ON_ROUTE} and turn = 'waiting')`);
   return {
     due: (route, now, limit) => {
       readyDue(route, now, Math.max(limit, READY_AT_ONCE));

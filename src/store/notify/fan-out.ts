@@ -72,8 +72,8 @@ const prepareFanOut = (connection: Connection, clock: Clock) => {
     if (callback !== null) notes.open(sid, callback);
     const { yields = 0 } = origin.get({ sid }) ?? {};
     for (const delivery of deliveries) insert(delivery, { isNoted: callback !== null, yields });
+    if (!done) return { total: 0 };
     const total = count.get({ sid })?.total ?? 0;
-    if (!done) return { total };
     end.run({ sid, state: total > 0 ? 'fanned-out' : 'nobody-bound' });
     direct.drop(sid);
     if (callback !== null) notes.fannedOut(sid, clock.now());

@@ -22,7 +22,7 @@ export const prepareRoutes = (connection: Connection): Routes => {
     update deliveries set due_at = due_at - :byMs
     where open = 1 and state = 'queued' and channel = :channel and credential = :credential`);
   const last = connection.prepare<{ at: number | null }>(
-    'select max(started_at) as at from attempts where channel = :channel and credential = :credential',
+    'select at from route_attempts where channel = :channel and credential = :credential',
   );
   return {
     open: prepareOpen(connection),
@@ -40,8 +40,8 @@ export const prepareRoutes = (connection: Connection): Routes => {
 /** From one route to the next by the index: as many steps as there are routes, however many deliveries wait on each. */
 const prepareOpen = (connection: Connection): (() => readonly Route[]) => {
   const next = connection.prepare<RouteRow>(`
-    select channel, credential from deliveries indexed by deliveries_turn
-    where turn is not null and (channel, credential) > (:channel, :credential)
+    select channel, credential from (
+      select channel, credential from (${nextIn('ready')}) union select channel, credential from (${nextIn('waiting')}))
     order by channel, credential limit 1`);
   return () => {
     const routes: Route[] = [];
@@ -53,3 +53,8 @@ const prepareOpen = (connection: Connection): (() => readonly Route[]) => {
     return routes;
   };
 };
+
+/** Ready and waiting deliveries stand in an index each. */
+const nextIn = (turn: 'ready' | 'waiting'): string => `
+  select channel, credential from deliveries indexed by deliveries_${turn}
+  where turn = '${turn}' and (channel, credential) > (:channel, :credential) order by channel, credential limit 1`;

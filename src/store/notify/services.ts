@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import { shortKey } from '../../base/short-key.ts';
 import { asServiceSid, type ServiceSid } from '../../model/ids.ts';
 import { EMPTY_SERVICE, type Service } from '../../model/service.ts';
 import { prepareAuditInsert } from '../audit.ts';
@@ -90,11 +91,10 @@ const rowToService = (row: ServiceRow): Service => ({
 /** Rows of before there were services have none. Each statement finds them by an index, so a later start costs nothing. */
 const adopt = (connection: Connection, own: string, at: number): void => {
   const insert = connection.prepare(`${insertInto('services', FIELDS)} on conflict do nothing`);
-  const adoptions = [ADOPT_LANES, ...['bindings', 'binding_tags', 'notifications'].map(adoptRows)].map((text) =>
-    connection.prepare(text),
-  );
+  const adoptions = ['bindings', 'binding_tags', 'notifications'].map((table) => connection.prepare(adoptRows(table)));
   connection.write(() => {
     insert.run(serviceToRow({ ...EMPTY_SERVICE, sid: asServiceSid(own), createdAt: at, updatedAt: at }));
+    adoptLanes(connection, own);
     for (const statement of adoptions) statement.run({ own });
   });
 };
@@ -102,14 +102,17 @@ const adopt = (connection: Connection, own: string, at: number): void => {
 const adoptRows = (table: string): string => `update ${table} set service = :own where service = ''`;
 
 /**
- * Lanes are named by their service, too. Those that still matter: what waits goes before what is queued from now on, and
- * a fan-out that is done again finds what it had done. Another Notify service has lanes of its own.
+ * Lanes are named by their service, too, and in short. Those that still matter: what waits goes before what is queued from
+ * now on. Another Notify service has lanes of its own.
  */
-const ADOPT_LANES = `
-  update deliveries indexed by deliveries_once set lane = lane || ' ' || :own
-  where notification in (select sid from notifications indexed by notifications_unowned where service = '')
-    and channel <> 'notify'
-    and (open = 1 or exists (select 1 from notifications where sid = deliveries.notification and state = 'queued'))`;
+const adoptLanes = (connection: Connection, own: string): void => {
+  const open = connection.prepare<{ sequence: number; lane: string }>(`
+    select sequence, lane from deliveries
+    where open = 1 and channel <> 'notify'
+      and notification in (select sid from notifications indexed by notifications_unowned where service = '')`);
+  const rename = connection.prepare('update deliveries set lane = :lane where sequence = :sequence');
+  for (const { sequence, lane } of open.all()) rename.run({ sequence, lane: shortKey(`${lane} ${own}`) });
+};
 
 const prepareRemove = (connection: Connection, clock: Clock): ((sid: ServiceSid) => boolean) => {
   const remove = connection.prepare('delete from services where sid = :sid');
