@@ -86,7 +86,7 @@ export interface DeliveryStore extends NotificationStore {
   /** The queued deliveries of a service on `from` go over to `to`: its credential was changed. */
   readonly reroute: (service: ServiceSid, from: Route, to: Route) => Promise<void>;
   /**
-   * Writes attempts down before they are made: state `sending`, attempts + 1. Answers which: one that is not queued any more
+   * Writes attempts of one route down before they are made: state `sending`, attempts + 1. Answers which: one that is not queued any more
    * MUST NOT be made. First does what `finishAttempts` would do with `ended`. One transaction.
    */
   readonly startAttempts: (

@@ -81,7 +81,7 @@ export const createAttemptStore = (connection: Connection): AttemptStore => {
   };
 };
 
-/** Three statements however many there are. The attempt is counted from what the delivery had before. */
+/** Three statements however many there are, all of one route. The attempt is counted from what the delivery had before. */
 const prepareStart = (connection: Connection) => {
   const insert = connection.prepare(`
     insert into attempts (delivery, number, channel, credential, started_at)
@@ -91,12 +91,11 @@ const prepareStart = (connection: Connection) => {
     update deliveries set state = 'sending', attempts = attempts + 1, turn = null
     where id in (select value from json_each(:ids)) and state = 'queued' returning id`);
   const note = connection.prepare(`
-    insert into route_attempts select distinct channel, credential, :at from deliveries
-      where id in (select value from json_each(:ids)) and state = 'queued'
+    insert into route_attempts select channel, credential, :at from deliveries where id = :first
     on conflict (channel, credential) do update set at = excluded.at`);
   return (ids: readonly DeliveryId[], at: number): readonly DeliveryId[] => {
     const all = JSON.stringify(ids);
-    note.run({ ids: all, at });
+    note.run({ first: ids[0] ?? '', at });
     insert.run({ ids: all, at });
     return send.all({ ids: all }).map(({ id }) => id);
   };
