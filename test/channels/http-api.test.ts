@@ -46,3 +46,21 @@ test('a body without an end is not kept: the status says enough', async () => {
   });
   expect(answer).toEqual({ status: 503, retryAfter: '7', body: {} });
 });
+
+test('"early hints" are not the answer', async () => {
+  const answer = await askOf((response) => {
+    response.writeEarlyHints({ link: '</later>' });
+    response.writeHead(201, { 'retry-after': '7' }).end('{"sid":"SM1"}');
+  });
+  expect(answer).toEqual({ status: 201, retryAfter: '7', body: { sid: 'SM1' } });
+});
+
+test('letters that are cut by the end of a packet arrive whole', async () => {
+  const bytes = Buffer.from('{"message":"30 °C ☃"}');
+  const answer = await askOf((response) => {
+    response.writeHead(400);
+    for (const byte of bytes) response.write(Buffer.of(byte));
+    response.end();
+  });
+  expect(answer.body).toEqual({ message: '30 °C ☃' });
+});

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http2';
+import { createServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createVirtualClock, type VirtualClock } from '../../../src/base/clock.ts';
@@ -389,19 +389,37 @@ test('a trial without an answer is not known to have failed', async () => {
   expect(await channel.test?.()).toMatchObject({ type: 'RetryAt', code: 'UND_ERR_HEADERS_TIMEOUT' });
 });
 
-test('a refusal that trickles does not hold its place: its status says enough', async () => {
+/** Answers each push so, on HTTP/2 without TLS. */
+const startOwn = async (answer: (stream: ServerHttp2Stream) => void): Promise<string> => {
   const server = createServer();
   server.on('stream', (stream) => {
-    stream.respond({ ':status': 400 });
-    const timer = setInterval(() => stream.write('x'), 20);
-    stream.on('error', () => {}).on('close', () => clearInterval(timer));
+    stream.on('error', () => {});
+    answer(stream);
   });
   server.on('session', (session) => stack.defer(() => session.destroy()));
   stack.defer(() => void server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+/** Says something again and again, each time well before a timeout, until nobody listens. */
+const trickle = (stream: ServerHttp2Stream, say: () => void): void => {
+  const timer = setInterval(say, 20);
+  stream.on('close', () => clearInterval(timer));
+};
+
+test('a refusal that trickles does not hold its place: its status says enough', async () => {
+  const url = await startOwn((stream) => {
+    stream.respond({ ':status': 400 });
+    trickle(stream, () => stream.write('x'));
+  });
   expect(await channelTo({ url, ca: '' }, { timeout: 200 }).deliver(push())).toEqual({
     type: 'Rejected',
     code: 'http-400',
   });
+});
+
+test('"early hints" for ever are no answer', async () => {
+  const url = await startOwn((stream) => trickle(stream, () => stream.additionalHeaders({ ':status': 103 })));
+  expect(await channelTo({ url, ca: '' }, { timeout: 200 }).deliver(push())).toMatchObject({ type: 'AnswerLost' });
 });
