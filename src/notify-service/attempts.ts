@@ -4,11 +4,12 @@ import type { Probe } from '../base/probe.ts';
 import type { Channel, Delivery, Outcome, Route, Sender } from '../model/delivery.ts';
 import type { SendRequest } from '../model/notification.ts';
 import type { Activity } from './activity.ts';
+import { createAnswers } from './answers.ts';
 import type { DispatchEvent } from './dispatch-event.ts';
 import type { BindingStore, DeliveryStore } from './ports.ts';
 import { settle } from './settle.ts';
 import type { Standing } from './standing.ts';
-import { type Answered, tellResults, writeFeedback } from './write-results.ts';
+import type { Answered } from './write-results.ts';
 
 export interface AttemptDeps {
   readonly store: DeliveryStore & BindingStore;
@@ -47,61 +48,25 @@ interface Watch {
   readonly isCurrent: (standing: Standing) => boolean;
 }
 
-export const createAttempts = (deps: AttemptDeps, { onAnswer, isCurrent }: Watch): Attempts => {
-  const { store, clock, activity, route, emit } = deps;
-  const answered: Answered[] = [];
+export const createAttempts = (deps: AttemptDeps, watch: Watch): Attempts => {
+  const { store, clock, activity } = deps;
+  const answers = createAnswers(deps);
   let underWay = 0;
-  /** The first so many of what was answered. */
-  let fedBack = 0;
-
   const attempt = async (channel: Channel, standing: Standing, wanted: Wanted) => {
     underWay++;
     activity.enter();
     const outcome = await deliver(deps, channel, wanted);
-    const { delivery, sender } = wanted;
-    const now = clock.now();
-    const monotonic = clock.monotonic();
-    const turned = standing.pause.note(outcome, { now, monotonic });
-    const { doubted, proven } = standing.suspects.note({ ...delivery, outcome });
-    const current = isCurrent(standing);
-    const pausedUntil = now + (current ? standing.pause.leftMs(monotonic) : 0);
-    answered.push({
-      delivery,
-      outcome,
-      finishedAt: now,
-      next: settle(delivery, outcome, { now, pausedUntil }),
-      proven,
-      sender,
-    });
-    if (current && turned === 'accepted') emit({ type: 'credential-accepted', route });
-    else if (current && turned && turned !== 'accepted')
-      emit({ type: 'credential-refused', route, code: turned.code, until: pausedUntil });
-    if (current && doubted !== null) emit({ type: 'credential-doubted', route, code: doubted });
+    answers.add(judge(deps, { wanted, outcome, standing, current: watch.isCurrent(standing) }));
     underWay--;
-    onAnswer();
+    watch.onAnswer();
   };
-
-  const feedBack = async () => {
-    for (let next = answered[fedBack]; next; next = answered[fedBack]) {
-      await writeFeedback(store, next);
-      fedBack++;
-    }
-  };
-  /** Only what is committed counts, and is told. */
-  const settled = (written: readonly Answered[]) => {
-    answered.splice(0, written.length);
-    fedBack -= written.length;
-    tellResults(written, emit);
-    for (const _ of written) activity.leave();
-  };
-
   return {
     underWay: () => underWay,
     start: async (channel, standing, wanted) => {
-      const written = answered.slice(0, fedBack);
+      const written = answers.ready();
       const ids = wanted.map(({ delivery }) => delivery.id);
       const started = new Set(await store.startAttempts(ids, clock.now(), written));
-      settled(written);
+      answers.settle(written);
       for (const one of wanted) {
         const { delivery } = one;
         if (!started.has(delivery.id)) continue;
@@ -110,14 +75,41 @@ export const createAttempts = (deps: AttemptDeps, { onAnswer, isCurrent }: Watch
       }
       return started.size;
     },
-    writeFeedback: feedBack,
+    writeFeedback: answers.writeFeedback,
     writeAnswered: async () => {
-      await feedBack();
-      const written = answered.slice(0, fedBack);
+      await answers.writeFeedback();
+      const written = answers.ready();
       if (written.length > 0) await store.finishAttempts(written);
-      settled(written);
+      answers.settle(written);
     },
   };
+};
+
+interface Judged {
+  readonly wanted: Wanted;
+  readonly outcome: Outcome;
+  readonly standing: Standing;
+  /** The route still stands so. */
+  readonly current: boolean;
+}
+
+/** What an answer makes of its delivery, and of what is known of the route, which is told. */
+const judge = ({ clock, route, emit }: AttemptDeps, { wanted, outcome, standing, current }: Judged): Answered => {
+  const { delivery, sender } = wanted;
+  const now = clock.now();
+  const monotonic = clock.monotonic();
+  const turned = standing.pause.note(outcome, { now, monotonic });
+  const { doubted, proven } = standing.suspects.note({ ...delivery, outcome });
+  const pausedUntil = now + (current ? standing.pause.leftMs(monotonic) : 0);
+  if (current && turned !== null) {
+    emit(
+      turned === 'accepted'
+        ? { type: 'credential-accepted', route }
+        : { type: 'credential-refused', route, code: turned.code, until: pausedUntil },
+    );
+  }
+  if (current && doubted !== null) emit({ type: 'credential-doubted', route, code: doubted });
+  return { delivery, outcome, finishedAt: now, next: settle(delivery, outcome, { now, pausedUntil }), proven, sender };
 };
 
 /** A channel that rejects breaks its promise; the request may have gone out, so it counts as a lost answer. */

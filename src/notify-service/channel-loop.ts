@@ -1,9 +1,9 @@
 import type { Channel, Delivery } from '../model/delivery.ts';
 import type { ServiceStore } from './account-store.ts';
 import { createAdmit } from './admit.ts';
-import { type AttemptDeps, createAttempts, type Wanted } from './attempts.ts';
+import { type AttemptDeps, type Attempts, createAttempts, type Wanted } from './attempts.ts';
 import { createFollowClock } from './follow-clock.ts';
-import { createGather } from './gather.ts';
+import { createGather, type Gather } from './gather.ts';
 import { createLoop, type Loop } from './loop.ts';
 import type { AttemptResult, BindingStore, ChannelSource, DeliveryStore } from './ports.ts';
 import { type Standing, takeUpStanding } from './standing.ts';
@@ -30,49 +30,26 @@ export interface ChannelLoop extends Pick<Loop, 'wake'> {
  * them. The store hands out only the heads of lanes, so one lane goes in order and a stuck one delays no other.
  */
 export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
-  const { clock } = deps;
-  const followClock = createFollowClock(deps);
+  const { clock, activity, onFault } = deps;
   const standing = createKnownStanding(deps);
   const gather = createGather();
+  let stopped = false;
   const attempts = createAttempts(deps, {
     onAnswer: () => {
       if (stopped || gather.isEnough(attempts.underWay())) loop.wake();
     },
     isCurrent: standing.isCurrent,
   });
-  let sweepAt = 0;
-  let stopped = false;
+  const work = createWork({ deps, standing, gather, attempts, isStopped: () => stopped });
   const turn = async () => {
     const gatherMs = stopped ? 0 : gather.leftMs(attempts.underWay(), clock.monotonic());
     if (gatherMs > 0) return clock.now() + gatherMs;
     // Of a crowd, what was answered is written with what starts next. After a fault there is none: it goes by itself.
     const ofCrowd = gather.end() && !stopped;
     await (ofCrowd ? attempts.writeFeedback() : attempts.writeAnswered());
-    if (stopped) return null;
-    await followClock();
-    const current = await standing.find();
-    const { channel, pace } = current;
-    const now = clock.now();
-    const monotonic = clock.monotonic();
-    const gate = openGate(current, { now, monotonic, underWay: attempts.underWay() });
-    if (gate.type !== 'open') await attempts.writeAnswered();
-    if (gate.type === 'wait') return gate.until;
-    if (gate.type === 'paused' && monotonic < sweepAt) return now + Math.min(gate.leftMs, sweepAt - monotonic);
-    const { found, wanted } = await lookAtDue(deps, current, {
-      now,
-      limit: gate.type === 'open' && channel ? gate.most : SWEEP,
-    });
-    if (gate.type === 'paused') {
-      sweepAt = monotonic + SWEEP_EVERY_MS;
-      return now + Math.min(gate.leftMs, SWEEP_EVERY_MS);
-    }
-    if (channel && wanted.length > 0 && !stopped) {
-      pace.take(await attempts.start(channel, current, wanted), clock.monotonic());
-      if (gate.type === 'open' && found === gate.most) gather.begin(gate.concurrency, monotonic);
-    } else await attempts.writeAnswered();
-    return found > 0 || ofCrowd ? now : await nextDueAt(deps, now);
+    return stopped ? null : work(ofCrowd);
   };
-  const loop = createLoop({ clock, activity: deps.activity, turn, onFault: deps.onFault });
+  const loop = createLoop({ clock, activity, turn, onFault });
   return {
     wake: loop.wake,
     renew: () => {
@@ -86,6 +63,52 @@ export const createChannelLoop = (deps: ChannelLoopDeps): ChannelLoop => {
       // What was answered may have waited for more.
       if (gather.end()) loop.wake();
     },
+  };
+};
+
+interface WorkParts {
+  readonly deps: ChannelLoopDeps;
+  readonly standing: ReturnType<typeof createKnownStanding>;
+  readonly gather: Gather;
+  readonly attempts: Attempts;
+  readonly isStopped: () => boolean;
+}
+
+/** The rest of a turn: what is due is looked at, and started as far as the route lets it. When there is more to do, epoch ms. */
+const createWork = ({ deps, standing, gather, attempts, isStopped }: WorkParts) => {
+  const { clock } = deps;
+  const followClock = createFollowClock(deps);
+  const sweep = createSweep(deps);
+  return async (ofCrowd: boolean): Promise<number | null> => {
+    await followClock();
+    const current = await standing.find();
+    const now = clock.now();
+    const monotonic = clock.monotonic();
+    const gate = openGate(current, { now, monotonic, underWay: attempts.underWay() });
+    if (gate.type !== 'open') await attempts.writeAnswered();
+    if (gate.type === 'wait') return gate.until;
+    if (gate.type === 'paused') return sweep(current, { now, monotonic, leftMs: gate.leftMs });
+    const { channel, pace } = current;
+    const { found, wanted } = await lookAtDue(deps, current, { now, limit: channel ? gate.most : SWEEP });
+    if (channel && wanted.length > 0 && !isStopped()) {
+      pace.take(await attempts.start(channel, current, wanted), clock.monotonic());
+      if (found === gate.most) gather.begin(gate.concurrency, monotonic);
+    } else await attempts.writeAnswered();
+    return found > 0 || ofCrowd ? now : nextDueAt(deps, now);
+  };
+};
+
+/** While a route keeps still nothing is sent, but what has expired still ends, each minute. */
+const createSweep = (deps: ChannelLoopDeps) => {
+  let sweepAt = 0;
+  return async (
+    current: Standing,
+    { now, monotonic, leftMs }: { readonly now: number; readonly monotonic: number; readonly leftMs: number },
+  ): Promise<number> => {
+    if (monotonic < sweepAt) return now + Math.min(leftMs, sweepAt - monotonic);
+    await lookAtDue(deps, current, { now, limit: SWEEP });
+    sweepAt = monotonic + SWEEP_EVERY_MS;
+    return now + Math.min(leftMs, SWEEP_EVERY_MS);
   };
 };
 

@@ -28,16 +28,9 @@ const LONGEST_WAIT_MS = 60_000;
 /** Turns go through the event loop: a long queue never starves it, and all answers of one poll share a turn. */
 export const createLoop = ({ clock, activity, turn, onFault }: LoopDeps): Loop => {
   let state: 'resting' | 'about to run' | 'running' | 'running, woken' | 'after a fault' = 'resting';
-  let timer: Cancel | null = null;
-  const arm = (delayMs: number) => {
-    timer = clock.after(Math.min(delayMs, LONGEST_WAIT_MS), start);
-  };
-  const disarm = () => {
-    timer?.();
-    timer = null;
-  };
+  const timer = createTimer(clock, () => start());
   const start = () => {
-    disarm();
+    timer.disarm();
     state = 'about to run';
     activity.enter();
     setImmediate(run);
@@ -47,13 +40,13 @@ export const createLoop = ({ clock, activity, turn, onFault }: LoopDeps): Loop =
     try {
       const next = await turn();
       if (next !== null && next <= clock.now()) state = 'running, woken';
-      else if (next !== null) arm(next - clock.now());
+      else if (next !== null) timer.arm(next - clock.now());
       if (state === 'running, woken') start();
       else state = 'resting';
     } catch (error) {
       state = 'after a fault';
       onFault(error);
-      arm(AFTER_FAULT_MS);
+      timer.arm(AFTER_FAULT_MS);
     }
     activity.leave();
   };
@@ -63,8 +56,23 @@ export const createLoop = ({ clock, activity, turn, onFault }: LoopDeps): Loop =
       else if (state === 'running') state = 'running, woken';
     },
     rest: () => {
-      if (state === 'resting') disarm();
+      if (state === 'resting') timer.disarm();
     },
-    isQuiet: () => state === 'resting' && timer === null,
+    isQuiet: () => state === 'resting' && !timer.isArmed(),
+  };
+};
+
+/** One timer that is set anew or taken back. */
+const createTimer = (clock: Clock, ring: () => void) => {
+  let cancel: Cancel | null = null;
+  return {
+    isArmed: () => cancel !== null,
+    arm: (delayMs: number) => {
+      cancel = clock.after(Math.min(delayMs, LONGEST_WAIT_MS), ring);
+    },
+    disarm: () => {
+      cancel?.();
+      cancel = null;
+    },
   };
 };
