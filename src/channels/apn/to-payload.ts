@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject, mergeJson } from '../../base/
 import { err, ok, type Result } from '../../base/result.ts';
 import type { DeliveryRequest } from '../../model/delivery.ts';
 import type { SendRequest } from '../../model/notification.ts';
+import { oncePerRequest } from '../once-per-request.ts';
 
 /** A request to Apple, but for who asks. */
 export interface ApnsRequest {
@@ -54,9 +55,9 @@ export const toApnsRequest = (
     'apns-priority': background || request.Priority === 'low' ? '5' : '10',
     'apns-expiration': expiration(request, expiresAt, now),
     'apns-id': id,
-    ...(collapseId !== undefined && { [COLLAPSE_ID]: collapseId }),
   };
-  return ok({ path: `/3/device/${address}`, headers, body });
+  const all = collapseId === undefined ? headers : { ...headers, [COLLAPSE_ID]: collapseId };
+  return ok({ path: `/3/device/${address}`, headers: all, body });
 };
 
 /** A header holds visible ASCII. */
@@ -68,7 +69,8 @@ interface Payload {
   readonly body: Buffer;
 }
 
-const serialize = (request: SendRequest): Result<Payload, 'PayloadEmpty' | 'PayloadTooLarge'> => {
+/** The same for each phone of a notification. */
+const serialize = oncePerRequest((request): Result<Payload, 'PayloadEmpty' | 'PayloadTooLarge'> => {
   try {
     const payload = toPayload(request);
     const aps = isJsonObject(payload.aps) ? payload.aps : {};
@@ -79,7 +81,7 @@ const serialize = (request: SendRequest): Result<Payload, 'PayloadEmpty' | 'Payl
     // Nested more deeply than the stack reaches: that takes more bytes than Apple allows.
     return err('PayloadTooLarge');
   }
-};
+});
 
 /** `Data` stands beside `aps`, and `Apn` goes over all: it adds and overrides, but takes nothing away. */
 const toPayload = (request: SendRequest): JsonObject => {

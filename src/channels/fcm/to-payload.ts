@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject, mergeJson } from '../../base/
 import { err, ok, type Result } from '../../base/result.ts';
 import type { DeliveryRequest } from '../../model/delivery.ts';
 import type { SendRequest } from '../../model/notification.ts';
+import { oncePerRequest } from '../once-per-request.ts';
 import { isDryRun, LONGEST_TTL_S, legacyToV1 } from './legacy.ts';
 import { present } from './present.ts';
 
@@ -14,16 +15,36 @@ export type FcmFault = 'reserved-data-key' | 'payload-too-large';
  * The body of a `messages:send`, or the code of what Google would refuse. It is a data message: the app itself draws what
  * it finds under `twi_…`, unless the argument of its type adds a `notification`. `now` is epoch ms.
  */
-export const toFcmMessage = (delivery: DeliveryRequest, name: FcmName, now: number): Result<JsonObject, FcmFault> => {
-  const own = name === 'fcm' ? delivery.request.Fcm : delivery.request.Gcm;
-  const parts = own ? withOwn(generic(delivery, now), own) : generic(delivery, now);
+export const toFcmMessage = (
+  { request, address, expiresAt }: DeliveryRequest,
+  name: FcmName,
+  now: number,
+): Result<JsonObject, FcmFault> => {
+  const content = contentOf[name](request, ttlOf(request, expiresAt - now));
+  if (!content.ok) return content;
+  const message = { ...targetOf(address), ...content.value.parts };
+  return ok(content.value.isDryRun ? { message, validate_only: true } : { message });
+};
+
+/** All of a message but who gets it: the same for each phone of a notification, as long as its life has the same seconds. */
+interface Content {
+  readonly parts: JsonObject;
+  readonly isDryRun: boolean;
+}
+
+const toContent = (request: SendRequest, own: JsonObject | undefined, ttl: string): Result<Content, FcmFault> => {
+  const parts = own ? withOwn(generic(request, ttl), own) : generic(request, ttl);
   const data = textValues(objectOf(parts.data));
   const keys = Object.keys(data);
   if (keys.some(isReserved)) return err('reserved-data-key');
   if (bytesOf(data, true) + bytesOf(parts.notification, false) > PAYLOAD_LIMIT) return err('payload-too-large');
-  const target = targetOf(delivery.address);
-  const message = keys.length === 0 ? { ...target, ...without(parts, 'data') } : { ...target, ...parts, data };
-  return ok(own && isDryRun(own) ? { message, validate_only: true } : { message });
+  const isDry = own !== undefined && isDryRun(own);
+  return ok({ parts: keys.length === 0 ? without(parts, 'data') : { ...parts, data }, isDryRun: isDry });
+};
+
+const contentOf = {
+  fcm: oncePerRequest((request, ttl) => toContent(request, request.Fcm, ttl)),
+  gcm: oncePerRequest((request, ttl) => toContent(request, request.Gcm, ttl)),
 };
 
 /** https://firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode: 4096 bytes, keys and values. */
@@ -32,10 +53,9 @@ const PAYLOAD_LIMIT = 4096;
 /** What goes to one address whatever the argument says: it can name no target. */
 const V1_KEYS = ['android', 'apns', 'webpush', 'fcm_options'] as const;
 
-/** Most messages are this and no more, so it is put together without detours. */
-const generic = ({ request, expiresAt }: DeliveryRequest, now: number): JsonObject => ({
+const generic = (request: SendRequest, ttl: string): JsonObject => ({
   data: shownIn(request),
-  android: { priority: request.Priority === 'low' ? 'normal' : 'high', ttl: ttlOf(request, expiresAt - now) },
+  android: { priority: request.Priority === 'low' ? 'normal' : 'high', ttl },
 });
 
 /** An empty text is none. */

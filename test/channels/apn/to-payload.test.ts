@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/base/json.ts';
 import { toApnsRequest } from '../../../src/channels/apn/to-payload.ts';
 import type { DeliveryRequest } from '../../../src/model/delivery.ts';
+import { asDeliveryId } from '../../../src/model/ids.ts';
 import type { SendRequest } from '../../../src/model/notification.ts';
 import { deliveryOf } from '../delivery.ts';
 
@@ -175,4 +176,17 @@ test('a payload of 4096 bytes is the largest', () => {
   const room = 4096 - Buffer.byteLength('{"aps":{"alert":{"body":""}}}');
   expect(requestOf({ Body: 'x'.repeat(room) }).ok).toBe(true);
   expect(requestOf({ Body: 'x'.repeat(room + 1) })).toEqual({ ok: false, error: 'PayloadTooLarge' });
+});
+
+test('one notification to many: the same payload, each under its own id and to its own phone', () => {
+  const delivery = deliveryOf({ Body: 'Hello' }, { address: PHONE });
+  const other = { ...delivery, id: asDeliveryId('0190b6a0-0000-7000-8000-000000000002'), address: 'cd'.repeat(32) };
+  const results = [delivery, other].map((one) => toApnsRequest(one, CONTEXT));
+  expect(results.map((result) => result.ok && result.value)).toMatchObject([
+    { path: `/3/device/${PHONE}`, headers: { 'apns-id': delivery.id } },
+    { path: `/3/device/${other.address}`, headers: { 'apns-id': other.id } },
+  ]);
+  expect(results.map((result) => result.ok && result.value.body.toString())).toEqual(
+    Array(2).fill('{"aps":{"alert":{"body":"Hello"}}}'),
+  );
 });

@@ -157,3 +157,20 @@ test('whatever is asked for, FCM knows every field, and finds one target', () =>
     }),
   );
 });
+
+test('one notification to many: each has its own address, life and type', () => {
+  const own = { Fcm: { data: { type: 'fcm' } }, Gcm: { data: { type: 'gcm' }, dry_run: true } };
+  const delivery = deliveryTo({ Body: 'b', ...own });
+  const [one, other] = [delivery, { ...delivery, address: FID, expiresAt: NOW + 5000 }];
+  const expected = (target: JsonObject, type: string, ttl: string) => ({
+    message: { ...target, data: { twi_body: 'b', type }, android: { priority: 'high', ttl } },
+  });
+  for (const _ of ['at first', 'again']) {
+    expect(toFcmMessage(one, 'fcm', NOW)).toEqual({ ok: true, value: expected({ token: TOKEN }, 'fcm', '60s') });
+    expect(toFcmMessage(other, 'fcm', NOW)).toEqual({ ok: true, value: expected({ fid: FID }, 'fcm', '5s') });
+    expect(toFcmMessage(one, 'gcm', NOW + 1000)).toEqual({
+      ok: true,
+      value: { ...expected({ token: TOKEN }, 'gcm', '59s'), validate_only: true },
+    });
+  }
+});
