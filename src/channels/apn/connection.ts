@@ -19,7 +19,7 @@ export interface ApnsConnectionOptions {
 /** One HTTP/2 connection to Apple, made anew when it is gone. */
 export interface ApnsConnection {
   /** Never rejects. */
-  readonly post: (request: ApnsRequest, bearer: string | null) => Promise<Reply>;
+  readonly post: (request: ApnsRequest, authorization: string | null) => Promise<Reply>;
   /** Lets go of it; requests under way fail. */
   readonly close: () => Promise<void>;
 }
@@ -43,9 +43,9 @@ export const createApnsConnection = (options: ApnsConnectionOptions): ApnsConnec
   // Head and body may take `timeoutMs` each; only undici's own clocks could be kept waiting for ever.
   const deadlines = createDeadlines(2 * options.timeoutMs);
   return {
-    post: ({ path, headers, body }, bearer) =>
+    post: ({ path, headers, body }, authorization) =>
       new Promise((resolve) => {
-        const whole = bearer === null ? headers : { authorization: `bearer ${bearer}`, ...headers };
+        const whole = authorization === null ? headers : { authorization, ...headers };
         const take = (answer: WireAnswer) => resolve({ answered: true, answer: toAnswer(answer) });
         const fail = (error: unknown, started: boolean) => resolve({ answered: false, error, started });
         const handler = createAnswerHandler({ deadlines, take, fail, enough: 200 });

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import { ok, type Result } from '../../base/result.ts';
 import type { CredentialSecret } from '../../model/credential.ts';
 import type { Channel, DeliveryRequest, Outcome } from '../../model/delivery.ts';
 import { createStreak } from '../retry.ts';
@@ -56,26 +57,23 @@ const createPush = (deps: ApnsChannelDeps, { topic, tokenKey }: ApnsIdentity, co
   const { clock, tokens = createProviderTokens(clock) } = deps;
   const ask = tokenKey ? withToken(connection, tokens(tokenKey)) : withoutToken(connection);
   const noteStreak = createStreak();
-  const send = async (request: ApnsRequest, mayRepeat: boolean): Promise<Outcome> => {
+  const send = async (request: Result<ApnsRequest, ApnsRefusal>, mayRepeat: boolean): Promise<Outcome> => {
+    if (!request.ok) return refusal(request.error);
     const askedAt = clock.now();
-    const reply = await ask(request).catch(notAsked);
+    const reply = await ask(request.value);
     const now = clock.now();
     if (!reply.answered) return noAnswerToOutcome(reply, now);
     const streak = noteStreak(isTroubled(reply.answer), now);
     return answerToOutcome(reply.answer, { now, askedAt, streak, mayRepeat });
   };
   return {
-    deliver: async (delivery: DeliveryRequest): Promise<Outcome> => {
-      const request = toApnsRequest(delivery, { topic, now: clock.now() });
-      return request.ok ? send(request.value, delivery.mayRepeat) : refusal(request.error);
-    },
-    test: async () => toVerdict(await send(probeRequest(topic), false), clock.now()),
+    deliver: (delivery: DeliveryRequest): Promise<Outcome> =>
+      send(toApnsRequest(delivery, { topic, now: clock.now() }), delivery.mayRepeat),
+    test: async () => toVerdict(await send(ok(probeRequest(topic)), false), clock.now()),
   };
 };
 
-/** The token could not be signed. */
-const notAsked = (error: unknown): Reply => ({ answered: false, error, started: false });
-
+/** Never rejects. */
 type Ask = (request: ApnsRequest) => Promise<Reply>;
 
 const withoutToken =
@@ -84,15 +82,30 @@ const withoutToken =
     connection.post(request, null);
 
 /** A token that Apple calls expired is renewed, once, if it is old enough to be. */
-const withToken =
-  (connection: ApnsConnection, token: ProviderToken): Ask =>
-  async (request) => {
-    const bearer = await token.current();
-    const reply = await connection.post(request, bearer);
-    if (!reply.answered || reply.answer.reason !== 'ExpiredProviderToken') return reply;
-    const renewed = await token.renew(bearer);
-    return renewed === null ? reply : connection.post(request, renewed);
+const withToken = (connection: ApnsConnection, token: ProviderToken): Ask => {
+  const headerOf = createHeaderOf();
+  return async (request) => {
+    try {
+      const bearer = await token.current();
+      const reply = await connection.post(request, headerOf(bearer));
+      if (!reply.answered || reply.answer.reason !== 'ExpiredProviderToken') return reply;
+      const renewed = await token.renew(bearer);
+      return renewed === null ? reply : await connection.post(request, headerOf(renewed));
+    } catch (error) {
+      // The token could not be signed.
+      return { answered: false, error, started: false };
+    }
   };
+};
+
+/** One text for all pushes with a token: so many long ones are dear to let go of. */
+const createHeaderOf = (): ((bearer: string) => string) => {
+  let newest = { bearer: '', header: '' };
+  return (bearer) => {
+    if (newest.bearer !== bearer) newest = { bearer, header: `bearer ${bearer}` };
+    return newest.header;
+  };
+};
 
 const refusal = (code: ApnsRefusal): Outcome =>
   code === 'BadDeviceToken' ? { type: 'Rejected', code, blames: 'address' } : { type: 'Rejected', code };
