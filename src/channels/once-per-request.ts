@@ -1,4 +1,5 @@
 import type { SendRequest } from '../model/notification.ts';
+import { forNewest } from './for-newest.ts';
 
 /**
  * `make`, worked out once for a notification in place of once for each of its addresses: kept as long as the request itself,
@@ -7,12 +8,11 @@ import type { SendRequest } from '../model/notification.ts';
 export const oncePerRequest = <T>(
   make: (request: SendRequest, key: string) => T,
 ): ((request: SendRequest, key?: string) => T) => {
-  const made = new WeakMap<SendRequest, { readonly key: string; readonly value: T }>();
-  return (request, key = '') => {
-    const known = made.get(request);
-    if (known?.key === key) return known.value;
-    const value = make(request, key);
-    made.set(request, { key, value });
-    return value;
+  const made = new WeakMap<SendRequest, (key: string) => T>();
+  const startWith = (request: SendRequest) => {
+    const of = forNewest((key) => make(request, key));
+    made.set(request, of);
+    return of;
   };
+  return (request, key = '') => (made.get(request) ?? startWith(request))(key);
 };

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { CredentialSecret } from '../../model/credential.ts';
 import type { Channel, DeliveryRequest, Outcome } from '../../model/delivery.ts';
+import { forNewest } from '../for-newest.ts';
 import { createStreak } from '../retry.ts';
 import { type ApnsConnection, createApnsConnection, type Reply } from './connection.ts';
 import { type ApnsIdentity, openSecret } from './open-secret.ts';
@@ -83,7 +84,8 @@ const withoutToken =
 
 /** A token that Apple calls expired is renewed, once, if it is old enough to be. */
 const withToken = (connection: ApnsConnection, token: ProviderToken): Ask => {
-  const headerOf = createHeaderOf();
+  // One text for all pushes: long ones that live as long as a request are dear to let go of.
+  const headerOf = forNewest((bearer) => `bearer ${bearer}`);
   return async (request) => {
     try {
       const bearer = await token.current();
@@ -95,15 +97,6 @@ const withToken = (connection: ApnsConnection, token: ProviderToken): Ask => {
       // The token could not be signed.
       return { answered: false, error, started: false };
     }
-  };
-};
-
-/** One text for all pushes with a token: so many long ones are dear to let go of. */
-const createHeaderOf = (): ((bearer: string) => string) => {
-  let newest = { bearer: '', header: '' };
-  return (bearer) => {
-    if (newest.bearer !== bearer) newest = { bearer, header: `bearer ${bearer}` };
-    return newest.header;
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { CredentialSecret } from '../../model/credential.ts';
 import type { Channel, DeliveryRequest, Outcome } from '../../model/delivery.ts';
+import { forNewest } from '../for-newest.ts';
 import { type ApiAnswer, createHttpApi, type HttpApi } from '../http-api.ts';
 import { errorToOutcome } from '../no-answer.ts';
 import { createStreak } from '../retry.ts';
@@ -110,12 +111,13 @@ interface AskDeps {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-const createAsk =
-  ({ tokens, api, path, read, clock }: AskDeps) =>
-  async (body: string, attempt: Attempt): Promise<Asked> => {
+const createAsk = ({ tokens, api, path, read, clock }: AskDeps) => {
+  // Google's tokens are a thousand letters long, and the same for an hour.
+  const headersOf = forNewest((token) => ({ authorization: `Bearer ${token}`, 'content-type': 'application/json' }));
+  return async (body: string, attempt: Attempt): Promise<Asked> => {
     const token = await tokens.get();
     if (!token.ok) return { outcome: token.error, isTokenRefused: false };
-    const headers = { authorization: `Bearer ${token.value}`, 'content-type': 'application/json' };
+    const headers = headersOf(token.value);
     try {
       const asked = read(await api.ask({ method: 'POST', path, headers, body }), attempt);
       if (asked.isTokenRefused) tokens.invalidate(token.value);
@@ -124,6 +126,7 @@ const createAsk =
       return { outcome: errorToOutcome(error, clock.now()), isTokenRefused: false };
     }
   };
+};
 
 /** No phone has a token like this: FCM refuses it only after it has taken the credential, and `validate_only` sends nothing. */
 const NOBODY = { message: { token: 'a credential on trial' }, validate_only: true };
