@@ -27,6 +27,8 @@ import { conclude, describe, median, print, runPairs } from './measure.ts';
 const BINDINGS = 10_000;
 const ROUNDS = 7;
 const TARGET = 0.6;
+/** What it must not fall below, until the target is met: docs/decisions/0013. */
+const WORST = 0.2;
 
 const TYPES = ['apn', 'fcm', 'sms'] as const;
 type Type = (typeof TYPES)[number];
@@ -62,7 +64,8 @@ const compare = async (type: Type, sink: Sink, bare: Bare): Promise<void> => {
   });
   const shares = pairs.ratios.map((ratio) => 1 / ratio);
   print(`broadcast: ${type}: us per delivery: bare ${describe(pairs.theirs, 1)}, Tocsin ${describe(pairs.ours, 1)}`);
-  conclude(median(shares) >= TARGET, `broadcast: ${type}: ${describe(shares)} of a bare loop; target ${TARGET}`);
+  const line = `broadcast: ${type}: ${describe(shares)} of a bare loop; target ${TARGET}, at worst ${WORST}`;
+  conclude(median(shares) >= WORST, median(shares) >= TARGET ? line : `${line}: TARGET NOT MET`);
 };
 
 /** The dispatcher with its store and channels, and all the bindings. */
