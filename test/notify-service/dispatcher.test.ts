@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualClock, type VirtualClock } from '../../src/base/clock.ts';
 import type { Outcome } from '../../src/model/delivery.ts';
 import { createNotifyStore } from '../fakes/notify-store.ts';
-import { binding, createBench, createScriptedChannel, delivered, NOON, notification, SERVICE } from './kit.ts';
+import { binding, createBench, createScriptedChannel, delivered, NOON, notification } from './kit.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -14,7 +14,6 @@ import {
   obligation,
   origin,
   page,
-  sms,
   transition,
 } from './samples.ts';
 
