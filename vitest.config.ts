@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // By default one core is left idle.
-    maxWorkers: '100%',
+    // By default one core is left idle; a test that waits for a socket leaves its core to another.
+    maxWorkers: '150%',
     projects: [
       {
         test: {

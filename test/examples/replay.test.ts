@@ -91,7 +91,7 @@ describe.skipIf(!hasRecordings())('with real telemetry', () => {
   });
 
   test('delays and a second limit make few alarms of many, as many as the page says', async () => {
-    const { alarms } = await outcomeOf(MACHINE, '--rules', writeLimits());
+    const { alarms } = await limited();
     const said = [...page.matchAll(/^\| `([\w-]+)` \| (\d+) \| (\d+) \| (\d+) \|$/gm)].map(([, rule, ...counts]) => {
       const [count, hit, falseAlarms] = counts.map(Number);
       return { rule, alarms: count, hit, falseAlarms };
@@ -118,7 +118,7 @@ describe.skipIf(!hasRecordings())('with real telemetry', () => {
   ];
 
   test.each(plain)('%s raises and ends as a few plain lines over the same readings say', async (rule, limit) => {
-    const { alarms } = await outcomeOf(MACHINE, '--rules', writeLimits());
+    const { alarms } = await limited();
     const spells = alarms
       .filter((alarm) => alarm.rule === rule)
       .map(({ raisedAt, clearedAt }) => [Date.parse(raisedAt), clearedAt && Date.parse(clearedAt)]);
@@ -158,6 +158,14 @@ describe.skipIf(!hasRecordings())('with real telemetry', () => {
 });
 
 /** The rule file of the page, by its path. */
+let underLimits: Promise<Outcome> | undefined;
+
+/** The machine's recording under the rules of the page; five tests look at what comes of it once. */
+const limited = (): Promise<Outcome> => {
+  underLimits ??= outcomeOf(MACHINE, '--rules', writeLimits());
+  return underLimits;
+};
+
 const writeLimits = (): string => write('limits.yaml', /```yaml\n(version: 1\n[\s\S]+?)```/.exec(page)?.[1] ?? '');
 
 const samplesIn = ({ file }: Recording): readonly Sample[] =>

@@ -95,7 +95,7 @@ const bindingsOf = (people: number, credentials: number) =>
   );
 
 describe('whatever the provider and the store do', () => {
-  const runs = { numRuns: 100 };
+  const runs = { numRuns: 50 };
 
   it('each delivery comes to one end, and is told once', async () => {
     await fc.assert(

@@ -51,7 +51,7 @@ it('takes or refuses whatever is posted or asked, and says which', async () => {
       expect([200, 201, 400, 404]).toContain(answer.status);
       if (answer.status >= 400) expect(answer.json).toMatchObject({ code: answer.status === 404 ? 20404 : 20001 });
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
   expect(server.failures).toEqual([]);
 });
