@@ -3,7 +3,8 @@ import { adminTokenPath } from '../api/admin-token.ts';
 import type { Json } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
-import { readText } from './read-config.ts';
+import { type CliContext, printLine } from './context.ts';
+import { readConfigOrDefaults, readText } from './read-config.ts';
 
 /** Why the running service gave no answer, or another one than was hoped for. */
 export interface AskFault {
@@ -15,6 +16,18 @@ export interface AskFault {
 
 /** One request to the running service; the JSON of its 2xx answer. It never rejects. */
 export type Ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: Json) => Promise<Result<Json, AskFault>>;
+
+/** Asks the service of the config that `options` name; what is in the way is printed, and null comes of it. */
+export const openAsk = (
+  context: CliContext,
+  { config: file, url }: { readonly config: string; readonly url?: string },
+): Ask | null => {
+  const config = readConfigOrDefaults(file, context);
+  const ask = config.ok ? createAsk(config.value, url) : config;
+  if (ask.ok) return ask.value;
+  for (const line of [ask.error].flat()) printLine(context.stderr, line);
+  return null;
+};
 
 /** Asks the running service with the admin token that it wrote beside its store; the fault is a sentence. */
 export const createAsk = (config: Pick<Config, 'store' | 'http'>, url?: string): Result<Ask, string> => {

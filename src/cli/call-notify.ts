@@ -1,8 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { ARGUMENTS, type OperationName } from '../notify-service/murano/arguments.ts';
-import { createAsk } from './ask-service.ts';
+import { openAsk } from './ask-service.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
-import { readConfigOrDefaults } from './read-config.ts';
 
 /** Options of every command that stands for one of the five operations; the arguments stand beside them by their own names. */
 export interface NotifyOptions {
@@ -14,17 +13,9 @@ export interface NotifyOptions {
 /** Calls an operation of the running service with the arguments among `options`; `show` prints the answer as text. */
 export const callNotify = async (context: CliContext, { operation, options, show }: NotifyCall): Promise<ExitCode> => {
   const { stdout, stderr } = context;
-  const config = readConfigOrDefaults(options.config, context);
-  if (!config.ok) {
-    for (const line of config.error) printLine(stderr, line);
-    return 1;
-  }
-  const ask = createAsk(config.value, options.url);
-  if (!ask.ok) {
-    printLine(stderr, ask.error);
-    return 1;
-  }
-  const answer = await ask.value('POST', `/api/notify/${operation}`, toArguments(operation, options));
+  const ask = openAsk(context, options);
+  if (!ask) return 1;
+  const answer = await ask('POST', `/api/notify/${operation}`, toArguments(operation, options));
   if (!answer.ok) {
     printLine(stderr, answer.error.message);
     return 1;

@@ -155,42 +155,43 @@ it('a name that is no argument is told before anything is sent, and nothing reje
 
 const FILE = join(REPOSITORY, '..', 'shared', 'seeds', 'murano-twilionotify.txt');
 
-if (!existsSync(FILE)) it.skip('the page itself is not here: its names are not compared', () => {});
-else
-  describe('the page itself', () => {
-    const page = readFileSync(FILE, 'utf8');
-    /** From the heading of an operation to its example. */
-    const sectionOf = (operation: string) => {
-      const from = page.indexOf(`\n${operation}\n\nDescription`);
-      return page.slice(from, page.indexOf('\nExample\n', from));
-    };
-    const namesIn = (text: string) =>
-      [...text.matchAll(/^ *([A-Za-z_.[\]]+) (?:string|object|integer|\^|\[ object)/gm)].map(([, name = '']) => name);
+const has = existsSync(FILE);
+if (!has) process.stderr.write(`skipped: no Murano page at ${FILE}\n`);
 
-    it.each(OPERATION_NAMES)('every argument of %s is taken', (operation) => {
-      const [given = ''] = sectionOf(operation).split('\nResponses\n');
-      const names = namesIn(given);
-      expect(names.length).toBeGreaterThan(0);
-      expect(names.filter((name) => !Object.hasOwn(ARGUMENTS[operation], name))).toEqual([]);
-    });
+describe.skipIf(!has)('the page itself', () => {
+  const page = has ? readFileSync(FILE, 'utf8') : '';
+  /** From the heading of an operation to its example. */
+  const sectionOf = (operation: string) => {
+    const from = page.indexOf(`\n${operation}\n\nDescription`);
+    return page.slice(from, page.indexOf('\nExample\n', from));
+  };
+  const namesIn = (text: string) =>
+    [...text.matchAll(/^ *([A-Za-z_.[\]]+) (?:string|object|integer|\^|\[ object)/gm)].map(([, name = '']) => name);
 
-    it.each([
-      ['createBinding', { Identity: 'a', BindingType: 'sms', Address: '+4790000001' }],
-      ['listBinding', {}],
-      ['send', { Identity: 'a', Body: 'b' }],
-    ] as const)('every name that %s answers with is there', async (operation, args) => {
-      const { call } = await startTocsin();
-      await call('createBinding', { Identity: 'a', BindingType: 'sms', Address: '+4790000001' });
-      const { body } = await call(operation, args);
-      const names = namesIn(
-        sectionOf(operation).split('\nResponses\n')[1]?.split('• Returns {object} when Error')[0] ?? '',
-      );
-      expect(names.length).toBeGreaterThan(0);
-      const missing = names.filter((name) => {
-        let value: unknown = body;
-        for (const part of name.replace('[]', '.0').split('.')) value = Object(value)[part];
-        return value === undefined;
-      });
-      expect(missing).toEqual([]);
-    });
+  it.each(OPERATION_NAMES)('every argument of %s is taken', (operation) => {
+    const [given = ''] = sectionOf(operation).split('\nResponses\n');
+    const names = namesIn(given);
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => !Object.hasOwn(ARGUMENTS[operation], name))).toEqual([]);
   });
+
+  it.each([
+    ['createBinding', { Identity: 'a', BindingType: 'sms', Address: '+4790000001' }],
+    ['listBinding', {}],
+    ['send', { Identity: 'a', Body: 'b' }],
+  ] as const)('every name that %s answers with is there', async (operation, args) => {
+    const { call } = await startTocsin();
+    await call('createBinding', { Identity: 'a', BindingType: 'sms', Address: '+4790000001' });
+    const { body } = await call(operation, args);
+    const names = namesIn(
+      sectionOf(operation).split('\nResponses\n')[1]?.split('• Returns {object} when Error')[0] ?? '',
+    );
+    expect(names.length).toBeGreaterThan(0);
+    const missing = names.filter((name) => {
+      let value: unknown = body;
+      for (const part of name.replace('[]', '.0').split('.')) value = Object(value)[part];
+      return value === undefined;
+    });
+    expect(missing).toEqual([]);
+  });
+});
