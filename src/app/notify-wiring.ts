@@ -5,6 +5,7 @@ import type { Probe } from '../base/probe.ts';
 import { createProviderTokens } from '../channels/apn/provider-token.ts';
 import { createChannels, createCredentialChannel } from '../channels/create.ts';
 import type { Config } from '../config/config.ts';
+import type { CredentialSid } from '../model/ids.ts';
 import type { Target } from '../model/notification.ts';
 import type { NotifyAccount } from '../notify-service/account.ts';
 import { createCallbackPost } from '../notify-service/callback-post.ts';
@@ -28,6 +29,8 @@ export interface NotifyWiring {
   readonly dispatcher: Dispatcher;
   readonly reports: ReportTaker;
   readonly configCredentials: ConfigCredentials;
+  /** A credential was changed: its channel is made anew, and what waited for it goes on. */
+  readonly credentialChanged: (sid: CredentialSid) => void;
   /** Whether anybody would get a notification to this target. */
   readonly isBound: (target: Target) => Promise<boolean>;
   readonly start: () => Promise<void>;
@@ -59,10 +62,15 @@ export const wireNotify = (deps: NotifyDeps): NotifyWiring => {
   };
   const expand = remote ? 'notify' : 'bindings';
   const dispatcher = createDispatcher({ ...deps, store: store.notify, channels, expand, onEvent });
-  const account = accountOf({ deps, remote, dispatcher, channels, configCredentials });
+  const credentialChanged = (sid: CredentialSid) => {
+    dispatcher.credentialChanged(sid);
+    // Refused as it was, it may be accepted now, or never be asked again: what is refused anew is said anew.
+    for (const channel of PUSH) deps.onEvent({ type: 'credential-accepted', route: { channel, credential: sid } });
+  };
+  const account = accountOf({ deps, remote, dispatcher, channels, configCredentials, credentialChanged });
   const notify = remote ?? account.of(deps.config.notify.serviceSid);
   return {
-    ...{ notify, account, dispatcher, configCredentials },
+    ...{ notify, account, dispatcher, configCredentials, credentialChanged },
     reports: createReportTaker({ store: store.notify, clock, emit: onEvent, wake: dispatcher.wake }),
     isBound: async ({ Identity, Tag }) => {
       const page = await notify.listBinding({ Identity, Tag, PageSize: 1 });
@@ -136,20 +144,23 @@ interface AccountOf {
   readonly dispatcher: Dispatcher;
   readonly channels: OpenChannels;
   readonly configCredentials: ConfigCredentials;
+  readonly credentialChanged: NotifyWiring['credentialChanged'];
 }
 
-const accountOf = ({ deps, remote, dispatcher, channels, configCredentials }: AccountOf): NotifyAccount => {
+const accountOf = ({
+  deps,
+  remote,
+  dispatcher,
+  channels,
+  configCredentials,
+  credentialChanged,
+}: AccountOf): NotifyAccount => {
   const { serviceSid } = deps.config.notify;
   if (remote) return createRemoteAccount(remote, serviceSid);
   return createNotifyAccount({
     ...{ store: deps.store.notify, clock: deps.clock, ids: deps.ids, wake: dispatcher.wake, ownService: serviceSid },
     configCredentials: [...configCredentials.values()].map(({ credential }) => credential),
-    credentialChanged: (sid) => {
-      dispatcher.credentialChanged(sid);
-      // Refused as it was, it may be accepted now, or never be asked again: what is refused anew is said anew.
-      for (const channel of PUSH) deps.onEvent({ type: 'credential-accepted', route: { channel, credential: sid } });
-    },
-    tester: channels,
+    ...{ credentialChanged, tester: channels },
     onStoreFailed: (message) => deps.onEvent({ type: 'store-failed', message }),
   });
 };

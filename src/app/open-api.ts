@@ -81,6 +81,7 @@ const registerOperatorRoutes = async (instance: Instance, auth: Auth, deps: Open
   await registerImportRoutes(instance, {
     store: store.notify,
     configCredentials: [...notify.configCredentials.values()].map(({ credential }) => credential),
+    credentialChanged: notify.credentialChanged,
     ...{ guard: auth.require('admin'), onError },
   });
 };

@@ -3,7 +3,7 @@ import type { Json } from '../../base/json.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Binding } from '../../model/binding.ts';
 import type { Credential } from '../../model/credential.ts';
-import { asServiceSid } from '../../model/ids.ts';
+import { asServiceSid, type CredentialSid } from '../../model/ids.ts';
 import type { CredentialStore, Imported, ServiceStore } from '../account-store.ts';
 import { LARGEST_PAGE, MOST_SERVICES } from '../limits.ts';
 import { answerErrors, invalidArguments, sendError, sendJson } from '../murano/answer.ts';
@@ -15,6 +15,8 @@ export interface ImportRoutesOptions {
   readonly store: ServiceStore & CredentialStore;
   /** Whose secrets the config has: the config's own word stands. */
   readonly configCredentials?: readonly Credential[];
+  /** A credential was changed: what was made of it is to be let go. */
+  readonly credentialChanged: (sid: CredentialSid) => void;
   /** Lets on whoever may change everything: a Bearer token of the role admin. */
   readonly guard: onRequestAsyncHookHandler;
   /** Told of what should not happen: the client only learns that it did. */
@@ -67,7 +69,7 @@ const takeService = async (store: ServiceStore, sid: string, body: Json): Answer
 type Secret = 'here' | 'missing';
 
 const takeCredential = async (
-  { store, configCredentials = [] }: ImportRoutesOptions,
+  { store, configCredentials = [], credentialChanged }: ImportRoutesOptions,
   sid: string,
   body: Json,
 ): Answer<{ readonly result: Placed; readonly secret: Secret }> => {
@@ -80,7 +82,10 @@ const takeCredential = async (
     return err({ type: 'refused', error: `${sid} is of the type ${here.type} here`, status: 409 });
   }
   const result = placeOver(here, credential.value);
-  if (result === 'copied') await store.putCredential(credential.value, undefined);
+  if (result === 'copied') {
+    await store.putCredential(credential.value, undefined);
+    credentialChanged(credential.value.sid);
+  }
   const secret = await store.credentialSecret(credential.value.sid);
   return ok({ result, secret: secret.ok ? 'here' : 'missing' });
 };

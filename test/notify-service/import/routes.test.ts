@@ -79,6 +79,16 @@ describe('a credential', () => {
     expect(await store.credentials(null, 10)).toMatchObject([{ type: 'apn', sandbox: stored, fromConfig: false }]);
   });
 
+  it('that says another environment than before is asked anew, one that says the same is not', async () => {
+    const { ask, changed } = await startTocsin();
+    await ask('PUT', path, credentialOf(1, { type: 'apn', sandbox: 'True' }));
+    await ask('PUT', path, credentialOf(1, { type: 'apn', sandbox: 'True' }));
+    expect(changed).toEqual([sidOf('CR', 1)]);
+    const later = credentialOf(1, { type: 'apn', sandbox: 'False', date_updated: '2026-01-01T00:00:00Z' });
+    expect(await ask('PUT', path, later)).toMatchObject({ body: { result: 'copied' } });
+    expect(changed).toEqual([sidOf('CR', 1), sidOf('CR', 1)]);
+  });
+
   it('of the config stays as the config says', async () => {
     const sid = asCredentialSid(sidOf('CR', 1));
     const own = {

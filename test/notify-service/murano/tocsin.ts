@@ -30,6 +30,8 @@ export interface Tocsin {
   readonly store: NotifyTestStore;
   /** Calls with a JSON body, by default as the admin. */
   readonly ask: (method: string, path: string, body?: unknown, token?: string) => Promise<Answered>;
+  /** Credentials that were changed, and are to be asked anew. */
+  readonly changed: readonly string[];
   /** One of the five operations. */
   readonly call: (operation: string, args: object) => Promise<Answered>;
 }
@@ -68,7 +70,9 @@ export const startTocsin = async (options: Given = {}): Promise<Tocsin> => {
   const authToken = new Redacted(NOTIFY_TOKEN);
   await registerNotifyRoutes(instance, { account, accountSid, authToken, clock });
   await registerMuranoRoutes(instance, { account, ownService, accountSid, guard: auth.require('operator') });
-  await registerImportRoutes(instance, { store, configCredentials, guard: auth.require('admin') });
+  const changed: string[] = [];
+  const credentialChanged = (sid: string) => void changed.push(sid);
+  await registerImportRoutes(instance, { store, configCredentials, credentialChanged, guard: auth.require('admin') });
   const url = await instance.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => instance.close());
   const ask: Tocsin['ask'] = async (method, path, body, token = ADMIN) => {
@@ -85,6 +89,7 @@ export const startTocsin = async (options: Given = {}): Promise<Tocsin> => {
     port: Number(new URL(url).port),
     store,
     ask,
+    changed,
     call: (operation, args) => ask('POST', `/api/notify/${operation}`, args),
   };
 };
