@@ -11,6 +11,7 @@ import { freezeDeep } from './freeze.ts';
 import { numbersFromText } from './numbers.ts';
 import { type ConfigDocument, configSchema } from './schema.ts';
 import { isSecretPath, type ReadFile, readSecretFiles } from './secret-files.ts';
+import type { SyncSourceOptions } from './sync-options.ts';
 
 export interface ConfigInput {
   readonly text: string;
@@ -76,11 +77,19 @@ const toConfig = (checked: ConfigDocument, document: Document, resolve: (path: s
     rules: rules.map(resolve),
     inventory: { ...inventory, file: inventory.file.map(resolve) },
     store: { ...store, path: resolve(store.path) },
-    sync: sync.roster === undefined ? {} : { roster: resolve(sync.roster) },
+    sync: toSync(sync, resolve),
     system: {
       notify: system.notify.map((value, index) => ({ value, ...placeOf(document, ['system', 'notify', index]) })),
     },
   };
+};
+
+const toSync = ({ roster, sources, ...rest }: ConfigDocument['sync'], resolve: (path: string) => string) => {
+  const first: readonly SyncSourceOptions[] =
+    roster === undefined ? [] : [{ name: 'roster', type: 'roster', file: roster }];
+  const withPath = (source: SyncSourceOptions): SyncSourceOptions =>
+    source.type === 'registrations' || source.file === undefined ? source : { ...source, file: resolve(source.file) };
+  return { ...rest, sources: [...first, ...sources].map(withPath) };
 };
 
 const placeOf = (document: Document, path: readonly PropertyKey[]) => ({

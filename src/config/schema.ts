@@ -4,6 +4,7 @@ import { sourceOptionsSchema } from '../decode/options.ts';
 import { mqttOptionsSchema } from '../mqtt/options.ts';
 import { notifyOptions } from './notify-options.ts';
 import * as sections from './sections.ts';
+import { syncOptions } from './sync-options.ts';
 
 const sourceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a source name has only letters, digits and . _ -');
 
@@ -16,7 +17,7 @@ export const configSchema = z.strictObject({
   store: sections.storeOptions.prefault({}),
   notify: notifyOptions.prefault({}),
   channels: channelsOptions.prefault({}),
-  sync: sections.syncOptions.prefault({}),
+  sync: syncOptions.prefault({}),
   system: sections.systemOptions.prefault({}),
   http: sections.httpOptions.prefault({}),
   log: sections.logOptions.prefault({}),

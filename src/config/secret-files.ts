@@ -16,6 +16,7 @@ export const FILE_KEYS: Readonly<Record<string, readonly string[]>> = {
   'channels.fcm': ['serviceAccount'],
   'channels.messenger': ['token'],
   'http.tokens[]': ['token'],
+  'sync.sources[]': ['token'],
 };
 
 /** Whether what stands at `path` may never be shown. */

@@ -34,10 +34,6 @@ export const storeOptions = z.strictObject({
     .describe('encrypts the secrets of credentials; without it they can only stand in this file'),
 });
 
-export const syncOptions = z.strictObject({
-  roster: pathOption.optional().describe('people, their tags and addresses; without it bindings are left alone'),
-});
-
 export const systemOptions = z.strictObject({
   notify: z
     .array(z.record(z.string(), z.json()))

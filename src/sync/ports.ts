@@ -1,5 +1,6 @@
 import type { Result } from '../base/result.ts';
 import type { BindingType } from '../model/binding.ts';
+import type { Reason } from '../model/reason.ts';
 
 /** A binding as the service has it. */
 export interface ActualBinding {
@@ -15,11 +16,13 @@ export interface ServiceFault {
   readonly status: number;
   readonly code: number;
   readonly message: string;
+  /** How long it asks to be left alone, ms; left out where it does not say. */
+  readonly retryAfterMs?: number;
 }
 
 /** The part of a Notify service that sync needs: the built-in one or one far away. MUST resolve, never reject. */
 export interface BindingsPort {
-  /** Another binding of the same type and address is replaced by it. */
+  /** Another binding of the same type and address is replaced by it, so that a repeated create makes no second one. */
   readonly create: (binding: NewBinding) => Promise<Result<{ readonly sid: string }, ServiceFault>>;
   readonly delete: (sid: string) => Promise<Result<null, ServiceFault>>;
   /** One page after the token `after` (null: the first); `next` is null on the last page. */
@@ -39,8 +42,9 @@ export interface BindingsPage {
   readonly next: string | null;
 }
 
-/** That sync made, or is about to make, the binding of this type and address. */
+/** That sync made, or is about to make, the binding of this type and address, and for which source. */
 export interface Owned {
+  readonly source: string;
   readonly type: BindingType;
   readonly address: string;
   /** As last answered by the service; empty if it never was. */
@@ -48,11 +52,38 @@ export interface Owned {
   readonly identity: string;
   /** Identity and tags as one comparable text, marked while the service has not answered (`ownership.ts`). */
   readonly hash: string;
+  /** Epoch ms at which it went without us and is not made again: a provider said so, or somebody deleted it; null of all others. */
+  readonly goneAt: number | null;
 }
+
+/** A change of a binding, for its entry in the audit. The address is whole here and shortened there. */
+export interface Change {
+  readonly action: 'sync-created' | 'sync-replaced' | 'sync-deleted' | 'sync-adopted' | 'sync-let-go';
+  readonly source: string;
+  readonly reason: Reason;
+  readonly type: BindingType;
+  readonly address: string;
+  readonly identity: string;
+  readonly sid: string;
+}
+
+/** One line of what sync remembers, with the change that it comes from, if there was one. */
+export type OwnershipWrite = { readonly change?: Change } & (
+  | { readonly put: Owned }
+  | { readonly remove: Pick<Owned, 'type' | 'address'> }
+);
 
 /** Where sync remembers what it made, so that it never touches what others made. One record per type and address. */
 export interface OwnershipPort {
   readonly list: () => Promise<readonly Owned[]>;
-  readonly put: (owned: Owned) => Promise<void>;
-  readonly remove: (type: BindingType, address: string) => Promise<void>;
+  /** All or none, in their order. */
+  readonly write: (writes: readonly OwnershipWrite[]) => Promise<void>;
+}
+
+/** What the channels of the built-in service learned; another service keeps that to itself and answers with nothing. */
+export interface FeedbackPort {
+  /** Of bindings that are no longer there: those that went because a provider said that nobody is at the address, and when (epoch ms). */
+  readonly gone: (sids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  /** Address keys (`ownership.ts`) that opted out, and have not opted in again. */
+  readonly optedOut: () => Promise<ReadonlySet<string>>;
 }
