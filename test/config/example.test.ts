@@ -24,10 +24,10 @@ describe("the repository's own config", () => {
     expect(config.mqtt.url).toBeUndefined();
     expect(config.mqtt.embedded).toEqual({ host: '127.0.0.1', port: 1883 });
     expect(Object.values(config.channels).map((channel) => channel?.driver)).toEqual(['log', 'log', 'log', 'log']);
-    expect([config.rules, config.store.path, config.sync.roster, config.inventory.file]).toEqual([
+    expect([config.rules, config.store.path, config.sync.sources, config.inventory.file]).toEqual([
       ['rules'],
       'data/tocsin.db',
-      'config/roster.yaml',
+      [{ name: 'roster', type: 'roster', file: 'config/roster.yaml' }],
       ['config/inventory.yaml'],
     ]);
     expect([...config.sources.keys()]).toEqual(

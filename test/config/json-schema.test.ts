@@ -6,7 +6,7 @@ import { configJsonSchema } from '../../src/config/json-schema.ts';
 const schema = configJsonSchema();
 
 /** Lists of maps. */
-const LISTS = ['http.tokens', 'inventory.topics', 'notify.apiKeys', 'notify.credentials'];
+const LISTS = ['http.tokens', 'inventory.topics', 'notify.apiKeys', 'notify.credentials', 'sync.sources'];
 
 /** Every key an operator can write, as the docs write it: `http.tokens[].name`, `sources.NAME.topic`. */
 const keysOf = (node: Json | undefined, at: string): readonly string[] => {

@@ -58,7 +58,7 @@ describe('an empty config is complete', () => {
       retention: 90 * 86_400_000,
     });
     expect(config.notify).toEqual({ serviceSid: `IS${'0'.repeat(32)}`, apiKeys: [], credentials: [] });
-    expect(config).toMatchObject({ channels: {}, sync: {}, system: { notify: [] } });
+    expect(config).toMatchObject({ channels: {}, sync: { sources: [], holdAbove: 20 }, system: { notify: [] } });
     expect(config.http).toEqual({ host: '127.0.0.1', port: 8484, tokens: [], metrics: { public: false } });
     expect(config.log).toEqual({ level: 'info', format: 'auto' });
   });
@@ -394,7 +394,77 @@ test('paths begin at the folder of the config, others stay', () => {
   const config = loaded('rules: [../rules, /srv/rules]\nstore: { path: ":memory:" }\nsync: { roster: roster.yaml }');
   expect(config.rules).toEqual(['/etc/rules', '/srv/rules']);
   expect(config.store.path).toBe(':memory:');
-  expect(config.sync.roster).toBe('/etc/tocsin/roster.yaml');
+  expect(config.sync.sources).toMatchObject([{ file: '/etc/tocsin/roster.yaml' }]);
+});
+
+describe('sources of sync', () => {
+  const HR = 'name: hr, type: inventory, url: "https://hr.example/people", token: secret-of-hr';
+
+  test('come after the roster, in their order', () => {
+    const { sources } = loaded(`sync:
+  roster: roster.yaml
+  sources:
+    - { name: phones, type: registrations, ttl: 30d }
+    - { name: old, type: inventory, file: people.csv, map: { identity: Employee } }
+    - { ${HR}, map: { identity: $.id, sms: "$.phones[0]" } }`).sync;
+    expect(sources).toMatchObject([
+      { name: 'roster', type: 'roster', file: '/etc/tocsin/roster.yaml' },
+      { name: 'phones', ttl: 30 * 86_400_000 },
+      { name: 'old', file: '/etc/tocsin/people.csv' },
+      { name: 'hr', every: 300_000, staleAfter: 3_600_000, list: '$', next: '$.next', map: { sms: '$.phones[0]' } },
+    ]);
+  });
+
+  test('keep their token to themselves', () => {
+    const { sources } = loaded(`sync: { sources: [{ ${HR} }] }`).sync;
+    expect(JSON.stringify(sources)).toContain('"token":"<redacted>"');
+  });
+
+  const CASES: readonly [why: string, text: string, fault: string][] = [
+    [
+      'two of one name',
+      '[{ name: a, type: registrations }, { name: a, type: roster, file: x }]',
+      'sync.sources[1].name: another source has this name',
+    ],
+    [
+      'registrations twice',
+      '[{ name: a, type: registrations }, { name: b, type: registrations }]',
+      '1:18 sync.sources: registrations can be a source once',
+    ],
+    ['neither file nor url', '[{ name: a, type: inventory }]', '1:19 sync.sources[0]: file or url, one of both'],
+    [
+      'both',
+      '[{ name: a, type: inventory, file: x, url: "http://h" }]',
+      '1:19 sync.sources[0]: file or url, one of both',
+    ],
+    [
+      'a token for a file',
+      '[{ name: a, type: inventory, file: x, token: t }]',
+      'sync.sources[0].token: only for a url',
+    ],
+    [
+      'a path that names more than one place',
+      `[{ ${HR}, map: { identity: "$..id" } }]`,
+      'sync.sources[0].map.identity: "..id" does not name one place',
+    ],
+    [
+      'a path that does not begin with $',
+      `[{ ${HR}, next: links.next }]`,
+      'sync.sources[0].next: a path begins with $',
+    ],
+    ['a name with a blank', '[{ name: "a b", type: registrations }]', 'sync.sources[0].name: a name has small letters'],
+    ['a type that is none', '[{ name: a, type: ldap }]', 'sync.sources[0].type: '],
+  ];
+
+  test.each(CASES)('fault: %s', (_why, text, fault) => {
+    expect(faultsOf(`sync: { sources: ${text} }`)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  test('fault: a source that takes the name of the roster', () => {
+    expect(faultsOf('sync: { roster: r.yaml, sources: [{ name: roster, type: registrations }] }')).toEqual([
+      expect.stringContaining('sync.sources[0].name: another source has this name'),
+    ]);
+  });
 });
 
 test('a path of a config named relatively stays relative', () => {

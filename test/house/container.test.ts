@@ -33,7 +33,8 @@ test('the config that the container starts with has no fault, and stays inside w
     value: { mqtt: { url: 'mqtt://mosquitto:1883' }, store: { path: '/data/tocsin.db' }, http: { host: '0.0.0.0' } },
   });
   const mounted = mountsOf(services.tocsin).map(([, to]) => to);
-  const paths = loaded.ok ? [loaded.value.store.path, ...loaded.value.rules, loaded.value.sync.roster ?? ''] : [];
+  const rosters = loaded.ok ? loaded.value.sync.sources.flatMap((one) => ('file' in one ? [one.file ?? ''] : [])) : [];
+  const paths = loaded.ok ? [loaded.value.store.path, ...loaded.value.rules, ...rosters] : [];
   expect(paths.filter((path) => !mounted.some((to) => path === to || path.startsWith(`${to}/`)))).toEqual([]);
 });
 
