@@ -9,7 +9,7 @@ import { type Fault, formatFault, sortFaults } from '../document/fault.ts';
 import { readDocument } from '../document/read.ts';
 import type { BindingType } from '../model/binding.ts';
 import { type Doubt, formatDoubt } from '../rules/doubts/doubt.ts';
-import { parseRoster, type Roster } from '../sync/roster.ts';
+import { parseRoster, type Roster } from '../sync/people/roster.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
 import { loadOfflineRules } from './load-rules.ts';
 import { readConfigOrDefaults, readText } from './read-config.ts';

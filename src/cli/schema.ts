@@ -1,7 +1,7 @@
 import { configJsonSchema } from '../config/json-schema.ts';
 import { createInventoryJsonSchema } from '../inventory/schema.ts';
 import { createRuleJsonSchema } from '../rules/schema.ts';
-import { createRosterJsonSchema } from '../sync/roster-schema.ts';
+import { createRosterJsonSchema } from '../sync/people/roster-schema.ts';
 import { type CliContext, type ExitCode, printJson } from './context.ts';
 
 /** What can be written in an editor that knows its schema. */

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Fault, sortFaults } from '../document/fault.ts';
+import { type Row, readRows } from '../document/table-rows.ts';
 import { asDeviceId } from '../model/ids.ts';
 import type { InventoryPart, KnownDevice } from './inventory.ts';
 import type { InventorySources } from './inventory-source.ts';
 import { placeDevice } from './place-device.ts';
 import { findRepeated } from './repeated.ts';
 import { deviceSchema } from './schema.ts';
-import { type Row, readRows } from './table-rows.ts';
 
 /**
  * The inventory that a CSV text is: a column `device`, if need be `source` and `expect`, labels as `labels.NAME`, and

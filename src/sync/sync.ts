@@ -5,7 +5,7 @@ import type { Fault } from '../document/fault.ts';
 import { type Applied, applyPlan, type Failure } from './apply.ts';
 import { isQuiet, type Plan, planSync } from './plan.ts';
 import type { ActualBinding, BindingsPort, OwnershipPort, ServiceFault } from './ports.ts';
-import { parseRoster, type Roster } from './roster.ts';
+import { parseRoster, type Roster } from './people/roster.ts';
 
 export interface SyncDeps {
   /** The roster's text and the name to show for it, or why it cannot be read. */

@@ -1,7 +1,7 @@
 import type { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { err, ok, type Result } from '../base/result.ts';
-import type { Fault } from '../document/fault.ts';
+import type { Fault } from './fault.ts';
 
 export interface Row {
   readonly cells: readonly string[];

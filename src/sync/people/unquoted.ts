@@ -1,6 +1,6 @@
-import { isJsonObject } from '../base/json.ts';
-import { type Fault, formatPath } from '../document/fault.ts';
-import type { Document, Path } from '../document/read.ts';
+import { isJsonObject } from '../../base/json.ts';
+import { type Fault, formatPath } from '../../document/fault.ts';
+import type { Document, Path } from '../../document/read.ts';
 
 /**
  * Says of each number or truth value that stands where text is wanted how to write it instead: without quotes YAML

@@ -1,8 +1,8 @@
-import type { Fault } from '../document/fault.ts';
-import type { Document, Path } from '../document/read.ts';
-import { type BindingType, IMPLICIT_TAGS } from '../model/binding.ts';
+import type { Fault } from '../../document/fault.ts';
+import type { Document, Path } from '../../document/read.ts';
+import { type BindingType, IMPLICIT_TAGS } from '../../model/binding.ts';
+import type { DesiredBinding } from '../ownership.ts';
 import { checkAddress } from './address.ts';
-import type { DesiredBinding } from './ownership.ts';
 import type { EntriesText, PersonText } from './roster-schema.ts';
 
 /** A binding and where the roster says so. */

@@ -1,9 +1,9 @@
-import { err, ok, type Result } from '../base/result.ts';
-import { type Fault, sortFaults } from '../document/fault.ts';
-import { type Document, readDocument } from '../document/read.ts';
-import { validateDocument } from '../document/validate.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import { type Fault, sortFaults } from '../../document/fault.ts';
+import { type Document, readDocument } from '../../document/read.ts';
+import { validateDocument } from '../../document/validate.ts';
+import type { DesiredBinding } from '../ownership.ts';
 import { crossCheck } from './cross-check.ts';
-import type { DesiredBinding } from './ownership.ts';
 import { type PersonFindings, readPerson } from './person.ts';
 import { personSchema, rosterSchema } from './roster-schema.ts';
 import { nameUnquoted } from './unquoted.ts';

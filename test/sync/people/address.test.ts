@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkAddress } from '../../src/sync/address.ts';
+import { checkAddress } from '../../../src/sync/people/address.ts';
 
 test.each([
   ['+4790000001', '+4790000001'],

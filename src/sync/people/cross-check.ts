@@ -1,6 +1,6 @@
-import type { Fault } from '../document/fault.ts';
-import type { Document, Path } from '../document/read.ts';
-import { addressKey } from './ownership.ts';
+import type { Fault } from '../../document/fault.ts';
+import type { Document, Path } from '../../document/read.ts';
+import { addressKey } from '../ownership.ts';
 import type { PlacedBinding } from './person.ts';
 import type { PersonText } from './roster-schema.ts';
 

@@ -1,6 +1,6 @@
 import parsePhoneNumber from 'libphonenumber-js/min';
-import { err, ok, type Result } from '../base/result.ts';
-import type { BindingType } from '../model/binding.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { BindingType } from '../../model/binding.ts';
 
 /** An address as the service takes it; `doubt` says why it may still be wrong. */
 export interface CheckedAddress {

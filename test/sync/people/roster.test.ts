@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { formatFault } from '../../src/document/fault.ts';
-import { parseRoster } from '../../src/sync/roster.ts';
+import { formatFault } from '../../../src/document/fault.ts';
+import { parseRoster } from '../../../src/sync/people/roster.ts';
 
 const rosterOf = (people: string) => parseRoster(`version: 1\npeople:\n${people}`, 'r.yaml');
 
@@ -196,7 +196,7 @@ test('a number in no known range is doubted, and bound', () => {
 });
 
 test('the example in the repository is sound', async () => {
-  const file = new URL('../../config/roster.yaml', import.meta.url);
+  const file = new URL('../../../config/roster.yaml', import.meta.url);
   const roster = parseRoster(await readFile(file, 'utf8'), 'config/roster.yaml');
   expect(roster).toMatchObject({ ok: true, value: { people: 4, warnings: [] } });
 });
