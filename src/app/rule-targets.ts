@@ -1,6 +1,6 @@
 import type { Target } from '../model/notification.ts';
-import type { Rule } from '../model/rule.ts';
 import { type TargetPattern, toTargetPattern } from '../notifier/target-pattern.ts';
+import type { RuleBook } from './rule-book.ts';
 import { SYSTEM_FILE } from './system-rules.ts';
 
 /** Somebody whom rules tell, as it is written: `Identity` and `Tag` are templates. */
@@ -12,8 +12,8 @@ export interface RuleTarget extends Target {
 }
 
 /** Every target of the rules, each once, in the order in which it is first met. */
-export const ruleTargets = (rules: Iterable<Pick<Rule, 'id' | 'file' | 'notify'>>): readonly RuleTarget[] => {
-  const found = [...rules].flatMap(({ id, file, notify }) =>
+export const ruleTargets = ({ rules }: Pick<RuleBook, 'rules'>): readonly RuleTarget[] => {
+  const found = [...rules.values()].flatMap(({ id, file, notify }) =>
     notify.map(({ Identity, Tag }) => ({ rule: file === SYSTEM_FILE ? SYSTEM_FILE : id, target: { Identity, Tag } })),
   );
   return [...Map.groupBy(found, ({ target }) => targetKey(target)).values()].flatMap((same) =>

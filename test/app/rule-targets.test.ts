@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { createRuleBook } from '../../src/app/rule-book.ts';
 import { ruleTargets } from '../../src/app/rule-targets.ts';
 import { SYSTEM_FILE, systemRuleText, TROUBLE_IDS } from '../../src/app/system-rules.ts';
 import { createNotifier } from '../../src/notifier/notifier.ts';
+import type { CompiledRule } from '../../src/rules/compiled-rule.ts';
 import { createFactLayouts } from '../../src/rules/fact-layout.ts';
 import { coldDecoder, loadRules, ruleContext, warm } from './small-world.ts';
 
@@ -16,12 +18,14 @@ const systemRules = (notify: readonly { readonly Tag: string }[]) => {
   return loadRules(systemRuleText(notify), system, SYSTEM_FILE).rules;
 };
 
+const targetsOf = (rules: readonly CompiledRule[]) => ruleTargets(createRuleBook(rules, []));
+
 test('a target that several entries name stands once, with the rules that name it', () => {
   const rules = rulesWith(
     ['{ Tag: [on-call, site-oslo], Body: x }', '{ Identity: "lead-{{ site }}", Body: x }'],
     ['{ Tag: [site-oslo, on-call], Body: y }', '{ Tag: [on-call, site-oslo, on-call], after: 5m, Body: z }'],
   );
-  expect(ruleTargets(rules)).toEqual([
+  expect(targetsOf(rules)).toEqual([
     {
       rules: ['r0', 'r1'],
       Identity: [],
@@ -39,17 +43,17 @@ test('a target that several entries name stands once, with the rules that name i
 
 test('an identity is another target than a tag of the same name', () => {
   const rules = rulesWith(['{ Tag: [ana], Body: x }', '{ Identity: [ana], Body: x }']);
-  expect(ruleTargets(rules).map(({ Identity, Tag }) => [Identity, Tag])).toEqual([
+  expect(targetsOf(rules).map(({ Identity, Tag }) => [Identity, Tag])).toEqual([
     [[], ['ana']],
     [['ana'], []],
   ]);
 });
 
 test('a rule that tells nobody has no target', () => {
-  expect(ruleTargets(loadRules(warm(), context).rules)).toEqual([]);
+  expect(targetsOf(loadRules(warm(), context).rules)).toEqual([]);
 });
 
 test("Tocsin's own alarms have the targets of system.notify under that name, and none without it", () => {
-  expect(ruleTargets(systemRules([{ Tag: 'ops' }]))).toMatchObject([{ rules: ['system.notify'], Tag: ['ops'] }]);
-  expect(ruleTargets(systemRules([]))).toEqual([]);
+  expect(targetsOf(systemRules([{ Tag: 'ops' }]))).toMatchObject([{ rules: ['system.notify'], Tag: ['ops'] }]);
+  expect(targetsOf(systemRules([]))).toEqual([]);
 });
