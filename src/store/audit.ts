@@ -8,7 +8,13 @@ import { insertInto } from './row.ts';
 export interface AuditEntry {
   /** Epoch ms. */
   readonly at: number;
-  readonly action: 'binding-removed' | 'binding-replaced' | 'address-held' | 'address-released' | 'service-removed';
+  readonly action:
+    | 'binding-removed'
+    | 'binding-replaced'
+    | 'address-held'
+    | 'address-released'
+    | 'service-removed'
+    | SyncAction;
   readonly reason: string;
   /** Null of a service, which has more than one. */
   readonly type: BindingType | null;
@@ -17,6 +23,9 @@ export interface AuditEntry {
   readonly identity: string | null;
   readonly sid: BindingSid | ServiceSid | null;
 }
+
+/** What sync did to a binding; `let-go`: it is no longer sync's own. */
+export type SyncAction = 'sync-created' | 'sync-replaced' | 'sync-deleted' | 'sync-adopted' | 'sync-let-go';
 
 const AUDIT_COLUMNS = [
   'at',

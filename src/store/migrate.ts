@@ -9,12 +9,14 @@ import { windowTable } from './migrations/0003-windows.ts';
 import { accountTables } from './migrations/0004-accounts.ts';
 import { boundTables } from './migrations/0004-bindings.ts';
 import { routedTables } from './migrations/0004-deliveries.ts';
+import { syncTables } from './migrations/0005-sync.ts';
 
 const statementsByName: Readonly<Record<string, readonly string[]>> = {
   '0001': [...pipelineTables, ...notifyTables],
   '0002': [...heardColumns, ...suppressedColumn],
   '0003': [...windowTable],
   '0004': [...boundTables, ...routedTables, ...accountTables],
+  '0005': [...syncTables],
 };
 
 /** Brings the store to this program's schema, and refuses one that a newer program wrote. Throws `StoreError`. */

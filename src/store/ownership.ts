@@ -1,23 +1,49 @@
+import type { Clock } from '../base/clock.ts';
 import type { BindingType } from '../model/binding.ts';
-import type { BindingSid } from '../model/ids.ts';
+import { asBindingSid } from '../model/ids.ts';
+import type { Reason } from '../model/reason.ts';
+import { prepareAllRows } from './all-rows.ts';
+import { type AuditEntry, prepareAuditInsert, type SyncAction } from './audit.ts';
 import type { Connection } from './connection.ts';
-import { columns, upsertInto } from './row.ts';
+import { upsertInto } from './row.ts';
 
-/** A binding that sync made, and from what: `hash` is of the source's entry, so that an unchanged one is left alone. */
+/** That sync made a binding, and for which source: `hash` is of what the source said, so that an unchanged one is left alone. */
 export interface OwnedBinding {
   readonly source: string;
   readonly type: BindingType;
   readonly address: string;
-  readonly sid: BindingSid;
+  /** Empty until the service has answered. */
+  readonly sid: string;
   readonly identity: string;
   readonly hash: string;
+  /** Epoch ms at which it went without sync, and is not made again; null of all others. */
+  readonly goneAt: number | null;
 }
 
-/** Which bindings sync may change. One owner per type and address: the last to put it. */
+/** What was done to a binding, for the audit. */
+export interface OwnershipChange {
+  readonly action: SyncAction;
+  readonly source: string;
+  readonly reason: Reason;
+  readonly type: BindingType;
+  /** Whole; the audit keeps its last characters. */
+  readonly address: string;
+  readonly identity: string;
+  readonly sid: string;
+}
+
+/** One record, with the change it comes from, if there was one. */
+export type OwnershipWrite = { readonly change?: OwnershipChange } & (
+  | { readonly put: OwnedBinding }
+  | { readonly remove: Pick<OwnedBinding, 'type' | 'address'> }
+);
+
+/** Which bindings sync may change; meant to be its ownership port. One owner per type and address: the last to put it. */
 export interface Ownership {
-  readonly list: (source: string) => Promise<readonly OwnedBinding[]>;
-  readonly put: (owned: OwnedBinding) => Promise<void>;
-  readonly remove: (type: BindingType, address: string) => Promise<void>;
+  /** Of all sources, in order of type and address. */
+  readonly list: () => Promise<readonly OwnedBinding[]>;
+  /** In their order, with an audit entry for each change. One transaction. */
+  readonly write: (writes: readonly OwnershipWrite[]) => Promise<void>;
 }
 
 const COLUMNS = [
@@ -27,21 +53,32 @@ const COLUMNS = [
   'sid',
   'identity',
   'hash',
+  'goneAt',
 ] as const satisfies readonly (keyof OwnedBinding)[];
 
-export const createOwnership = (connection: Connection): Ownership => {
-  const list = connection.prepare<OwnedBinding>(
-    `select ${columns(COLUMNS)} from ownership where source = :source order by type, address`,
-  );
-  const put = connection.prepare(upsertInto('ownership', COLUMNS, ['type', 'address']));
+const KEYS = ['type', 'address'] as const;
+
+export const createOwnership = (connection: Connection, clock: Clock): Ownership => {
+  const put = connection.prepare(upsertInto('ownership', COLUMNS, KEYS));
   const remove = connection.prepare('delete from ownership where type = :type and address = :address');
+  const audit = prepareAuditInsert(connection);
   return {
-    list: async (source) => connection.read(() => list.all({ source }).map((row) => ({ ...row }))),
-    put: async (owned) => {
-      connection.write(() => put.run({ ...owned }));
-    },
-    remove: async (type, address) => {
-      connection.write(() => remove.run({ type, address }));
-    },
+    list: prepareAllRows<OwnedBinding>(connection, { table: 'ownership', names: COLUMNS, keys: KEYS }),
+    write: async (writes) =>
+      connection.write(() => {
+        const at = clock.now();
+        for (const { change, ...step } of writes) {
+          if ('put' in step) put.run({ ...step.put });
+          else remove.run({ ...step.remove });
+          if (change) audit(toEntry(change, at));
+        }
+      }),
   };
 };
+
+const toEntry = ({ source, reason, sid, ...change }: OwnershipChange, at: number): AuditEntry => ({
+  ...change,
+  at,
+  reason: `${source}: ${reason}`,
+  sid: sid === '' ? null : asBindingSid(sid),
+});

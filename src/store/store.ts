@@ -8,6 +8,7 @@ import { prepareCommit } from './commit.ts';
 import { type Connection, openConnection, type Synchronous } from './connection.ts';
 import { type Counts, prepareCounts } from './counts.ts';
 import type { StoreFault } from './fault.ts';
+import { createFeedback, type Feedback } from './feedback.ts';
 import { createLists, type Lists } from './lists/lists.ts';
 import { load } from './load.ts';
 import { migrate } from './migrate.ts';
@@ -15,6 +16,7 @@ import { createNotifyTables, type NotifyTables, type NotifyTablesOptions } from 
 import { createOwnership, type Ownership } from './ownership.ts';
 import { preparePrune } from './prune.ts';
 import { createQueries } from './queries.ts';
+import { createRegistrations, type Registrations } from './registrations.ts';
 import { upsertInto } from './row.ts';
 import { createRuleTexts, type RuleTexts } from './rule-texts.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
@@ -47,6 +49,8 @@ export interface Store {
   readonly ruleTexts: RuleTexts;
   readonly subscriptions: Subscriptions;
   readonly ownership: Ownership;
+  readonly registrations: Registrations;
+  readonly feedback: Feedback;
   readonly windows: WindowStore;
   /** Throws `StoreError`. */
   readonly counts: () => Counts;
@@ -79,7 +83,9 @@ const createStore = (connection: Connection, options: NotifyTablesOptions): Stor
     lists: createLists(connection),
     ruleTexts: createRuleTexts(connection),
     subscriptions: createSubscriptions(connection),
-    ownership: createOwnership(connection),
+    ownership: createOwnership(connection, clock),
+    registrations: createRegistrations(connection),
+    feedback: createFeedback(connection),
     windows: createWindowStore(connection),
     counts: prepareCounts(connection),
     probe: prepareProbe(connection, clock),

@@ -11,6 +11,9 @@ import { pipelineTables } from '../../src/store/migrations/0001-pipeline.ts';
 import { heardColumns } from '../../src/store/migrations/0002-heard.ts';
 import { suppressedColumn } from '../../src/store/migrations/0002-suppressed.ts';
 import { windowTable } from '../../src/store/migrations/0003-windows.ts';
+import { accountTables } from '../../src/store/migrations/0004-accounts.ts';
+import { boundTables } from '../../src/store/migrations/0004-bindings.ts';
+import { routedTables } from '../../src/store/migrations/0004-deliveries.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { binding, delivery, notification, sms } from './samples.ts';
 
@@ -28,21 +31,9 @@ const reopen = (service: string) => {
   return open(service);
 };
 
-/** A store as version 0003 left it. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tocsin-store-'));
   path = join(folder, 'store.db');
-  const db = new DatabaseSync(path);
-  for (const sql of [...pipelineTables, ...notifyTables, ...heardColumns, ...suppressedColumn, ...windowTable]) {
-    db.exec(sql);
-  }
-  db.exec(`
-    create table kysely_migration (name varchar(255) not null primary key, timestamp varchar(255) not null);
-    create table kysely_migration_lock (id varchar(255) not null primary key, is_locked integer default 0 not null);
-    insert into kysely_migration_lock values ('migration_lock', 0);
-    insert into kysely_migration values ('0001', '2026-01-01'), ('0002', '2026-01-01'), ('0003', '2026-01-01');
-    ${ROWS}`);
-  db.close();
 });
 
 afterEach(() => {
@@ -50,6 +41,21 @@ afterEach(() => {
   store = undefined;
   rmSync(folder, { recursive: true });
 });
+
+const UNTIL_0003 = [...pipelineTables, ...notifyTables, ...heardColumns, ...suppressedColumn, ...windowTable];
+
+/** A store as an earlier version left it, with these rows. */
+const leave = (names: readonly string[], statements: readonly string[], rows: string): void => {
+  const db = new DatabaseSync(path);
+  for (const sql of statements) db.exec(sql);
+  db.exec(`
+    create table kysely_migration (name varchar(255) not null primary key, timestamp varchar(255) not null);
+    create table kysely_migration_lock (id varchar(255) not null primary key, is_locked integer default 0 not null);
+    insert into kysely_migration_lock values ('migration_lock', 0);
+    insert into kysely_migration values ${names.map((name) => `('${name}', '2026-01-01')`).join(', ')};
+    ${rows}`);
+  db.close();
+};
 
 const ROWS = `
   insert into bindings values ('BS1', 'ana', 'sms', '+4791', '["on-call"]', null, null, '3', 10, 10);
@@ -69,6 +75,8 @@ const ROWS = `
     ('d4', 1, 'sms', 170, null, null, null);`;
 
 describe('a store of the version before there were services', () => {
+  beforeEach(() => leave(['0001', '0002', '0003'], UNTIL_0003, ROWS));
+
   it('gives its bindings and notifications to the service of the config', async () => {
     const notify = await open();
     const ana = binding('BS1', { service: own, address: '+4791', tags: ['on-call'] });
@@ -117,5 +125,33 @@ describe('a store of the version before there were services', () => {
     expect((await store?.lists.audit({}))?.items).toEqual([
       { at: 5, action: 'binding-removed', reason: 'gone', type: 'sms', address: '…4792', identity: 'bo', sid: 'BS0' },
     ]);
+  });
+});
+
+describe('a store of the version that had a roster only', () => {
+  beforeEach(() =>
+    leave(
+      ['0001', '0002', '0003', '0004'],
+      [...UNTIL_0003, ...boundTables, ...routedTables, ...accountTables],
+      `insert into ownership (type, address, source, sid, identity, hash)
+        values ('sms', '+4792', 'roster', 'BS2', 'bo', '["bo"]'), ('sms', '+4791', 'roster', 'BS1', 'ana', '["ana","on-call"]');
+      insert into audit (at, action, reason, type, address, identity, sid)
+        values (5, 'binding-removed', 'gone: 410', 'sms', '…4792', 'bo', 'BS2');`,
+    ),
+  );
+
+  it('knows what sync made, and that none of it is given up', async () => {
+    await open();
+    const owned = { type: 'sms', source: 'roster', goneAt: null };
+    expect(await store?.ownership.list()).toEqual([
+      { ...owned, address: '+4791', sid: 'BS1', identity: 'ana', hash: '["ana","on-call"]' },
+      { ...owned, address: '+4792', sid: 'BS2', identity: 'bo', hash: '["bo"]' },
+    ]);
+  });
+
+  it('knows what providers had said, and has no registration yet', async () => {
+    await open();
+    expect(await store?.feedback.gone(['BS1', 'BS2'])).toEqual(new Map([['BS2', 5]]));
+    expect(await store?.registrations.list()).toEqual([]);
   });
 });
