@@ -1,23 +1,34 @@
+import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { shortenAddress } from '../base/redacted.ts';
-import { err, ok, type Result } from '../base/result.ts';
 import type { BindingType } from '../model/binding.ts';
 import type { Reason } from '../model/reason.ts';
-import { type DesiredBinding, madeRecord, pendingRecord } from './ownership.ts';
+import { addressKey } from './ownership.ts';
 import type { Plan } from './plan.ts';
-import type { BindingsPort, OwnershipPort, ServiceFault } from './ports.ts';
+import type { BindingsPort, OwnershipPort, OwnershipWrite, ServiceFault } from './ports.ts';
+import { isRefusal, takeStep } from './run-step.ts';
+import { type Step, toPhases } from './run-steps.ts';
+import { turn } from './run-turn.ts';
 
 export interface ApplyDeps {
   readonly bindings: BindingsPort;
   readonly ownership: OwnershipPort;
+  readonly clock: Pick<Clock, 'after'>;
   readonly log: Log;
+  /** How many calls may be under way at once: 1 for a service in this process, more for one that is far away. */
+  readonly inFlight: number;
 }
 
 /** What came of a plan. */
 export interface Applied {
+  /** Steps that were taken. */
   readonly done: number;
+  /** Steps that the service refused, and the first thousand of them. */
+  readonly refused: number;
   readonly failures: readonly Failure[];
-  /** The service is not to be had: the steps after the last failure were not tried. */
+  /** Address keys (`ownership.ts`) whose identity was to have a binding there, and has none. */
+  readonly failedKeys: ReadonlyMap<string, Reason>;
+  /** The service is not to be had: what was not under way by then was not tried. */
   readonly stopped: boolean;
 }
 
@@ -28,110 +39,115 @@ export interface Failure extends ServiceFault {
   readonly reason: Reason;
 }
 
+/** Steps whose intents are one transaction, and their results another. */
+const CHUNK = 100;
+const SHOWN_FAILURES = 1000;
+const LOGGED_LINES = 100;
+
 /**
- * Carries out a plan, step by step: what people need comes first, what is taken from them last. A crash between any
- * two awaits leaves a state from which the next plan goes on, nothing doubled, nothing orphaned: intent is written
- * before a create, the record goes only after the binding. Rejects only if `ownership` does.
+ * Carries out a plan: what people need comes first, what is taken from them last. A crash between any two awaits
+ * leaves a state from which the next plan goes on, nothing doubled, nothing orphaned: intent is written before a
+ * create, the record goes only after the binding. Rejects only if `ownership` does.
  */
 export const applyPlan = async (plan: Plan, deps: ApplyDeps): Promise<Applied> => {
-  const failures: Failure[] = [];
-  let done = 0;
-  for (const { place, reason, run } of stepsOf(plan, deps)) {
-    const result = await run();
-    if (result.ok) {
-      done += 1;
-      deps.log.info('binding synced', { type: place.type, address: shortenAddress(place.address), reason });
-      continue;
+  const tally = createTally(deps.log);
+  for (const phase of toPhases(plan)) {
+    for (const chunk of inChunks(phase)) {
+      if (tally.stopped()) tally.untried(chunk);
+      else await applyChunk(chunk, tally, deps);
+      if (chunk.length === CHUNK) await turn(deps.clock);
     }
-    failures.push(toFailure(result.error, place, reason));
-    deps.log.warn('binding not synced', { ...failures.at(-1) });
-    if (isOutOfReach(result.error)) return { done, failures, stopped: true };
   }
-  return { done, failures, stopped: false };
+  return tally.sum();
 };
 
-interface Step {
-  readonly place: { readonly type: BindingType; readonly address: string };
-  readonly reason: Reason;
-  readonly run: () => Promise<Result<null, ServiceFault>>;
+const inChunks = function* (steps: Iterable<Step>): Generator<readonly Step[]> {
+  let chunk: Step[] = [];
+  for (const step of steps) {
+    chunk.push(step);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+};
+
+const applyChunk = async (chunk: readonly Step[], tally: Tally, deps: ApplyDeps): Promise<void> => {
+  const intents = chunk.flatMap(({ intent }) => (intent ? [{ put: intent }] : []));
+  if (intents.length > 0) await deps.ownership.write(intents);
+  const writes: OwnershipWrite[] = [];
+  const waiting = chunk.values();
+  const work = async () => {
+    for (const step of waiting) {
+      const write = await applyStep(step, tally, deps);
+      if (write) writes.push(write);
+    }
+  };
+  // All of them end before a failure of the store ends the run: nothing goes on behind the back of the next.
+  const ends = await Promise.allSettled(Array.from({ length: deps.inFlight }, work));
+  if (writes.length > 0) await deps.ownership.write(writes);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+};
+
+const applyStep = async (step: Step, tally: Tally, deps: ApplyDeps): Promise<OwnershipWrite | null> => {
+  if (tally.stopped()) {
+    tally.untried([step]);
+    // Never asked for, so a binding that looks like it would be somebody else's.
+    return step.undo;
+  }
+  const { fault, write } = await takeStep(step, deps);
+  if (fault === null) tally.done(step);
+  else tally.refused(step, fault);
+  return write;
+};
+
+interface Tally {
+  readonly done: (step: Step) => void;
+  readonly refused: (step: Step, fault: ServiceFault) => void;
+  readonly untried: (steps: readonly Step[]) => void;
+  readonly stopped: () => boolean;
+  readonly sum: () => Applied;
 }
 
-const stepsOf = (plan: Plan, deps: ApplyDeps): readonly Step[] => [
-  ...plan.adopts.map(({ desired, sid, superseded, reason }) => ({
-    place: desired,
-    reason,
-    run: () => settle(desired, { sid, superseded }, deps),
-  })),
-  ...plan.replaces.map(({ desired, superseded, reason }) => ({
-    place: desired,
-    reason,
-    run: () => create(desired, superseded, deps),
-  })),
-  ...plan.creates.map(({ desired, reason }) => ({ place: desired, reason, run: () => create(desired, [], deps) })),
-  ...plan.deletes.map(({ owned, sids, reason }) => ({
-    place: owned,
-    reason,
-    run: async () => {
-      const gone = await deleteAll(sids, deps.bindings);
-      if (gone.ok) await deps.ownership.remove(owned.type, owned.address);
-      return gone;
+const createTally = (log: Log): Tally => {
+  const failures: Failure[] = [];
+  const failedKeys = new Map<string, Reason>();
+  const counts = { done: 0, refused: 0 };
+  let stopped = false;
+  const miss = ({ awaited, place }: Step) => void (awaited && failedKeys.set(addressKey(place), 'no-binding'));
+  return {
+    done: (step) => {
+      counts.done += 1;
+      if (counts.done <= LOGGED_LINES) log.info('binding synced', lineOf(step));
     },
-  })),
-  ...plan.forgets.map(({ owned, reason }) => ({
-    place: owned,
-    reason,
-    run: async () => {
-      await deps.ownership.remove(owned.type, owned.address);
-      return ok(null);
+    refused: (step, fault) => {
+      counts.refused += 1;
+      miss(step);
+      stopped ||= !isRefusal(fault);
+      const failure = toFailure(fault, step);
+      if (counts.refused <= SHOWN_FAILURES) failures.push(failure);
+      if (counts.refused <= LOGGED_LINES) log.warn('binding not synced', { ...failure });
     },
-  })),
-];
-
-/** The address is bound throughout: the old binding goes only once the new one is there. */
-const create = async (desired: DesiredBinding, superseded: readonly string[], deps: ApplyDeps) => {
-  await deps.ownership.put(pendingRecord(desired, superseded[0] ?? ''));
-  const created = await deps.bindings.create({
-    Identity: desired.identity,
-    BindingType: desired.type,
-    Address: desired.address,
-    Tag: desired.tags,
-  });
-  if (created.ok) return settle(desired, { sid: created.value.sid, superseded }, deps);
-  // Surely not made, so a binding that looks like it would be somebody else's.
-  if (superseded.length === 0 && !isOutOfReach(created.error))
-    await deps.ownership.remove(desired.type, desired.address);
-  return created;
+    untried: (steps) => steps.forEach(miss),
+    stopped: () => stopped,
+    sum: () => {
+      const { done, refused } = counts;
+      if (Math.max(done, refused) > LOGGED_LINES) log.info('further bindings synced, not shown', { done, refused });
+      return { done, refused, failures, failedKeys, stopped };
+    },
+  };
 };
 
-/** Removes what the binding `sid` supersedes, then writes it down as made. */
-const settle = async (
-  desired: DesiredBinding,
-  { sid, superseded }: { readonly sid: string; readonly superseded: readonly string[] },
-  { bindings, ownership }: ApplyDeps,
-): Promise<Result<null, ServiceFault>> => {
-  const gone = await deleteAll(
-    superseded.filter((old) => old !== sid),
-    bindings,
-  );
-  if (gone.ok) await ownership.put(madeRecord(desired, sid));
-  return gone;
-};
-
-const deleteAll = async (sids: readonly string[], bindings: BindingsPort): Promise<Result<null, ServiceFault>> => {
-  for (const sid of sids) {
-    const deleted = await bindings.delete(sid);
-    // The service removes what a new binding of the same address replaces: that it is gone already is what was wanted.
-    if (!deleted.ok && deleted.error.status !== 404) return err(deleted.error);
-  }
-  return ok(null);
-};
+const lineOf = ({ place, reason }: Step) => ({
+  source: place.source,
+  identity: place.identity,
+  type: place.type,
+  address: shortenAddress(place.address),
+  reason,
+});
 
 /** Services like to quote the address they refuse. */
-const toFailure = (fault: ServiceFault, { type, address }: Step['place'], reason: Reason): Failure => {
-  const short = shortenAddress(address);
-  return { ...fault, message: fault.message.replaceAll(address, short), type, address: short, reason };
+const toFailure = ({ status, code, message }: ServiceFault, { place, reason }: Step): Failure => {
+  const address = shortenAddress(place.address);
+  return { status, code, message: message.replaceAll(place.address, address), type: place.type, address, reason };
 };
-
-/** No answer, no credentials, too many requests, or trouble of its own: the next step would meet the same. */
-const isOutOfReach = ({ status }: ServiceFault): boolean =>
-  status === 0 || status === 401 || status === 403 || status === 429 || status >= 500;

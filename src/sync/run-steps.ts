@@ -1,0 +1,104 @@
+import type { Reason } from '../model/reason.ts';
+import { goneRecord, madeRecord, pendingRecord } from './ownership.ts';
+import type { Adopt, Create, Delete, Forget, Mark, Plan, Replace } from './plan.ts';
+import type { Change, NewBinding, Owned, OwnershipWrite } from './ports.ts';
+import type { DesiredBinding } from './source.ts';
+
+/** One step of a plan: what is written down before it, what the service is asked for, what is written down after it. */
+export interface Step {
+  readonly place: Pick<Owned, 'source' | 'type' | 'address' | 'identity'>;
+  readonly reason: Reason;
+  /** Written before the service is asked; null: nothing is. */
+  readonly intent: Owned | null;
+  /** Takes the intent back, once it is sure that nothing came of it. */
+  readonly undo: OwnershipWrite | null;
+  /** What has to go before the new binding has room. */
+  readonly first: Step | null;
+  readonly create: NewBinding | null;
+  /** Sids that have to be gone once the new binding is there. */
+  readonly sids: readonly string[];
+  /** What is written down once all is done; `sid` is the created binding's, empty if none was to be created. */
+  readonly settle: (sid: string) => OwnershipWrite;
+  /** Until it is done, its identity has no binding at its address. */
+  readonly awaited: boolean;
+}
+
+/** The steps in the order in which they may be taken: what people need comes first, what is taken from them last. */
+export const toPhases = (plan: Plan): readonly Iterable<Step>[] => [
+  each(plan.adopts, adoptStep),
+  each(plan.creates, createStep),
+  each(plan.replaces, replaceStep),
+  each(plan.deletes, deleteStep),
+  each(plan.forgets, forgetStep),
+  each(plan.marks, markStep),
+];
+
+/** One by one, as they are asked for: a hundred thousand at once would hold up the loop. */
+const each = function* <T>(list: readonly T[], toStep: (one: T) => Step): Generator<Step> {
+  for (const one of list) yield toStep(one);
+};
+
+const adoptStep = ({ desired, sid, superseded, reason }: Adopt): Step => ({
+  ...blank(desired, reason),
+  sids: superseded.filter((old) => old !== sid),
+  settle: () => ({ put: madeRecord(desired, sid), change: toChange('sync-adopted', desired, { sid, reason }) }),
+});
+
+const createStep = ({ desired, reason, first }: Create): Step => ({
+  ...making(desired, reason, 'sync-created'),
+  intent: pendingRecord(desired, ''),
+  undo: { remove: desired },
+  first: first && deleteStep(first),
+  awaited: true,
+});
+
+/** A refused one leaves the old binding as ours as it was: not at all, where it was to be taken over. */
+const replaceStep = ({ desired, owned, superseded, reason }: Replace): Step => ({
+  ...making(desired, reason, 'sync-replaced'),
+  intent: pendingRecord(desired, superseded[0] ?? owned.sid),
+  undo: reason === 'adopted' ? { remove: desired } : { put: owned },
+  sids: superseded,
+  awaited: owned.identity !== desired.identity,
+});
+
+const deleteStep = ({ owned, sids, reason }: Delete): Step => ({
+  ...blank(owned, reason),
+  sids,
+  settle: () => ({ remove: owned, change: toChange('sync-deleted', owned, { sid: sids[0] ?? owned.sid, reason }) }),
+});
+
+const forgetStep = ({ owned, reason }: Forget): Step => ({
+  ...blank(owned, reason),
+  settle: () => ({ remove: owned, change: toChange('sync-let-go', owned, { sid: owned.sid, reason }) }),
+});
+
+const markStep = ({ owned, goneAt, reason }: Mark): Step => ({
+  ...blank(owned, reason),
+  settle: () => ({
+    put: goneRecord(owned, goneAt),
+    change: toChange('sync-let-go', owned, { sid: owned.sid, reason }),
+  }),
+});
+
+const blank = ({ source, type, address, identity }: Step['place'], reason: Reason) => ({
+  place: { source, type, address, identity },
+  reason,
+  intent: null,
+  undo: null,
+  first: null,
+  create: null,
+  sids: [],
+  awaited: false,
+});
+
+const making = (desired: DesiredBinding, reason: Reason, action: Change['action']) => ({
+  ...blank(desired, reason),
+  create: { Identity: desired.identity, BindingType: desired.type, Address: desired.address, Tag: desired.tags },
+  settle: (sid: string) => ({ put: madeRecord(desired, sid), change: toChange(action, desired, { sid, reason }) }),
+});
+
+const toChange = (
+  action: Change['action'],
+  { source, type, address, identity }: Step['place'],
+  what: Pick<Change, 'sid' | 'reason'>,
+): Change => ({ action, source, type, address, identity, ...what });
