@@ -1,4 +1,4 @@
-import { connect, type MqttClient } from 'mqtt';
+import { connect, type IClientSubscribeOptions, type MqttClient } from 'mqtt';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { toClientOptions } from './client-options.ts';
@@ -13,6 +13,8 @@ export interface Connection {
   readonly publish: Publisher['publish'];
   /** Subscribes at QoS 1; those that the broker granted. Rejects when the connection breaks. */
   readonly subscribe: (filters: readonly string[]) => Promise<readonly string[]>;
+  /** Has all that the broker retains under `filters` sent, whether or not they were subscribed before; the same for the rest. */
+  readonly subscribeRetained: (filters: readonly string[]) => Promise<readonly string[]>;
   readonly unsubscribe: (filters: readonly string[]) => Promise<void>;
   /** Sends the acknowledgements let go so far, and DISCONNECT. */
   readonly end: () => Promise<void>;
@@ -54,7 +56,8 @@ export const openConnection = (deps: ConnectionDeps): Connection => {
   return {
     protocol,
     publish: publisher.publish,
-    subscribe: async (filters) => (await Promise.all(chunks(filters).map((chunk) => subscribe(client, chunk)))).flat(),
+    subscribe: (filters) => subscribeAll(client, filters, ONCE_EACH),
+    subscribeRetained: (filters) => subscribeAll(client, filters, ALL_RETAINED),
     unsubscribe: async (filters) => {
       await Promise.all(chunks(filters).map((chunk) => client.unsubscribeAsync([...chunk])));
     },
@@ -73,10 +76,29 @@ const chunks = (filters: readonly string[]): readonly (readonly string[])[] =>
     filters.slice(index * FILTERS_PER_PACKET, (index + 1) * FILTERS_PER_PACKET),
   );
 
-/** Retain handling 1: what the broker keeps comes with a new subscription only, not with each reconnect (MQTT 5). */
-const subscribe = (client: MqttClient, filters: readonly string[]): Promise<readonly string[]> =>
+/** What the broker keeps comes with a new subscription only, not with each reconnect (MQTT 5). */
+const ONCE_EACH: IClientSubscribeOptions = { qos: 1, rh: 1, rap: false };
+
+/**
+ * What is retained is asked for anew at each connect, so that a message lost is one until then. At QoS 0 nothing older waits
+ * in the session to overtake it, and mosquitto does not drop what goes beyond its queue (2,000 messages as it comes).
+ */
+const ALL_RETAINED: IClientSubscribeOptions = { qos: 0, rh: 0, rap: false };
+
+const subscribeAll = async (
+  client: MqttClient,
+  filters: readonly string[],
+  options: IClientSubscribeOptions,
+): Promise<readonly string[]> =>
+  (await Promise.all(chunks(filters).map((chunk) => subscribe(client, chunk, options)))).flat();
+
+const subscribe = (
+  client: MqttClient,
+  filters: readonly string[],
+  options: IClientSubscribeOptions,
+): Promise<readonly string[]> =>
   new Promise((resolve, reject) => {
-    client.subscribe([...filters], { qos: 1, rh: 1, rap: false }, (error, _granted, suback) => {
+    client.subscribe([...filters], options, (error, _granted, suback) => {
       if (!suback) return reject(error ?? new Error('no SUBACK'));
       return resolve(filters.filter((_, index) => Number(suback.granted[index] ?? REFUSED) < REFUSED));
     });

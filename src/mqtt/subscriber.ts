@@ -16,8 +16,11 @@ export type { Intake } from './intake.ts';
 /** How the link to the broker stands. `disconnected` comes after every attempt that failed, too. */
 export type Link =
   | { readonly type: 'connected'; readonly protocol: Protocol; readonly sessionPresent: boolean }
-  /** What the broker had kept for us is read, or 10 s have passed. */
-  | { readonly type: 'drained'; readonly by: 'echo' | 'timeout' }
+  /**
+   * What the broker had kept for us is read, all that it retains under `retained` included, or 10 s have passed.
+   * `unread`: it refuses a filter of `retained`, so that what it retains stays unknown.
+   */
+  | { readonly type: 'drained'; readonly by: 'echo' | 'timeout'; readonly unread?: true }
   | { readonly type: 'disconnected'; readonly reason: string };
 
 export interface SubscriberEvents {
@@ -28,6 +31,11 @@ export interface SubscriberEvents {
 
 export interface SubscriberDeps {
   readonly options: MqttOptions;
+  /**
+   * Filters whose retained messages come with every connect, before `drained`; what is published later comes as by any
+   * other, at QoS 0. One that overlaps with what is wanted brings messages twice.
+   */
+  readonly retained?: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   readonly events: SubscriberEvents;
@@ -47,16 +55,19 @@ export interface Subscriber {
   readonly close: () => Promise<void>;
 }
 
-export const createSubscriber = ({ options, clock, log, events }: SubscriberDeps): Subscriber => {
+export const createSubscriber = ({ options, retained = [], clock, log, events }: SubscriberDeps): Subscriber => {
   const { onIntake, onLink } = events;
   const drain = createDrainWatch(options.clientId, clock);
-  const subscriptions = createSubscriptions((filters) => log.warn('the broker refuses subscriptions', { filters }));
+  const subscriptions = createSubscriptions({
+    onRefused: (filters) => log.warn('the broker refuses subscriptions', { filters }),
+    foreign: new Set(retained),
+  });
   const kept = keepConnected({
     ...{ options, clock, log, onIntake, isOurs: drain.sees },
     onAccepted: (protocol, sessionPresent) => onLink({ type: 'connected', protocol, sessionPresent }),
     onReady: (connection, sessionPresent) => {
       subscriptions.connected(connection, sessionPresent);
-      void greet({ connection, drain, log, onLink });
+      void greet({ connection, retained, drain, log, onLink });
     },
     onLost: (reason) => {
       drain.stop();
@@ -79,21 +90,29 @@ export const createSubscriber = ({ options, clock, log, events }: SubscriberDeps
 
 interface Greeting {
   readonly connection: Connection;
+  readonly retained: readonly string[];
   readonly drain: DrainWatch;
   readonly log: Log;
   readonly onLink: SubscriberEvents['onLink'];
 }
 
-/** Says that we are online, and publishes what marks the end of the backlog when it comes back. */
-const greet = async ({ connection, drain, log, onLink }: Greeting): Promise<void> => {
-  const nonce = drain.start((by) => onLink({ type: 'drained', by }));
+/** Says that we are online, asks for what is retained, and publishes what marks the end of it all when it comes back. */
+const greet = async ({ connection, retained, drain, log, onLink }: Greeting): Promise<void> => {
+  let unread = retained.length > 0;
+  const nonce = drain.start((by) => onLink({ type: 'drained', by, ...(unread && { unread }) }));
   const publish = async (request: PublishRequest) => {
     const published = await connection.publish(request);
     if (!published.ok) log.warn('greeting not published', { topic: request.topic, reason: published.error });
   };
   const status = publish({ topic: STATUS_TOPIC, payload: statusPayload('online'), qos: 1, retain: true });
   // A broken connection rejects here, and says so itself.
-  const granted = await connection.subscribe([drain.topic]).catch(() => []);
+  const [kept, granted] = await Promise.all([
+    connection.subscribeRetained(retained),
+    connection.subscribe([drain.topic]),
+  ]).catch(() => [retained, []]);
+  const refused = retained.filter((filter) => !kept.includes(filter));
+  if (refused.length > 0) log.warn('the broker refuses subscriptions', { filters: refused });
+  unread = refused.length > 0;
   if (granted.length > 0) await publish({ topic: drain.topic, payload: nonce, qos: 1, retain: false });
   await status;
 };

@@ -11,12 +11,18 @@ export interface Subscriptions {
   readonly close: () => void;
 }
 
-export const createSubscriptions = (onRefused: (filters: readonly string[]) => void): Subscriptions => {
+export interface SubscriptionsDeps {
+  readonly onRefused: (filters: readonly string[]) => void;
+  /** Filters that somebody else subscribes to: never subscribed, nor unsubscribed, here. */
+  readonly foreign: ReadonlySet<string>;
+}
+
+export const createSubscriptions = (deps: SubscriptionsDeps): Subscriptions => {
   const state: State = { wanted: null, current: null, granted: new Set(), lingering: new Set(), waiters: [] };
   let work = Promise.resolve();
   const schedule = () => {
     // It fails only when the connection breaks, and then the next one starts it again.
-    work = work.then(() => bringInLine(state, onRefused)).catch(() => {});
+    work = work.then(() => bringInLine(state, deps)).catch(() => {});
   };
   return {
     want: (filters, known) =>
@@ -52,13 +58,15 @@ const settle = (state: State): void => {
   state.waiters = [];
 };
 
-const bringInLine = async (state: State, onRefused: (filters: readonly string[]) => void): Promise<void> => {
+const bringInLine = async (state: State, { onRefused, foreign }: SubscriptionsDeps): Promise<void> => {
   const { current: connection, wanted: target } = state;
   if (!connection || !target) return;
-  const asked = target.filter((filter) => asksAgain(connection) || !state.granted.has(filter));
+  const asked = target.filter(
+    (filter) => !foreign.has(filter) && (asksAgain(connection) || !state.granted.has(filter)),
+  );
   state.lingering = new Set([...state.lingering, ...asked]);
   const answered = new Set(await connection.subscribe(asked));
-  const keep = new Set(target);
+  const keep = new Set([...target, ...foreign]);
   await connection.unsubscribe([...state.lingering].filter((filter) => !keep.has(filter)));
   state.lingering = keep;
   const refused = new Set(asked.filter((filter) => !answered.has(filter)));

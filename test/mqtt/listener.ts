@@ -18,12 +18,14 @@ export interface Listener extends AsyncDisposable {
 
 export interface ListenerSettings {
   readonly options?: Partial<MqttOptions>;
+  readonly retained?: readonly string[];
   readonly clock?: Clock;
   readonly onIntake?: (intake: Intake) => void;
 }
 
 /** Starts listening at `url`. Acknowledges nothing but what `onIntake` does. */
-export const listen = (url: string, { options, clock = systemClock, onIntake }: ListenerSettings = {}): Listener => {
+export const listen = (url: string, settings: ListenerSettings = {}): Listener => {
+  const { options, retained = [], clock = systemClock, onIntake } = settings;
   const log = createTestLog();
   const intakes: Intake[] = [];
   const links: Link[] = [];
@@ -40,6 +42,7 @@ export const listen = (url: string, { options, clock = systemClock, onIntake }: 
   };
   const subscriber = createSubscriber({
     options: { url, clientId: 'tocsin', protocol: 'auto', keepalive: 30, receiveMaximum: 1000, ...options },
+    retained,
     clock,
     log,
     events: {
