@@ -4,6 +4,7 @@ import type { CliContext, ExitCode } from './context.ts';
 import { addImportCommand } from './import-command.ts';
 import { addNotifyCommands } from './notify-commands.ts';
 import { addOne, CONFIG, format, SERVICE_URL } from './option-parts.ts';
+import { addSyncCommand } from './sync-command.ts';
 import { readVersion } from './version.ts';
 
 /** The command line: one file per command, loaded when it is asked for. Without a command it serves. */
@@ -44,6 +45,7 @@ const createProgram = (context: CliContext, done: Done): Command => {
     });
   addRunning(program, context, done);
   addNotifyCommands(program, context, done);
+  addSyncCommand(program, context, done);
   addImportCommand(program, context, done);
   addChecking(program, context, done);
   addWriting(program, context, done);
