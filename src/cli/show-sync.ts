@@ -19,9 +19,14 @@ export const doneToLines = (status: JsonObject): readonly string[] => [runToLine
 
 /** Nothing waits for a person: nothing is held, stale, faulty or failed. */
 export const isWell = (status: JsonObject): boolean =>
-  !['incomplete', 'service-unreachable', 'failed'].includes(textOf(status.outcome)) &&
+  couldCompare(status) &&
+  status.outcome !== 'incomplete' &&
   [...heldIn(status), ...listIn(status, 'failures')].length === 0 &&
   listIn(status, 'sources').every((source) => isNothing(source.stale) && listIn(source, 'faults').length === 0);
+
+/** The service and the store answered. */
+export const couldCompare = ({ outcome }: JsonObject): boolean =>
+  outcome !== 'service-unreachable' && outcome !== 'failed';
 
 export const heldIn = (status: Json): readonly JsonObject[] => (isJsonObject(status) ? listIn(status, 'held') : []);
 
@@ -30,6 +35,7 @@ export const heldToLine = ({ source, deletes, of, reason }: JsonObject): string 
 
 /** `GET /api/sync/plan`: a line for each change, and their sum. */
 export const planToLines = (plan: JsonObject): readonly string[] => {
+  if (!couldCompare(plan)) return [`${textOf(plan.outcome)}: ${textOf(plan.message)}`];
   const changes = listIn(plan, 'changes');
   const left = leftOut(plan, 'total', changes);
   const sums = [...Map.groupBy(changes, ({ change }) => textOf(change))].map(
@@ -69,21 +75,17 @@ const feedbackToLines = (feedback: Json | undefined): readonly string[] => {
 const CONFIRM = 'what is held waits; if it is meant: tocsin sync apply --confirm';
 
 const troublesToLines = (status: JsonObject): readonly string[] => {
-  const lines = (key: string, toLine: (one: JsonObject) => string): readonly string[] => {
-    const list = listIn(status, key);
-    return [...list.map(toLine), ...leftOut(status, `${key}Total`, list)];
-  };
-  const held = lines('held', (one) => `held: ${heldToLine(one)}`);
+  const held = linesOf(status, 'held', (one) => `held: ${heldToLine(one)}`);
   return [
     ...held,
     ...(held.length > 0 ? [CONFIRM] : []),
-    ...lines('unreachable', ({ identity, reason }) => `not reached: ${textOf(identity)} (${textOf(reason)})`),
-    ...lines('nobodyBound', nobodyToLine),
-    ...lines('overruled', overruledToLine),
-    ...lines('failures', failureToLine),
+    ...linesOf(status, 'unreachable', ({ identity, reason }) => `not reached: ${textOf(identity)} (${textOf(reason)})`),
+    ...linesOf(status, 'nobodyBound', nobodyToLine),
+    ...linesOf(status, 'overruled', overruledToLine),
+    ...linesOf(status, 'failures', failureToLine),
     ...listIn(status, 'sources').flatMap((source) => [
-      ...listIn(source, 'faults').map((fault) => `fault: ${faultToLine(fault)}`),
-      ...listIn(source, 'warnings').map((fault) => `warning: ${faultToLine(fault)}`),
+      ...linesOf(source, 'faults', (fault) => `fault: ${faultToLine(fault)}`),
+      ...linesOf(source, 'warnings', (fault) => `warning: ${faultToLine(fault)}`),
     ]),
   ];
 };
@@ -119,6 +121,11 @@ const SUMS: Readonly<Record<string, string>> = {
   delete: 'to delete',
   'let-go': 'to let go',
   conflict: 'in conflict',
+};
+
+const linesOf = (of: JsonObject, key: string, toLine: (one: JsonObject) => string): readonly string[] => {
+  const list = listIn(of, key);
+  return [...list.map(toLine), ...leftOut(of, `${key}Total`, list)];
 };
 
 /** Lists come cut, with the number that there are beside them. */

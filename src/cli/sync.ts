@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { err, type Result } from '../base/result.ts';
 import { type Ask, type AskFault, openAsk } from './ask-service.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
-import { doneToLines, heldIn, heldToLine, isWell, planToLines, statusToLines } from './show-sync.ts';
+import { couldCompare, doneToLines, heldIn, heldToLine, isWell, planToLines, statusToLines } from './show-sync.ts';
 
 interface SyncOptions {
   readonly config: string;
@@ -23,7 +23,7 @@ export const runSyncPlan = (context: CliContext, options: SyncOptions): Promise<
   showAnswer(context, options, {
     from: (ask) => ask('GET', `/api/sync/plan?limit=${MOST_CHANGES}`),
     show: planToLines,
-    isWell: () => true,
+    isWell: couldCompare,
   });
 
 export const runSyncApply = (
@@ -86,5 +86,5 @@ const applyConfirmed = async (
   const confirm = held.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
   const answer = await ask('POST', '/api/sync/apply', { confirm });
   if (answer.ok || answer.error.status !== 409 || confirm.length === 0) return answer;
-  return err({ ...answer.error, message: `${answer.error.message}; look again: tocsin sync plan` });
+  return err({ ...answer.error, message: `${answer.error.message}: tocsin sync plan` });
 };

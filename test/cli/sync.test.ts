@@ -166,6 +166,16 @@ describe('tocsin sync plan', () => {
     expect(asked).toEqual(['GET /api/sync/plan?limit=10000']);
   });
 
+  test('says why there is none', async () => {
+    const plan = { outcome: 'service-unreachable', message: 'it does not answer', changes: [], total: 0 };
+    const { folder } = await startApi({ 'GET /api/sync/plan': { body: plan } });
+    expect(await folder.cli('sync', 'plan', ...CONFIG)).toEqual({
+      code: 1,
+      stdout: 'service-unreachable: it does not answer\n',
+      stderr: '',
+    });
+  });
+
   test('says that there is nothing to change', async () => {
     const { folder } = await startApi({ 'GET /api/sync/plan': { body: { changes: [], total: 0, held: [] } } });
     expect(await folder.cli('sync', 'plan', ...CONFIG)).toEqual({
@@ -227,11 +237,14 @@ describe('tocsin sync apply', () => {
   test('says to look again when what is held became another', async () => {
     const { folder } = await startApi({
       'GET /api/sync': { body: { ...WELL, held: [HELD] } },
-      'POST /api/sync/apply': { status: 409, body: { title: 'Conflict', detail: 'h1 is not held any longer' } },
+      'POST /api/sync/apply': {
+        status: 409,
+        body: { title: 'Conflict', detail: 'it is not held any longer: look again' },
+      },
     });
     expect(await folder.cli('sync', 'apply', '--confirm', ...CONFIG)).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/answered 409: h1 is not held any longer; look again: tocsin sync plan\n$/),
+      stderr: expect.stringMatching(/answered 409: it is not held any longer: look again: tocsin sync plan\n$/),
     });
   });
 });
