@@ -1,105 +1,75 @@
-import type { Fault } from '../../document/fault.ts';
+import { isJsonObject } from '../../base/json.ts';
+import { didYouMean } from '../../document/did-you-mean.ts';
 import type { Document, Path } from '../../document/read.ts';
-import { type BindingType, IMPLICIT_TAGS } from '../../model/binding.ts';
-import type { DesiredBinding } from '../ownership.ts';
-import { checkAddress } from './address.ts';
-import type { EntriesText, PersonText } from './roster-schema.ts';
+import { entrySchema, personSchema, tagsSchema } from './roster-schema.ts';
+import { type At, CHANNELS, type PlacedText, type WrittenAddress, type WrittenPerson } from './written-person.ts';
 
-/** A binding and where the roster says so. */
-export interface PlacedBinding {
-  readonly binding: DesiredBinding;
-  readonly path: Path;
-}
-
-/** What one person's entry holds. */
-export interface PersonFindings {
-  readonly placed: readonly PlacedBinding[];
-  readonly faults: readonly Fault[];
-  readonly warnings: readonly Fault[];
-}
-
-/** Limits of the service (Notify v1: per binding, per identity). */
-const MOST_TAGS = 20;
-const MOST_BINDINGS = 20;
-
-const CHANNELS: readonly (readonly [key: 'sms' | 'apn' | 'fcm' | 'gcm' | 'messenger', type: BindingType])[] = [
-  ['sms', 'sms'],
-  ['apn', 'apn'],
-  ['fcm', 'fcm'],
-  ['gcm', 'gcm'],
-  ['messenger', 'facebook-messenger'],
-];
-
-/** One person's bindings: each address with the person's tags and its own. */
-export const readPerson = (document: Document, person: PersonText, path: Path): PersonFindings => {
-  const own = tagsOf(person.tags, [...path, 'tags']);
-  const entries = CHANNELS.flatMap(([key, type]) => entriesOf(person[key], [...path, key], type));
-  const read = entries.map((entry) => readEntry(document, entry, { identity: person.identity, tags: own }));
-  const tooMany = entries.length > MOST_BINDINGS;
+/** What can be read of one person of a roster, faulty or not; null if it cannot be told who it is. */
+export const readPerson = (document: Document, value: unknown, path: Path): WrittenPerson | null => {
+  const identityPath = [...path, 'identity'];
+  const identity = isJsonObject(value) ? readName(document, value.identity, identityPath) : null;
+  if (!isJsonObject(value) || identity === null) return null;
+  const tags = readTags(document, value.tags, [...path, 'tags']);
   return {
-    placed: read.flatMap(({ placed }) => placed),
-    faults: [
-      ...implicitTagFaults(document, own),
-      ...read.flatMap(({ faults }) => faults),
-      ...(tooMany ? [tooManyFault(document, path, ['addresses', MOST_BINDINGS, entries.length])] : []),
-    ],
-    warnings: read.flatMap(({ warnings }) => warnings),
+    identity,
+    at: placeAt(document, identityPath),
+    tags: tags ?? [],
+    addresses: CHANNELS.flatMap(([key, type]) =>
+      elementsOf(value[key], [...path, key]).flatMap((element) => readEntry(document, element, type)),
+    ),
+    lacksTags: tags === null || mayHideTags(value),
+    isUnclear: !personSchema.safeParse(value).success,
   };
 };
 
-interface PlacedTag {
-  readonly tag: string;
-  readonly path: Path;
-}
-
-interface Entry {
-  readonly type: BindingType;
-  readonly address: string;
-  readonly tags: readonly PlacedTag[];
-  readonly path: Path;
-  readonly addressPath: Path;
-}
-
-const tagsOf = (tags: string | readonly string[] | undefined, path: Path): readonly PlacedTag[] => {
-  if (typeof tags === 'string') return [{ tag: tags, path }];
-  return (tags ?? []).map((tag, index) => ({ tag, path: [...path, index] }));
+/** A name, also one that YAML took for a number or a truth value: that is a fault, but it is known who is meant. */
+export const readName = (document: Document, value: unknown, path: Path): string | null => {
+  if (typeof value === 'number' || typeof value === 'boolean') return document.source(path) ?? null;
+  return typeof value === 'string' && value !== '' ? value : null;
 };
 
-const entriesOf = (entries: EntriesText | undefined, path: Path, type: BindingType): readonly Entry[] => {
-  if (Array.isArray(entries)) return entries.flatMap((entry, index) => entriesOf(entry, [...path, index], type));
-  if (entries === undefined) return [];
-  if (typeof entries === 'string') return [{ type, address: entries, tags: [], path, addressPath: path }];
-  const { address, tags } = entries;
-  return [{ type, address, tags: tagsOf(tags, [...path, 'tags']), path, addressPath: [...path, 'address'] }];
+/** Null if not all of them can be read. */
+export const readTags = (document: Document, value: unknown, path: Path): readonly PlacedText[] | null => {
+  if (value === undefined) return [];
+  const tags = tagsSchema.safeParse(value);
+  if (!tags.success) return null;
+  if (typeof tags.data === 'string') return [{ text: tags.data, at: placeAt(document, path) }];
+  return tags.data.map((text, index) => ({ text, at: placeAt(document, [...path, index]) }));
+};
+
+const KEYS = ['identity', 'team', 'members', 'tags', ...CHANNELS.map(([key]) => key)];
+
+/** `tgas: [on-call]` is no key, and what it says is missing elsewhere. */
+export const mayHideTags = (value: object): boolean =>
+  Object.keys(value).some((key) => !KEYS.includes(key) && didYouMean(key, KEYS) === 'tags');
+
+/** A fault at `path` has this place. */
+export const placeAt =
+  (document: Document, path: Path): At =>
+  () => {
+    const { file, line, column, path: shown } = document.fault(path, '');
+    return { file, line, column, path: shown };
+  };
+
+interface Element {
+  readonly value: unknown;
+  readonly path: Path;
+}
+
+const elementsOf = (value: unknown, path: Path): readonly Element[] => {
+  if (Array.isArray(value)) return value.map((one: unknown, index) => ({ value: one, path: [...path, index] }));
+  return value === undefined ? [] : [{ value, path }];
 };
 
 const readEntry = (
   document: Document,
-  { type, address, tags, path, addressPath }: Entry,
-  person: { readonly identity: string; readonly tags: readonly PlacedTag[] },
-): PersonFindings => {
-  const all = [...new Set([...person.tags, ...tags].map(({ tag }) => tag))].toSorted();
-  const checked = checkAddress(type, address);
-  const faults = [
-    ...implicitTagFaults(document, tags),
-    ...(all.length > MOST_TAGS ? [tooManyFault(document, path, ['tags', MOST_TAGS, all.length])] : []),
-  ];
-  if (!checked.ok) {
-    const { message, expected } = checked.error;
-    const fault = document.fault(addressPath, message, { expected, received: JSON.stringify(address) });
-    return { placed: [], faults: [...faults, fault], warnings: [] };
-  }
-  const { doubt } = checked.value;
-  const binding = { identity: person.identity, type, address: checked.value.address, tags: all };
-  const warnings = doubt === undefined ? [] : [document.fault(addressPath, doubt)];
-  return { placed: [{ binding, path: addressPath }], faults, warnings };
+  { value, path }: Element,
+  type: WrittenAddress['type'],
+): readonly WrittenAddress[] => {
+  const entry = entrySchema.safeParse(value);
+  if (!entry.success) return [];
+  if (typeof entry.data === 'string') return [{ type, address: entry.data, tags: [], at: placeAt(document, path) }];
+  const { address, tags } = entry.data;
+  const own = readTags(document, tags, [...path, 'tags']) ?? [];
+  return [{ type, address, tags: own, at: placeAt(document, [...path, 'address']) }];
 };
-
-/** Every binding has these without being given them, so giving one says nothing, or something false. */
-const implicitTagFaults = (document: Document, tags: readonly PlacedTag[]): readonly Fault[] =>
-  tags
-    .filter(({ tag }) => IMPLICIT_TAGS.includes(tag))
-    .map(({ tag, path }) => document.fault(path, `the tag "${tag}" is given by the service, not by the roster`));
-
-const tooManyFault = (document: Document, path: Path, [what, most, count]: [string, number, number]): Fault =>
-  document.fault(path, `too many ${what}`, { expected: `at most ${most}`, received: String(count) });

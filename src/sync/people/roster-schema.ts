@@ -18,14 +18,24 @@ const person = z.strictObject({
   messenger: entries.optional(),
 });
 
+const team = z.strictObject({
+  team: text.describe('a tag that each address of its members gets'),
+  tags: tags.optional().describe('more of these'),
+  members: z.array(text).describe('identities'),
+});
+
 /** Who is reached where. The one list of people must be there, even if it is empty. */
-export const rosterSchema = z.strictObject({ version: z.literal(1), people: z.array(person) });
+export const rosterSchema = z.strictObject({
+  version: z.literal(1),
+  people: z.array(person),
+  teams: z.array(team).optional(),
+});
 
-export type PersonText = z.infer<typeof person>;
-export type EntriesText = z.infer<typeof entries>;
-
-/** One person alone, so that the faults of one do not hide those of the others. */
+/** Each part alone, so that the faults of one do not hide those of the others. */
 export const personSchema = person;
+export const entrySchema = entry;
+export const teamSchema = team;
+export const tagsSchema = tags;
 
 /** The JSON Schema of rosters, for editors. */
 export const createRosterJsonSchema = (): Readonly<Record<string, unknown>> =>

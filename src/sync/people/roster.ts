@@ -1,54 +1,44 @@
-import { err, ok, type Result } from '../../base/result.ts';
-import { type Fault, sortFaults } from '../../document/fault.ts';
+import { isJsonObject } from '../../base/json.ts';
+import type { Fault } from '../../document/fault.ts';
 import { type Document, readDocument } from '../../document/read.ts';
 import { validateDocument } from '../../document/validate.ts';
-import type { DesiredBinding } from '../ownership.ts';
-import { crossCheck } from './cross-check.ts';
-import { type PersonFindings, readPerson } from './person.ts';
-import { personSchema, rosterSchema } from './roster-schema.ts';
+import type { Listing } from '../source.ts';
+import { listNobody, listPeople } from './list-people.ts';
+import { readPerson } from './person.ts';
+import { showLine } from './place.ts';
+import { rosterSchema } from './roster-schema.ts';
+import { readTeams, withTeams } from './teams.ts';
 import { nameUnquoted } from './unquoted.ts';
 
-/** Who is reached where, checked. */
-export interface Roster {
-  /** How many people it names; none at all means that nobody is to be bound any more. */
-  readonly people: number;
-  /** One per type and address. */
-  readonly bindings: readonly DesiredBinding[];
-  /** Doubts, for a person to look at; they stop nothing. */
-  readonly warnings: readonly Fault[];
-}
-
-/** The roster that `text` is, or every fault in it with its place. */
-export const parseRoster = (text: string, file: string): Result<Roster, readonly Fault[]> => {
+/**
+ * The people of a YAML text, each entry by itself: what is faulty is left out with its place, and the rest goes on. A text
+ * that is no roster as a whole lists nobody, and leaves everybody as they are.
+ */
+export const parseRoster = (text: string, file: string, source: string): Listing => {
   const document = readDocument(text, file);
-  if (!document.ok) return err(document.error);
+  if (!document.ok) return listNobody({ faults: document.error, warnings: [] });
   const valid = validateDocument(document.value, rosterSchema);
-  const people = peopleOf(document.value);
-  const found = people.map(({ person, path }) => readPerson(document.value, person, path));
-  const faults = [
-    ...(valid.ok ? [] : nameUnquoted(document.value, valid.error)),
-    ...found.flatMap((findings) => findings.faults),
-    ...crossCheck(
-      document.value,
-      people,
-      found.flatMap(({ placed }) => placed),
-    ),
-  ];
-  return faults.length > 0 ? err(sortFaults(faults)) : ok(toRoster(found));
+  const shape = valid.ok ? [] : nameUnquoted(document.value, valid.error);
+  const written = peopleOf(document.value);
+  const people = written.flatMap((person) => person ?? []);
+  const teams = readTeams(document.value, new Set(people.map(({ identity }) => identity)));
+  const listing = listPeople(
+    {
+      people: people.map((person) => withTeams(person, teams)),
+      faults: [...shape, ...teams.faults],
+      warnings: [],
+      isAllUnclear: written.includes(null),
+    },
+    { source, repeated: 'fault', show: showLine },
+  );
+  return shape.some(isOfWhole) || teams.isAllUnclear ? listNobody(listing) : listing;
 };
 
-const toRoster = (found: readonly PersonFindings[]): Roster => ({
-  people: found.length,
-  bindings: found.flatMap(({ placed }) => placed.map(({ binding }) => binding)),
-  warnings: sortFaults(found.flatMap(({ warnings }) => warnings)),
-});
-
-/** Everybody whose own entry has the right shape, whatever the others look like. */
-const peopleOf = ({ value }: Document) => {
-  const list = typeof value === 'object' && value !== null && 'people' in value ? value.people : [];
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((item: unknown, index) => {
-    const person = personSchema.safeParse(item);
-    return person.success ? [{ person: person.data, path: ['people', index] as const }] : [];
-  });
+const peopleOf = (document: Document) => {
+  const { value } = document;
+  const list: readonly unknown[] = isJsonObject(value) && Array.isArray(value.people) ? value.people : [];
+  return list.map((person, index) => readPerson(document, person, ['people', index]));
 };
+
+/** It says nothing about one entry, but about what all of them mean. */
+const isOfWhole = ({ path }: Fault): boolean => !/^(?:people|teams)\[/.test(path);

@@ -11,7 +11,7 @@ export const nameUnquoted = (document: Document, faults: readonly Fault[]): read
   return faults.map((fault) => {
     const path = unquoted.get(fault.path);
     const source = path && document.source(path);
-    if (source === undefined || fault.message.startsWith('unknown key') || !fault.path.startsWith('people'))
+    if (source === undefined || fault.message.startsWith('unknown key') || !/^(?:people|teams)\b/.test(fault.path))
       return fault;
     const { line, column, file } = fault;
     const expected = quotedForm(source, path?.includes('sms') === true);

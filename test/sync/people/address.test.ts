@@ -41,3 +41,18 @@ test.each([
 ] as const)('%s takes %s as it is', (type, address) => {
   expect(checkAddress(type, address)).toEqual({ ok: true, value: { address } });
 });
+
+test.each([
+  ['4791234567', '"+4791234567"'],
+  ['004791234567', '"+4791234567"'],
+  ['47 91 23 45 67', '"+4791234567"'],
+  ['90000001', 'country code'],
+  ['4,79123E+09', 'format the column as text'],
+  ['4.79123E+09', 'format the column as text'],
+])('of %s it is said what to write', (text, expected) => {
+  expect(checkAddress('sms', text)).toMatchObject({ error: { expected: expect.stringContaining(expected) } });
+});
+
+test('what no service takes is no address', () => {
+  expect(checkAddress('fcm', 'x'.repeat(4097))).toMatchObject({ ok: false });
+});
