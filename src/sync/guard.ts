@@ -1,0 +1,117 @@
+import { shortKey } from '../base/short-key.ts';
+import type { Reason } from '../model/reason.ts';
+import { addressKey, contentOf } from './ownership.ts';
+import type { Delete, Plan, Replace } from './plan.ts';
+import type { Owned } from './ports.ts';
+import type { DesiredBinding, SourceView } from './source.ts';
+import type { Held } from './status.ts';
+
+export interface GuardInput {
+  readonly owned: readonly Owned[];
+  readonly views: readonly SourceView[];
+  /** Percent of a source's bindings. */
+  readonly holdAbove: number;
+  /** Address keys of losses that a person said are meant. */
+  readonly confirmed: ReadonlySet<string>;
+  /** Address keys that their source took back itself (`mergeViews`). */
+  readonly takenBack: ReadonlyMap<string, Reason>;
+}
+
+/** A plan without what has to wait for a person. */
+export interface Guarded {
+  readonly plan: Plan;
+  /** At most one per source. */
+  readonly held: readonly Held[];
+  /** The address keys of what is held, by `Held.id`. */
+  readonly heldKeys: ReadonlyMap<string, readonly string[]>;
+  readonly lines: readonly HeldStep[];
+}
+
+/** A delete, or a replace that takes an address from one identity for another, that waits. */
+export interface HeldStep {
+  /** `Held.id`. */
+  readonly id: string;
+  readonly owned: Owned;
+  /** What would come in its place; null: nothing. */
+  readonly desired: DesiredBinding | null;
+  /** Of the step; why it is held stands in `Held`. */
+  readonly reason: Reason;
+}
+
+/** Holds back all losses of a source that would lose too much at once, or all it has; everything else goes on. */
+export const holdDeletes = (plan: Plan, input: GuardInput): Guarded => {
+  const losses = lossesOf(plan).filter(({ owned }) => isCounted(addressKey(owned), input));
+  const groups = [...Map.groupBy(losses, ({ owned }) => owned.source)].flatMap(([source, some]) => {
+    const group = holdOf(source, some, input);
+    return group ? [group] : [];
+  });
+  const steps = new Set(groups.flatMap(({ losses: some }) => some.map(({ step }) => step)));
+  return {
+    plan: steps.size === 0 ? plan : withoutSteps(plan, steps),
+    held: groups.map(({ held }) => held),
+    heldKeys: new Map(groups.map(({ held, losses: some }) => [held.id, some.map(({ owned }) => addressKey(owned))])),
+    lines: groups.flatMap(({ held, losses: some }) =>
+      some.map(({ owned, desired, step }) => ({ id: held.id, owned, desired, reason: step.reason })),
+    ),
+  };
+};
+
+interface Loss {
+  readonly step: Delete | Replace;
+  readonly owned: Owned;
+  readonly desired: DesiredBinding | null;
+}
+
+const lossesOf = ({ creates, replaces, deletes }: Plan): readonly Loss[] => [
+  ...[...creates.flatMap(({ first }) => first ?? []), ...deletes].map((step) => ({
+    step,
+    owned: step.owned,
+    desired: null,
+  })),
+  ...replaces
+    .filter(({ reason }) => reason === 'identity-changed')
+    .map((step) => ({ step, owned: step.owned, desired: step.desired })),
+];
+
+const isCounted = (key: string, { confirmed, takenBack }: GuardInput): boolean =>
+  !confirmed.has(key) && !takenBack.has(key);
+
+interface Group {
+  readonly held: Held;
+  readonly losses: readonly Loss[];
+}
+
+const holdOf = (source: string, losses: readonly Loss[], { owned, views, holdAbove }: GuardInput): Group | null => {
+  const of = owned.filter((record) => record.source === source && record.goneAt === null).length;
+  const view = views.find(({ name }) => name === source);
+  const reason = reasonToHold(view, { deletes: losses.length, of, holdAbove });
+  const id = shortKey([source, ...losses.map(nameOf).toSorted()].join('\n'));
+  return reason && { held: { source, id, deletes: losses.length, of, reason }, losses };
+};
+
+const reasonToHold = (
+  view: SourceView | undefined,
+  { deletes, of, holdAbove }: { readonly deletes: number; readonly of: number; readonly holdAbove: number },
+): Reason | null => {
+  if (!view) return 'source-removed';
+  if (view.listing?.bindings.length === 0) return 'source-empty';
+  return deletes >= 2 && (deletes / of) * 100 > holdAbove ? 'too-many-deletes' : null;
+};
+
+/** Says what would be lost, and for what. */
+const nameOf = ({ owned, desired }: Loss): string => [addressKey(owned), desired ? contentOf(desired) : ''].join(' ');
+
+/** What needed the room of a delete that is held has none. */
+const withoutSteps = (plan: Plan, held: ReadonlySet<Delete | Replace>): Plan => {
+  const lacksRoom = plan.creates.filter(({ first }) => first !== null && held.has(first));
+  return {
+    ...plan,
+    creates: plan.creates.filter(({ first }) => first === null || !held.has(first)),
+    replaces: plan.replaces.filter((step) => !held.has(step)),
+    deletes: plan.deletes.filter((step) => !held.has(step)),
+    conflicts: [
+      ...plan.conflicts,
+      ...lacksRoom.map(({ desired }) => ({ desired, sid: '', reason: 'too-many-bindings' }) as const),
+    ],
+  };
+};

@@ -1,0 +1,130 @@
+import type { Reason } from '../model/reason.ts';
+import { addressKey } from './ownership.ts';
+import type { ActualBinding } from './ports.ts';
+import type { DesiredBinding, SourceView } from './source.ts';
+import type { Unreachable } from './status.ts';
+
+export interface ReachInput {
+  readonly views: readonly SourceView[];
+  readonly desired: readonly DesiredBinding[];
+  /** Why an address that is wanted is not bound, by address key. */
+  readonly unbound: ReadonlyMap<string, Reason>;
+  /** Address keys. */
+  readonly optedOut: ReadonlySet<string>;
+}
+
+/** Everybody who is listed and has no binding that works, once, with the reason of the first address. */
+export const findUnreachable = ({ views, desired, unbound, optedOut }: ReachInput): readonly Unreachable[] => {
+  const reached = new Set<string>();
+  const reasons = new Map<string, Reason>();
+  for (const one of desired) {
+    const reason = reasonAgainst(addressKey(one), unbound, optedOut);
+    if (reason === null) reached.add(one.identity);
+    else if (!reasons.has(one.identity)) reasons.set(one.identity, reason);
+  }
+  const listed = new Set([...views.flatMap(({ listing }) => listing?.people ?? []), ...reasons.keys()]);
+  const missing = [...listed].filter((identity) => !reached.has(identity));
+  if (missing.length === 0) return [];
+  const named = new Set(views.flatMap(({ listing }) => listing?.bindings.map(({ identity }) => identity) ?? []));
+  const reasonOf = (identity: string) =>
+    reasons.get(identity) ?? (named.has(identity) ? 'listed-elsewhere' : 'no-address');
+  return missing.map((identity) => ({ identity, reason: reasonOf(identity) }));
+};
+
+/** Null: a message gets there, be it that somebody else bound the same. */
+const reasonAgainst = (key: string, unbound: ReachInput['unbound'], optedOut: ReadonlySet<string>): Reason | null => {
+  const reason = unbound.get(key);
+  if (reason !== undefined && reason !== 'foreign-binding-same') return reason;
+  return optedOut.has(key) ? 'opted-out' : null;
+};
+
+/** A name as it is written, or what it may look like. */
+export type NamePattern = string | RegExp;
+
+/** Whom a message may be for: bindings of any of the identities (all, if there is none) that have all of the tags. */
+export interface TargetPattern {
+  readonly identities: readonly NamePattern[];
+  readonly tags: readonly NamePattern[];
+}
+
+/** The part of a binding that says whom it is for. */
+export type Bound = Pick<ActualBinding, 'identity' | 'type' | 'tags'>;
+
+/** Those whom no binding fits. Looks at a binding only where one of the names of a target leads to it. */
+export const findUnbound = <T extends { readonly pattern: TargetPattern }>(
+  targets: readonly T[],
+  bindings: Iterable<Bound>,
+): readonly T[] => {
+  if (targets.length === 0) return [];
+  const index = indexBound(bindings);
+  // Rules are many, and whom they tell are few.
+  const known = new Map<string, boolean>();
+  return targets.filter(({ pattern }) => {
+    const text = textOf(pattern);
+    const isBound = known.get(text) ?? isAnyoneFor(pattern, index);
+    known.set(text, isBound);
+    return !isBound;
+  });
+};
+
+const textOf = ({ identities, tags }: TargetPattern): string =>
+  JSON.stringify([identities, tags].map((names) => names.map((name) => [typeof name, String(name)])));
+
+interface BoundIndex {
+  readonly byIdentity: ReadonlyMap<string, readonly Bound[]>;
+  /** Implicit tags too. */
+  readonly byTag: ReadonlyMap<string, readonly Bound[]>;
+}
+
+const indexBound = (bindings: Iterable<Bound>): BoundIndex => {
+  const all = [...bindings];
+  const byTag = new Map<string, Bound[]>([['all', all]]);
+  for (const bound of all) {
+    for (const tag of [bound.type, ...bound.tags]) {
+      const others = byTag.get(tag);
+      if (others) others.push(bound);
+      else byTag.set(tag, [bound]);
+    }
+  }
+  return { byIdentity: Map.groupBy(all, ({ identity }) => identity), byTag };
+};
+
+const isAnyoneFor = (pattern: TargetPattern, { byIdentity, byTag }: BoundIndex): boolean => {
+  const { identities, tags } = pattern;
+  // Tags first, for of them there are fewer; without an identity anybody will do.
+  const ways: readonly Way[] = [
+    ...tags.map((tag) => ({ names: [tag], index: byTag })),
+    ...(identities.length > 0 ? [{ names: identities, index: byIdentity }] : []),
+  ];
+  const [shortest] = ways.flatMap(listsOf).toSorted((a, b) => countOf(a) - countOf(b));
+  for (const bounds of shortest ?? listsLike(ways[0] ?? { names: ['all'], index: byTag }))
+    if (bounds.some((bound) => fits(pattern, bound))) return true;
+  return false;
+};
+
+/** Leads to all that bear one of the names. */
+interface Way {
+  readonly names: readonly NamePattern[];
+  readonly index: ReadonlyMap<string, readonly Bound[]>;
+}
+
+type Lists = readonly (readonly Bound[])[];
+
+/** No lists, if a pattern is among the names: all that there are had to be read for it. */
+const listsOf = ({ names, index }: Way): readonly Lists[] => {
+  const written = names.filter((name) => typeof name === 'string');
+  return written.length < names.length ? [] : [written.map((name) => index.get(name) ?? [])];
+};
+
+const countOf = (lists: Lists): number => lists.reduce((sum, { length }) => sum + length, 0);
+
+function* listsLike({ names, index }: Way): Generator<readonly Bound[]> {
+  for (const [known, bounds] of index) if (names.some((name) => fitsName(name, known))) yield bounds;
+}
+
+const fits = ({ identities, tags }: TargetPattern, { identity, type, tags: own }: Bound): boolean =>
+  (identities.length === 0 || identities.some((name) => fitsName(name, identity))) &&
+  tags.every((tag) => ['all', type, ...own].some((one) => fitsName(tag, one)));
+
+export const fitsName = (pattern: NamePattern, name: string): boolean =>
+  typeof pattern === 'string' ? pattern === name : pattern.test(name);
