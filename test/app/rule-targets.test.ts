@@ -27,12 +27,14 @@ test('a target that several entries name stands once, with the rules that name i
   );
   expect(targetsOf(rules)).toEqual([
     {
+      name: 'on-call + site-oslo',
       rules: ['r0', 'r1'],
       Identity: [],
       Tag: ['on-call', 'site-oslo'],
       pattern: { identities: [], tags: ['on-call', 'site-oslo'] },
     },
     {
+      name: 'lead-{{ site }}',
       rules: ['r0'],
       Identity: ['lead-{{ site }}'],
       Tag: [],
