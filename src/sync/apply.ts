@@ -1,4 +1,3 @@
-import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { shortenAddress } from '../base/redacted.ts';
 import type { BindingType } from '../model/binding.ts';
@@ -6,17 +5,17 @@ import type { Reason } from '../model/reason.ts';
 import { addressKey } from './ownership.ts';
 import type { Plan } from './plan.ts';
 import type { BindingsPort, OwnershipPort, OwnershipWrite, ServiceFault } from './ports.ts';
+import type { Rest } from './run-rest.ts';
 import { isRefusal, takeStep } from './run-step.ts';
 import { type Step, toPhases } from './run-steps.ts';
-import { turn } from './run-turn.ts';
 
 export interface ApplyDeps {
   readonly bindings: BindingsPort;
   readonly ownership: OwnershipPort;
-  readonly clock: Pick<Clock, 'after'>;
   readonly log: Log;
   /** How many calls may be under way at once: 1 for a service in this process, more for one that is far away. */
   readonly inFlight: number;
+  readonly rest: Rest;
 }
 
 /** What came of a plan. */
@@ -55,7 +54,7 @@ export const applyPlan = async (plan: Plan, deps: ApplyDeps): Promise<Applied> =
     for (const chunk of inChunks(phase)) {
       if (tally.stopped()) tally.untried(chunk);
       else await applyChunk(chunk, tally, deps);
-      if (chunk.length === CHUNK) await turn(deps.clock);
+      await deps.rest();
     }
   }
   return tally.sum();

@@ -2,6 +2,7 @@ import type { Reason } from '../model/reason.ts';
 import { goneRecord, madeRecord, pendingRecord } from './ownership.ts';
 import type { Adopt, Create, Delete, Forget, Mark, Plan, Replace } from './plan.ts';
 import type { Change, NewBinding, Owned, OwnershipWrite } from './ports.ts';
+import { toWaves } from './run-waves.ts';
 import type { DesiredBinding } from './source.ts';
 
 /** One step of a plan: what is written down before it, what the service is asked for, what is written down after it. */
@@ -27,7 +28,7 @@ export interface Step {
 export const toPhases = (plan: Plan): readonly Iterable<Step>[] => [
   each(plan.adopts, adoptStep),
   each(plan.creates, createStep),
-  each(plan.replaces, replaceStep),
+  ...toWaves(plan.replaces).map((wave) => each(wave, replaceStep)),
   each(plan.deletes, deleteStep),
   each(plan.forgets, forgetStep),
   each(plan.marks, markStep),

@@ -1,176 +1,184 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { Result } from '../base/result.ts';
-import type { Fault } from '../document/fault.ts';
-import { type Applied, applyPlan, type Failure } from './apply.ts';
-import { isQuiet, type Plan, planSync } from './plan.ts';
-import type { ActualBinding, BindingsPort, OwnershipPort, ServiceFault } from './ports.ts';
-import { parseRoster, type Roster } from './people/roster.ts';
+import { applyPlan } from './apply.ts';
+import { toLines } from './lines.ts';
+import type { BindingsPort, FeedbackPort, OwnershipPort } from './ports.ts';
+import type { Bound } from './reach.ts';
+import { addRound, reportFailed, reportPlan, reportRun } from './report.ts';
+import { createRunLog } from './run-log.ts';
+import { createMirror } from './run-mirror.ts';
+import { type Prepared, type PrepareOptions, prepare } from './run-prepare.ts';
+import { readAll } from './run-read.ts';
+import { createRest, type Rest } from './run-rest.ts';
+import type { Source, SourceView } from './source.ts';
+import type { PlanLine, SyncStatus } from './status.ts';
 
 export interface SyncDeps {
-  /** The roster's text and the name to show for it, or why it cannot be read. */
-  readonly readRoster: () => Promise<Result<RosterSource, string>>;
+  /** The first one that names an address has it. */
+  readonly sources: readonly Source[];
   readonly bindings: BindingsPort;
   readonly ownership: OwnershipPort;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly feedback: FeedbackPort;
+  readonly clock: Clock;
   readonly log: Log;
+  readonly options: SyncRules;
+  /** Told every binding of the service as it is after a run. */
+  readonly bound?: (bindings: readonly Bound[]) => void;
 }
 
-export interface RosterSource {
-  readonly text: string;
-  readonly file: string;
+export interface SyncRules extends PrepareOptions {
+  /** How many calls may be under way at once. */
+  readonly inFlight: number;
 }
 
-/** Keeps the bindings as the roster says. Neither method ever rejects. */
+export interface RunRequest {
+  /** Ids of `Held`: what they name is meant. Kept until it is done, or no longer planned. */
+  readonly confirm?: readonly string[];
+  /** Take over, this once, what sources want and others have bound. Kept until a run got to its end. */
+  readonly adopt?: boolean;
+}
+
+/** Keeps the bindings as the sources say. No method ever rejects. */
 export interface Sync {
-  /** What `run` would do now. */
-  readonly plan: () => Promise<SyncReport>;
-  /** Does it. Runs one after another; calls made during a run share one run after it. */
-  readonly run: () => Promise<SyncReport>;
-  /** The newest report of `run`; null before the first. */
-  readonly last: () => SyncReport | null;
+  /** What `run` would do now. Changes nothing, and may go on beside a run. */
+  readonly plan: () => Promise<PlanReport>;
+  /** Does it. Runs one after another; calls made during a run share one run after it, with all that they ask for. */
+  readonly run: (request?: RunRequest) => Promise<SyncStatus>;
+  /** Of the newest run; null before the first. */
+  readonly last: () => SyncStatus | null;
 }
 
-/**
- * planned: nothing was done, as asked. applied: everything was. incomplete: the service refused something.
- * The others changed nothing: source-unreadable, source-faulty, source-empty (people, but none with an address, where
- * somebody is bound), service-unreachable, failed (our own store).
- */
-export type SyncOutcome =
-  | 'planned'
-  | 'applied'
-  | 'incomplete'
-  | 'source-unreadable'
-  | 'source-faulty'
-  | 'source-empty'
-  | 'service-unreachable'
-  | 'failed';
-
-export interface SyncReport {
-  /** Epoch ms. */
-  readonly at: number;
-  readonly outcome: SyncOutcome;
-  /** One sentence on what went wrong; empty if nothing did. */
-  readonly message: string;
-  readonly faults: readonly Fault[];
-  readonly warnings: readonly Fault[];
-  /** Null if it could not be made. */
-  readonly plan: Plan | null;
-  readonly failures: readonly Failure[];
+export interface PlanReport {
+  readonly status: SyncStatus;
+  readonly lines: readonly PlanLine[];
 }
 
 /** Reads, compares and changes what differs. What cannot be read or understood changes nothing. */
 export const createSync = (deps: SyncDeps): Sync => {
-  let last: SyncReport | null = null;
+  const state: State = { last: null, confirmed: new Set(), ids: new Set(), adopt: false };
+  const write = createRunLog(deps.log);
   let running: Promise<unknown> = Promise.resolve();
-  let waiting: Promise<SyncReport> | null = null;
-  const runNext = () => {
-    waiting ??= running.then(() => {
+  let waiting: { readonly requests: RunRequest[]; readonly run: Promise<SyncStatus> } | null = null;
+  const start = () => {
+    const requests: RunRequest[] = [];
+    const run = running.then(async () => {
       waiting = null;
-      const run = guarded(deps, () => runOnce(deps)).then((report) => {
-        last = report;
-        logReport(deps.log, report);
-        return report;
-      });
-      running = run;
-      return run;
+      for (const { confirm = [], adopt = false } of requests) {
+        for (const id of confirm) state.ids.add(id);
+        state.adopt ||= adopt;
+      }
+      const status = await runOnce(deps, state);
+      state.last = status;
+      write(status);
+      return status;
     });
-    return waiting;
+    running = run;
+    return { requests, run };
   };
-  return { plan: () => guarded(deps, () => prepare(deps)), run: runNext, last: () => last };
+  return {
+    plan: () => planOnce(deps, state),
+    run: (request = {}) => {
+      waiting ??= start();
+      waiting.requests.push(request);
+      return waiting.run;
+    },
+    last: () => state.last,
+  };
 };
 
-const runOnce = async (deps: SyncDeps): Promise<SyncReport> => {
-  const first = await prepareAndApply(deps);
-  // Somebody at the limit of bindings gets the new one only after the old one went.
-  const isWorthASecond = first.outcome === 'incomplete' && (first.plan?.deletes.length ?? 0) > 0;
-  return isWorthASecond ? prepareAndApply(deps) : first;
-};
+/** What runs leave to the next. */
+interface State {
+  last: SyncStatus | null;
+  /** Address keys that were confirmed, and are not done yet. */
+  confirmed: ReadonlySet<string>;
+  /** What was asked for, and no run got to. */
+  readonly ids: Set<string>;
+  adopt: boolean;
+}
 
-const prepareAndApply = async (deps: SyncDeps): Promise<SyncReport> => {
-  const report = await prepare(deps);
-  if (report.outcome !== 'planned' || report.plan === null) return report;
-  const applied = await applyPlan(report.plan, deps);
-  return { ...report, ...outcomeOf(applied), failures: applied.failures };
-};
-
-const outcomeOf = ({ failures, stopped }: Applied): Pick<SyncReport, 'outcome' | 'message'> => {
-  const [first] = failures;
-  if (!first) return { outcome: 'applied', message: '' };
-  const message = `${stopped ? 'the service is out of reach' : `the service refused ${failures.length} of the changes`}`;
-  return { outcome: 'incomplete', message: `${message}: ${first.message}` };
-};
-
-const prepare = async (deps: SyncDeps): Promise<SyncReport> => {
-  const source = await deps.readRoster();
-  if (!source.ok) return reportOf(deps, { outcome: 'source-unreadable', message: source.error });
-  const roster = parseRoster(source.value.text, source.value.file);
-  if (!roster.ok) {
-    const message = `the roster has ${roster.error.length} ${roster.error.length === 1 ? 'fault' : 'faults'}`;
-    return reportOf(deps, { outcome: 'source-faulty', message, faults: roster.error });
-  }
-  const actual = await listAll(deps.bindings);
-  if (!actual.ok) return reportOf(deps, { outcome: 'service-unreachable', message: actual.error.message });
-  return planFor(roster.value, actual.value, deps);
-};
-
-const planFor = async (roster: Roster, actual: readonly ActualBinding[], deps: SyncDeps): Promise<SyncReport> => {
-  const owned = await deps.ownership.list();
-  const plan = planSync({ desired: roster.bindings, actual, owned });
-  const { warnings } = roster;
-  // Only a list that is explicitly empty takes everybody's bindings away.
-  if (roster.people > 0 && roster.bindings.length === 0 && owned.length > 0) {
-    const message = 'the roster has people but no addresses; to unbind everybody, write people: []';
-    return reportOf(deps, { outcome: 'source-empty', message, warnings, plan });
-  }
-  return reportOf(deps, { outcome: 'planned', warnings, plan });
-};
-
-const listAll = async (bindings: BindingsPort): Promise<Result<readonly ActualBinding[], ServiceFault>> => {
-  const all: ActualBinding[] = [];
-  let after: string | null = null;
-  do {
-    const page: Awaited<ReturnType<BindingsPort['page']>> = await bindings.page(after);
-    if (!page.ok) return page;
-    all.push(...page.value.bindings);
-    after = page.value.next;
-  } while (after !== null);
-  return { ok: true, value: all };
-};
-
-const guarded = async (deps: SyncDeps, work: () => Promise<SyncReport>): Promise<SyncReport> => {
+const planOnce = async (deps: SyncDeps, state: State): Promise<PlanReport> => {
+  const at = deps.clock.now();
+  const views: SourceView[] = [];
   try {
-    return await work();
+    const rest = createRest(deps.clock);
+    const read = await readAndPrepare(deps, state, { views, rest });
+    if ('status' in read) return { status: read.status, lines: [] };
+    return { status: reportPlan(read, at), lines: toLines(read.plan, read.lines) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return reportOf(deps, { outcome: 'failed', message });
+    return { status: reportFailed(state.last, views, { at, outcome: 'failed', message: textOf(error) }), lines: [] };
   }
 };
 
-const reportOf = ({ clock }: SyncDeps, report: Pick<SyncReport, 'outcome'> & Partial<SyncReport>): SyncReport => ({
-  at: clock.now(),
-  message: '',
-  faults: [],
-  warnings: [],
-  plan: null,
-  failures: [],
-  ...report,
-});
-
-const logReport = (log: Log, { outcome, message, faults, warnings, plan }: SyncReport): void => {
-  for (const warning of warnings) log.warn('roster in doubt', placeOf(warning));
-  for (const fault of faults) log.error('roster faulty', placeOf(fault));
-  if (outcome !== 'applied') log.error('bindings not synced', { outcome, message });
-  else if (plan && !isQuiet(plan)) log.info('bindings synced', countsOf(plan));
-  if (plan && plan.conflicts.length > 0) log.warn('bindings in conflict', { conflicts: plan.conflicts.length });
+const runOnce = async (deps: SyncDeps, state: State): Promise<SyncStatus> => {
+  const first = await round(deps, state);
+  if (!first.again) return first.status;
+  const second = await round(deps, state);
+  return addRound(first.status, second.status);
 };
 
-/** Without what was expected and received: a phone number may stand there. */
-const placeOf = ({ file, line, column, path, message }: Fault) => ({ file, line, column, path, message });
+interface Round {
+  readonly status: SyncStatus;
+  /** What had no room may have it now. */
+  readonly again: boolean;
+}
 
-const countsOf = ({ creates, replaces, deletes, untouched }: Plan) => ({
-  created: creates.length,
-  replaced: replaces.length,
-  deleted: deletes.length,
-  untouched: untouched.length,
-});
+const round = async (deps: SyncDeps, state: State): Promise<Round> => {
+  const at = deps.clock.now();
+  const views: SourceView[] = [];
+  try {
+    const rest = createRest(deps.clock);
+    const read = await readAndPrepare(deps, state, { views, rest });
+    if ('status' in read) return { status: read.status, again: false };
+    state.confirmed = read.confirmed;
+    state.ids.clear();
+    return await applyPrepared(read, deps, { state, rest, at });
+  } catch (error) {
+    const message = textOf(error);
+    return { status: reportFailed(state.last, views, { at, outcome: 'failed', message }), again: false };
+  }
+};
+
+interface Reading {
+  /** Filled as soon as they are known, for whoever has to report a failure. */
+  readonly views: SourceView[];
+  readonly rest: Rest;
+}
+
+const readAndPrepare = async (
+  deps: SyncDeps,
+  state: State,
+  { views, rest }: Reading,
+): Promise<Prepared | { readonly status: SyncStatus }> => {
+  const { clock, options } = deps;
+  const at = clock.now();
+  views.push(...(await Promise.all(deps.sources.map(({ view }) => view()))));
+  const seen = await readAll({ ...deps, rest });
+  if (!seen.ok) {
+    const { message } = seen.error;
+    return { status: reportFailed(state.last, views, { at, outcome: 'service-unreachable', message }) };
+  }
+  const adopt = options.adopt || state.adopt;
+  const confirm = { ids: state.ids, keys: state.confirmed };
+  return prepare({ views, seen: seen.value, options: { ...options, adopt }, confirm, clock, rest });
+};
+
+interface Applying {
+  readonly state: State;
+  readonly rest: Rest;
+  readonly at: number;
+}
+
+const applyPrepared = async (prepared: Prepared, deps: SyncDeps, { state, rest, at }: Applying): Promise<Round> => {
+  const { plan, seen } = prepared;
+  const mirror = createMirror(deps.bindings, deps.ownership);
+  const { bindings, ownership } = mirror;
+  const applied = await applyPlan(plan, { bindings, ownership, log: deps.log, inFlight: deps.options.inFlight, rest });
+  if (!applied.stopped) state.adopt = false;
+  deps.bound?.(mirror.boundNow(seen.actual));
+  await rest();
+  const lacksRoom = applied.refused > 0 || plan.conflicts.some(({ reason }) => reason === 'too-many-bindings');
+  const madeRoom = plan.deletes.length + plan.replaces.length > 0;
+  return { status: reportRun(prepared, applied, { at, mirror }), again: !applied.stopped && lacksRoom && madeRoom };
+};
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,198 @@
+import { shortenAddress } from '../base/redacted.ts';
+import type { Fault } from '../document/fault.ts';
+import type { Reason } from '../model/reason.ts';
+import type { Applied } from './apply.ts';
+import { addressKey, isPending } from './ownership.ts';
+import type { Conflict, Plan } from './plan.ts';
+import type { Owned } from './ports.ts';
+import { findUnreachable } from './reach.ts';
+import type { Mirror } from './run-mirror.ts';
+import type { Prepared } from './run-prepare.ts';
+import type { SourceView } from './source.ts';
+import type { Overruled, SourceStatus, SyncStatus } from './status.ts';
+
+/** Where nothing is known. */
+export const EMPTY_STATUS: SyncStatus = {
+  at: null,
+  outcome: null,
+  message: '',
+  sources: [],
+  counts: { created: 0, replaced: 0, adopted: 0, deleted: 0, untouched: 0 },
+  held: [],
+  overruled: [],
+  unreachable: [],
+  feedback: { gone: 0, optedOut: 0 },
+  failures: [],
+};
+
+/** What a run would do; nothing is done yet. */
+export const reportPlan = (prepared: Prepared, at: number): SyncStatus => ({
+  ...statusOf(prepared, { owned: prepared.seen.owned, failedKeys: new Map() }),
+  at,
+  outcome: 'planned',
+  counts: {
+    created: prepared.plan.creates.length,
+    replaced: prepared.plan.replaces.length,
+    adopted: prepared.plan.adopts.length,
+    deleted: deletesOf(prepared.plan),
+    untouched: prepared.plan.untouched,
+  },
+});
+
+/** What a run did. */
+export const reportRun = (prepared: Prepared, applied: Applied, { at, mirror }: Done): SyncStatus => ({
+  ...statusOf(prepared, { owned: mirror.ownedNow(prepared.seen.owned), failedKeys: applied.failedKeys }),
+  at,
+  ...outcomeOf(applied),
+  counts: {
+    created: mirror.changes('sync-created'),
+    replaced: mirror.changes('sync-replaced'),
+    adopted: mirror.changes('sync-adopted'),
+    deleted: mirror.changes('sync-deleted'),
+    untouched: prepared.plan.untouched,
+  },
+  failures: applied.failures,
+});
+
+interface Done {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly mirror: Mirror;
+}
+
+/**
+ * Nothing could be compared: the sources as they say they are, and everything else as it was last known, since what was
+ * held or out of reach then is no better now.
+ */
+export const reportFailed = (
+  last: SyncStatus | null,
+  views: readonly SourceView[],
+  what: Pick<SyncStatus, 'at' | 'outcome' | 'message'>,
+): SyncStatus => {
+  const known = last ?? EMPTY_STATUS;
+  const sources = views.map((view) => {
+    const { desired = view.listing?.bindings.length ?? 0, owned = 0 } =
+      known.sources.find(({ name }) => name === view.name) ?? {};
+    return { ...toSource(view), desired, owned };
+  });
+  const removed = known.sources.filter(({ name }) => !views.some((view) => view.name === name));
+  return { ...known, ...what, sources: [...sources, ...removed], counts: EMPTY_STATUS.counts, failures: [] };
+};
+
+/** Two rounds of one run: the second has the last word, and the changes of both count. */
+export const addRound = (first: SyncStatus, second: SyncStatus): SyncStatus => ({
+  ...second,
+  counts: {
+    created: first.counts.created + second.counts.created,
+    replaced: first.counts.replaced + second.counts.replaced,
+    adopted: first.counts.adopted + second.counts.adopted,
+    deleted: first.counts.deleted + second.counts.deleted,
+    untouched: second.counts.untouched,
+  },
+});
+
+interface Outcome {
+  readonly owned: readonly Owned[];
+  readonly failedKeys: ReadonlyMap<string, Reason>;
+}
+
+const statusOf = (prepared: Prepared, { owned, failedKeys }: Outcome): SyncStatus => {
+  const { views, seen, merged, plan, held } = prepared;
+  const unbound = new Map([...unboundOf(prepared), ...failedKeys]);
+  return {
+    ...EMPTY_STATUS,
+    sources: sourcesOf(prepared, owned),
+    held,
+    overruled: [...merged.overruled, ...plan.conflicts.map(toOverruled)],
+    unreachable: findUnreachable({ views, desired: merged.desired, unbound, optedOut: seen.optedOut }),
+    feedback: { gone: owned.filter(({ goneAt }) => goneAt !== null).length, optedOut: seen.optedOut.size },
+  };
+};
+
+/** Why an address that is wanted is left without its binding even if everything goes well. */
+const unboundOf = ({ plan, held, lines, seen }: Prepared): ReadonlyMap<string, Reason> => {
+  const reported = new Set(seen.owned.flatMap((one) => (seen.goneSids.has(one.sid) ? [addressKey(one)] : [])));
+  const reasons = new Map(held.map(({ id, reason }) => [id, reason]));
+  return new Map<string, Reason>([
+    ...plan.conflicts.map(({ desired, reason }) => [addressKey(desired), reason] as const),
+    ...plan.gone.map((one) => {
+      const key = addressKey(one);
+      return [key, reported.has(key) ? 'address-gone' : 'binding-gone'] as const;
+    }),
+    ...plan.marks.map(({ desired, reason }) => [addressKey(desired), reason] as const),
+    ...lines.flatMap(({ desired, id }) =>
+      desired ? [[addressKey(desired), reasons.get(id) ?? 'too-many-deletes'] as const] : [],
+    ),
+  ]);
+};
+
+const sourcesOf = ({ views, merged }: Prepared, owned: readonly Owned[]): readonly SourceStatus[] => {
+  const wanted = countBySource(merged.desired);
+  const bound = countBySource(owned.filter((one) => one.goneAt === null && !(one.sid === '' && isPending(one))));
+  const known = new Set(views.map(({ name }) => name));
+  const removed = [...bound.keys()].filter((name) => !known.has(name)).toSorted();
+  return [...views.map(toSource), ...removed.map(toRemoved)].map((source) => ({
+    ...source,
+    desired: wanted.get(source.name) ?? 0,
+    owned: bound.get(source.name) ?? 0,
+  }));
+};
+
+const countBySource = (list: readonly Pick<Owned, 'source'>[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { source } of list) counts.set(source, (counts.get(source) ?? 0) + 1);
+  return counts;
+};
+
+type Counted = Omit<SourceStatus, 'desired' | 'owned'>;
+
+const toSource = ({ name, type, readAt, stale, listing }: SourceView): Counted => ({
+  name,
+  type,
+  readAt,
+  stale,
+  people: listing?.people.length ?? 0,
+  faults: cut(listing?.faults ?? []),
+  warnings: cut(listing?.warnings ?? []),
+});
+
+const toRemoved = (name: string): Counted => ({
+  name,
+  type: 'removed',
+  readAt: null,
+  stale: null,
+  people: 0,
+  faults: [],
+  warnings: [],
+});
+
+const SHOWN_FAULTS = 100;
+
+/** The last one of many says how many more there are. */
+const cut = (faults: readonly Fault[]): readonly Fault[] => {
+  const last = faults[SHOWN_FAULTS - 1];
+  if (faults.length <= SHOWN_FAULTS || !last) return faults;
+  const { file, line, column } = last;
+  const more = { file, line, column, path: '', message: `and ${faults.length - SHOWN_FAULTS + 1} more from here on` };
+  return [...faults.slice(0, SHOWN_FAULTS - 1), more];
+};
+
+const toOverruled = ({ desired, sid, reason }: Conflict): Overruled => ({
+  source: desired.source,
+  place: desired.place,
+  identity: desired.identity,
+  type: desired.type,
+  address: shortenAddress(desired.address),
+  reason,
+  by: sid,
+});
+
+const deletesOf = ({ creates, deletes }: Plan): number =>
+  deletes.length + creates.filter(({ first }) => first !== null).length;
+
+const outcomeOf = ({ refused, stopped, failures }: Applied): Pick<SyncStatus, 'outcome' | 'message'> => {
+  const [first] = failures;
+  if (!first) return { outcome: 'applied', message: '' };
+  const what = stopped ? 'the service is out of reach' : `the service refused ${refused} of the changes`;
+  return { outcome: 'incomplete', message: `${what}: ${first.message}` };
+};

@@ -1,0 +1,59 @@
+import { addressKey } from './ownership.ts';
+import type { ActualBinding, BindingsPort, Change, Owned, OwnershipPort } from './ports.ts';
+import type { Bound } from './reach.ts';
+
+/** The ports of a run, which remember what went through them, so that nothing has to be read again after it. */
+export interface Mirror {
+  readonly bindings: BindingsPort;
+  readonly ownership: OwnershipPort;
+  /** Every binding that there is now; `actual` is what was read before. */
+  readonly boundNow: (actual: readonly ActualBinding[]) => readonly Bound[];
+  /** Every record that there is now; `owned` is what was read before. */
+  readonly ownedNow: (owned: readonly Owned[]) => readonly Owned[];
+  /** How many changes of a kind were written down. */
+  readonly changes: (action: Change['action']) => number;
+}
+
+export const createMirror = (bindings: BindingsPort, ownership: OwnershipPort): Mirror => {
+  const made = new Map<string, Bound & { readonly sid: string }>();
+  const deleted = new Set<string>();
+  const records = new Map<string, Owned | null>();
+  const counts = new Map<Change['action'], number>();
+  return {
+    bindings: {
+      page: bindings.page,
+      create: async (binding) => {
+        const { Identity: identity, BindingType: type, Address: address, Tag: tags } = binding;
+        const created = await bindings.create(binding);
+        if (created.ok) made.set(addressKey({ type, address }), { identity, type, tags, sid: created.value.sid });
+        return created;
+      },
+      delete: async (sid) => {
+        const result = await bindings.delete(sid);
+        if (result.ok || result.error.status === 404) deleted.add(sid);
+        return result;
+      },
+    },
+    ownership: {
+      list: ownership.list,
+      write: async (writes) => {
+        await ownership.write(writes);
+        for (const write of writes) {
+          records.set(addressKey('put' in write ? write.put : write.remove), 'put' in write ? write.put : null);
+          if (write.change) counts.set(write.change.action, (counts.get(write.change.action) ?? 0) + 1);
+        }
+      },
+    },
+    boundNow: (actual) => {
+      if (made.size + deleted.size === 0) return actual;
+      const stayed = actual.filter((one) => !deleted.has(one.sid) && !made.has(addressKey(one)));
+      return [...stayed, ...[...made.values()].filter(({ sid }) => !deleted.has(sid))];
+    },
+    ownedNow: (owned) => {
+      if (records.size === 0) return owned;
+      const stayed = owned.filter((one) => !records.has(addressKey(one)));
+      return [...stayed, ...[...records.values()].filter((record) => record !== null)];
+    },
+    changes: (action) => counts.get(action) ?? 0,
+  };
+};

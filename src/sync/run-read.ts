@@ -1,0 +1,57 @@
+import { ok, type Result } from '../base/result.ts';
+import type { ActualBinding, BindingsPort, FeedbackPort, Owned, OwnershipPort, ServiceFault } from './ports.ts';
+import type { Rest } from './run-rest.ts';
+
+export interface ReadDeps {
+  readonly bindings: Pick<BindingsPort, 'page'>;
+  readonly ownership: Pick<OwnershipPort, 'list'>;
+  readonly feedback: FeedbackPort;
+  readonly rest: Rest;
+}
+
+/** What there is, and what we know of it. */
+export interface Seen {
+  readonly actual: readonly ActualBinding[];
+  readonly owned: readonly Owned[];
+  /** Of owned sids that are not there: when a provider said that nobody is at the address (epoch ms). */
+  readonly goneSids: ReadonlyMap<string, number>;
+  /** Address keys (`ownership.ts`). */
+  readonly optedOut: ReadonlySet<string>;
+}
+
+/**
+ * Reads everything that a plan compares; a fault if the service cannot be read whole. Feedback is asked last: whatever is
+ * missing by then has its reason written down. Rejects only if our own store does.
+ */
+export const readAll = async ({
+  bindings,
+  ownership,
+  feedback,
+  rest,
+}: ReadDeps): Promise<Result<Seen, ServiceFault>> => {
+  const actual = await readPages(bindings, rest);
+  if (!actual.ok) return actual;
+  const owned = await ownership.list();
+  await rest();
+  const there = new Set(actual.value.map(({ sid }) => sid));
+  const missing = owned.flatMap(({ sid }) => (sid === '' || there.has(sid) ? [] : [sid]));
+  const goneSids = missing.length === 0 ? new Map<string, number>() : await feedback.gone(missing);
+  return ok({ actual: actual.value, owned, goneSids, optedOut: await feedback.optedOut() });
+};
+
+/** A binding that changes its place while we turn the pages may come twice; it is taken as last seen. */
+const readPages = async (
+  bindings: ReadDeps['bindings'],
+  rest: Rest,
+): Promise<Result<readonly ActualBinding[], ServiceFault>> => {
+  const all = new Map<string, ActualBinding>();
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<BindingsPort['page']>> = await bindings.page(after);
+    if (!page.ok) return page;
+    for (const binding of page.value.bindings) all.set(binding.sid, binding);
+    after = page.value.next;
+    await rest();
+  } while (after !== null);
+  return ok([...all.values()]);
+};
