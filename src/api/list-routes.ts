@@ -4,15 +4,18 @@ import { z } from 'zod';
 import { SEVERITIES } from '../model/rule.ts';
 import type { Auth } from './auth.ts';
 import type { ApiLists, ApiQuery } from './lists.ts';
-import { alarmShape, deliveryShape, notificationShape } from './shapes.ts';
-import { toAlarmShape, toDeliveryShape, toNotificationShape } from './to-shape.ts';
+import { alarmShape, auditShape, deliveryShape, notificationShape } from './shapes.ts';
+import { toAlarmShape, toAuditShape, toDeliveryShape, toNotificationShape } from './to-shape.ts';
 
+const paging = {
+  limit: z.coerce.number().pipe(z.int().min(1).max(1000)).default(100),
+  cursor: z.string().min(1).optional().describe('next of the page before'),
+};
 const filters = {
   rule: z.string().min(1).optional(),
   key: z.string().min(1).optional(),
   severity: z.enum(SEVERITIES).optional(),
-  limit: z.coerce.number().pipe(z.int().min(1).max(1000)).default(100),
-  cursor: z.string().min(1).optional().describe('next of the page before'),
+  ...paging,
 };
 const activation = z.string().min(1).optional().describe('only what belongs to this activation');
 const notification = z.string().min(1).optional();
@@ -35,12 +38,15 @@ const deliveryQuery = z.strictObject({
     .optional(),
 });
 
+const auditQuery = z.strictObject(paging);
+
 const next = z.string().nullable().describe('cursor of the next page; null on the last');
 const alarmPage = z.object({ alarms: z.array(alarmShape), next });
 const notificationPage = z.object({ notifications: z.array(notificationShape), next });
 const deliveryPage = z.object({ deliveries: z.array(deliveryShape), next });
+const auditPage = z.object({ audit: z.array(auditShape), next });
 
-/** `GET /alarms`, `/notifications`, `/deliveries`: newest first, a page at a time. */
+/** `GET /alarms`, `/notifications`, `/deliveries`, `/audit`: newest first, a page at a time. */
 export const registerListRoutes = (instance: FastifyInstance, lists: ApiLists, auth: Auth): void => {
   const api = instance.withTypeProvider<ZodTypeProvider>();
 
@@ -58,6 +64,11 @@ export const registerListRoutes = (instance: FastifyInstance, lists: ApiLists, a
     const { items, next } = await lists.deliveries(toQuery(request.query));
     const wholeAddress = auth.roleOf(request) === 'admin';
     return { deliveries: items.map((row) => toDeliveryShape(row, wholeAddress)), next };
+  });
+
+  api.get('/audit', { schema: schemaOf(auditQuery, auditPage) }, async ({ query }) => {
+    const { items, next } = await lists.audit(toQuery(query));
+    return { audit: items.map(toAuditShape), next };
   });
 };
 

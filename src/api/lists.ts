@@ -61,9 +61,22 @@ export interface DeliveryRow extends Omit<Delivery, 'attempts'> {
   readonly attempts: readonly AttemptRow[];
 }
 
+/** One entry of the audit. */
+export interface AuditRow {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly action: string;
+  readonly reason: string;
+  readonly type: string | null;
+  readonly address: string | null;
+  readonly identity: string | null;
+  readonly sid: string | null;
+}
+
 /** Where the operator routes get what they show. A rejection is a 503 when it names a busy store, else a 500. */
 export interface ApiLists {
   readonly alarms: (query: ApiQuery) => Promise<ApiPage<AlarmRow>>;
   readonly notifications: (query: ApiQuery) => Promise<ApiPage<NotificationRow>>;
   readonly deliveries: (query: ApiQuery) => Promise<ApiPage<DeliveryRow>>;
+  readonly audit: (query: Pick<ApiQuery, 'limit' | 'cursor'>) => Promise<ApiPage<AuditRow>>;
 }

@@ -3,6 +3,7 @@ import type { Transition } from '../model/alarm.ts';
 import type { ChannelName } from '../model/delivery.ts';
 import { createGauges, registerProcess } from './gauges.ts';
 import { createStandingGauges, type Standing } from './standing.ts';
+import { createSyncGauges, type SyncFigures } from './sync-gauges.ts';
 import { createTally } from './tally.ts';
 
 /** What happens, to be counted. Label values come from closed sets or the config, never a device, a key or an address. */
@@ -22,6 +23,10 @@ export interface Metrics {
   readonly mqttConnected: (connected: boolean) => void;
   /** A reload that took everything up: when (epoch ms), and how many rules there are now. */
   readonly rulesReloaded: (at: number, rules: number) => void;
+  /** A change of a binding by sync: `action` as in the audit, `sync-created`. */
+  readonly syncChanged: (change: { readonly action: string; readonly reason: string }) => void;
+  /** Where the bindings stand after a run. */
+  readonly syncRan: (figures: SyncFigures) => void;
   /** Where the figures of the moment come from; if it rejects they are left out. */
   readonly readStanding: (read: () => Standing | Promise<Standing>) => void;
   /** Everything as Prometheus text. */
@@ -32,6 +37,7 @@ export const createMetrics = ({ version }: { readonly version: string }): Metric
   const registry = new Registry();
   const gauges = createGauges(registry, version);
   const standing = createStandingGauges(registry);
+  const sync = createSyncGauges(registry);
   registerProcess(registry);
   return {
     ...createCounters(registry),
@@ -41,9 +47,10 @@ export const createMetrics = ({ version }: { readonly version: string }): Metric
       gauges.reloadedAt.set(at / 1000);
       gauges.rules.set(rules);
     },
+    syncRan: sync.ran,
     readStanding: standing.from,
     text: async () => {
-      await standing.refresh();
+      sync.showAges(await standing.refresh());
       return registry.metrics();
     },
   };
@@ -59,6 +66,7 @@ type Counters = Pick<
   | 'transition'
   | 'notification'
   | 'commit'
+  | 'syncChanged'
 >;
 
 const createCounters = (registry: Registry): Counters => {
@@ -72,6 +80,7 @@ const createCounters = (registry: Registry): Counters => {
   const transitions = tally('transitions', 'Steps of alarms.', ['type', 'severity', 'reason']);
   const notifications = tally('notifications', 'Attempts to deliver, by outcome.', ['channel', 'outcome']);
   const commits = tally('store_commits', 'Batches written to the store.', ['outcome']);
+  const changes = tally('sync_changes', 'Changes of bindings by sync.', ['change', 'reason']);
   return {
     messageReceived: (source) => received.add([source]),
     reading: (source, reason) => readings.add([source, reason]),
@@ -81,5 +90,6 @@ const createCounters = (registry: Registry): Counters => {
     transition: ({ type, severity, reason }) => transitions.add([type, severity, reason]),
     notification: (channel, outcome) => notifications.add([channel, outcome]),
     commit: (outcome) => commits.add([outcome]),
+    syncChanged: ({ action, reason }) => changes.add([action.replace(/^sync-/, ''), reason]),
   };
 };

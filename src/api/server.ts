@@ -8,11 +8,14 @@ import { type HealthReport, registerHealthRoutes } from './health-routes.ts';
 import { registerListRoutes } from './list-routes.ts';
 import type { ApiLists } from './lists.ts';
 import { sendProblem } from './problem.ts';
+import type { ApiSync } from './sync.ts';
+import { registerSyncRoutes } from './sync-routes.ts';
 
 export interface ApiDeps {
   readonly http: { readonly host: string; readonly port: number; readonly metrics?: { readonly public: boolean } };
   readonly tokens: readonly ApiToken[];
   readonly lists: ApiLists;
+  readonly sync: ApiSync;
   readonly health: () => HealthReport;
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
@@ -31,7 +34,7 @@ export interface ApiServer {
   readonly instance: FastifyInstance;
 }
 
-/** The operator's HTTP: health without a token; lists, metrics and their OpenAPI document with one. */
+/** The operator's HTTP: health without a token; lists, sync, metrics and their OpenAPI document with one. */
 export const createApiServer = async (deps: ApiDeps): Promise<ApiServer> => {
   const { http, log } = deps;
   const auth = createAuth(deps.tokens);
@@ -80,7 +83,7 @@ const registerMetrics = (instance: FastifyInstance, { http, metrics }: ApiDeps, 
   );
 };
 
-const registerApi = (api: FastifyInstance, { lists }: ApiDeps, auth: Auth): void => {
+const registerApi = (api: FastifyInstance, { lists, sync }: ApiDeps, auth: Auth): void => {
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);
   api.addHook('onRequest', auth.require('viewer'));
@@ -92,5 +95,6 @@ const registerApi = (api: FastifyInstance, { lists }: ApiDeps, auth: Auth): void
     sendProblem(reply, { status: 404 }),
   );
   registerListRoutes(api, lists, auth);
+  registerSyncRoutes(api, sync, auth);
   api.get('/openapi.json', async () => api.swagger());
 };

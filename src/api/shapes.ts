@@ -84,6 +84,18 @@ export const deliveryShape = z.object({
   attempts: z.array(attemptShape),
 });
 
+/** Something done to a binding, an address or a service. */
+export const auditShape = z.object({
+  at: time,
+  action: z.string(),
+  reason: z.string(),
+  type: z.string().nullable().describe('null of a service'),
+  address: z.string().nullable().describe('its last four characters'),
+  identity: z.string().nullable(),
+  sid: z.string().nullable(),
+});
+
 export type AlarmShape = z.output<typeof alarmShape>;
 export type NotificationShape = z.output<typeof notificationShape>;
 export type DeliveryShape = z.output<typeof deliveryShape>;
+export type AuditShape = z.output<typeof auditShape>;

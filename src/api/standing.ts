@@ -36,8 +36,9 @@ export const createStandingGauges = (registry: Registry) => {
     from: (reader: NonNullable<typeof read>) => {
       read = reader;
     },
+    // Answers with the time of what it shows; undefined if there is nothing to show.
     // A store that cannot be read must not take the other figures with it; a gap shows better than an old value.
-    refresh: async () => {
+    refresh: async (): Promise<number | undefined> => {
       const standing = await Promise.resolve()
         .then(() => read?.())
         .catch(() => undefined);
@@ -45,6 +46,7 @@ export const createStandingGauges = (registry: Registry) => {
       queued.remove();
       oldest.remove();
       if (standing) show(standing);
+      return standing?.now;
     },
   };
 };

@@ -1,6 +1,6 @@
 import { shortenAddress } from '../base/redacted.ts';
-import type { AlarmRow, DeliveryRow, NotificationRow } from './lists.ts';
-import type { AlarmShape, DeliveryShape, NotificationShape } from './shapes.ts';
+import type { AlarmRow, AuditRow, DeliveryRow, NotificationRow } from './lists.ts';
+import type { AlarmShape, AuditShape, DeliveryShape, NotificationShape } from './shapes.ts';
 
 export const toAlarmShape = ({ suppressedBy = [], ...row }: AlarmRow): AlarmShape => ({
   ...row,
@@ -46,6 +46,14 @@ export const toDeliveryShape = ({ lane: _lane, ...row }: DeliveryRow, wholeAddre
   })),
 });
 
-const timeOf = (at: number): string => new Date(at).toISOString();
+/** The store keeps only the end of an address; one that comes whole is not shown either. */
+export const toAuditShape = ({ at, address, ...row }: AuditRow): AuditShape => ({
+  ...row,
+  at: timeOf(at),
+  address: address === null ? null : shortenAddress(address),
+});
 
-const timeOrNull = (at: number | null): string | null => (at === null ? null : timeOf(at));
+/** RFC 3339, UTC. */
+export const timeOf = (at: number): string => new Date(at).toISOString();
+
+export const timeOrNull = (at: number | null): string | null => (at === null ? null : timeOf(at));

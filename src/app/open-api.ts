@@ -15,6 +15,7 @@ import type { Store } from '../store/store.ts';
 import type { Core } from './core.ts';
 import { createHealth } from './health.ts';
 import type { NotifyWiring } from './notify-wiring.ts';
+import type { SyncService } from './sync-service.ts';
 
 export interface OpenApiDeps {
   readonly config: Config;
@@ -26,11 +27,12 @@ export interface OpenApiDeps {
   readonly core: Core;
   readonly refusedFiles: () => number;
   readonly refusedTopics: () => number;
+  readonly sync: Pick<SyncService, 'status' | 'plan' | 'run'>;
 }
 
 /** Everything that is asked over HTTP: the operator's routes, Notify's, and what Twilio calls. Not listening yet. */
 export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
-  const { config, clock, log, store, metrics, core, refusedFiles, refusedTopics } = deps;
+  const { config, clock, log, store, metrics, core, sync, refusedFiles, refusedTopics } = deps;
   if (config.notify.authToken === undefined)
     log.info('/v1 answers 401: the config names no notify.accountSid and notify.authToken');
   const { isConnected, isDrained } = core.link;
@@ -39,6 +41,12 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
     http: config.http,
     tokens: [...config.http.tokens, ...adminToken(config)],
     lists: store.lists,
+    sync: {
+      status: sync.status,
+      plan: sync.plan,
+      apply: (confirm) => sync.run({ confirm }),
+      adopt: () => sync.run({ adopt: true }),
+    },
     health: createHealth({ clock, store, isConnected, isDrained, mayDecide, refusedFiles, refusedTopics }),
     metrics: metrics.text,
     log,

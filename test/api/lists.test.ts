@@ -3,6 +3,7 @@ import { type ApiServer, createApiServer } from '../../src/api/server.ts';
 import { silentLog } from '../../src/base/log.ts';
 import { Redacted } from '../../src/base/redacted.ts';
 import { createSampleLists } from './sample-lists.ts';
+import { createSampleSync } from './sample-sync.ts';
 
 const lists = createSampleLists({ next: 'cursor-2' });
 let server: ApiServer;
@@ -12,6 +13,7 @@ beforeAll(async () => {
     http: { host: '127.0.0.1', port: 0 },
     tokens: (['viewer', 'operator', 'admin'] as const).map((role) => ({ name: role, role, token: new Redacted(role) })),
     lists,
+    sync: createSampleSync(),
     health: () => ({ ready: true, checks: [] }),
     metrics: async () => '',
     log: silentLog,
@@ -99,6 +101,19 @@ describe('each list is a page of rows, times in RFC 3339, UTC', () => {
   });
 });
 
+test('the audit says what was done to a binding, with the end of its address, whoever asks', async () => {
+  const entry = {
+    at: '2026-03-01T12:00:01.000Z',
+    action: 'sync-created',
+    reason: 'roster: new-in-source',
+    type: 'sms',
+    address: '…0001',
+    identity: 'ana-k',
+    sid: `BS${'1'.repeat(32)}`,
+  };
+  expect((await get('/api/audit', 'admin')).body).toEqual({ audit: [entry], next: 'cursor-2' });
+});
+
 test.each([
   ['viewer', '…0001'],
   ['operator', '…0001'],
@@ -118,6 +133,7 @@ const ASKED: readonly [url: string, query: unknown][] = [
     { limit: 100, rule: 'a', key: 'oslo/f7', severity: 'critical', state: 'open' },
   ],
   ['/api/notifications?activation=0195&state=nobody-bound', { limit: 100, activation: '0195', state: 'nobody-bound' }],
+  ['/api/audit?limit=5&cursor=abc', { limit: 5, cursor: 'abc' }],
   ['/api/deliveries?notification=NT1&state=ttl-expired', { limit: 100, notification: 'NT1', state: 'ttl-expired' }],
 ];
 
@@ -136,6 +152,7 @@ const REFUSED: readonly [url: string, fields: readonly string[]][] = [
   ['/api/alarms?rule=', ['rule']],
   ['/api/alarms?rule=a&rule=b', ['rule']],
   ['/api/alarms?colour=red', ['colour']],
+  ['/api/audit?rule=a', ['rule']],
   ['/api/deliveries?limit=0&state=lost', ['limit', 'state']],
 ];
 
@@ -153,8 +170,13 @@ describe('the OpenAPI document', () => {
     expect(body.openapi).toBe('3.1.0');
     expect(Object.keys(body.paths).toSorted()).toEqual([
       '/api/alarms',
+      '/api/audit',
       '/api/deliveries',
       '/api/notifications',
+      '/api/sync',
+      '/api/sync/adopt',
+      '/api/sync/apply',
+      '/api/sync/plan',
       '/healthz',
       '/readyz',
     ]);

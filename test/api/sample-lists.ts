@@ -1,4 +1,12 @@
-import type { AlarmRow, ApiLists, ApiPage, ApiQuery, DeliveryRow, NotificationRow } from '../../src/api/lists.ts';
+import type {
+  AlarmRow,
+  ApiLists,
+  ApiPage,
+  ApiQuery,
+  AuditRow,
+  DeliveryRow,
+  NotificationRow,
+} from '../../src/api/lists.ts';
 import { asActivationId, asBindingSid, asDeliveryId, asKey, asNotificationSid, asRuleId } from '../../src/model/ids.ts';
 import { BUILT_IN_SERVICE } from '../../src/model/service.ts';
 
@@ -81,6 +89,16 @@ const DELIVERY: DeliveryRow = {
   ],
 };
 
+const AUDIT: AuditRow = {
+  at: RAISED + 1_000,
+  action: 'sync-created',
+  reason: 'roster: new-in-source',
+  type: 'sms',
+  address: '+4790000001',
+  identity: 'ana-k',
+  sid: `BS${'1'.repeat(32)}`,
+};
+
 export interface SampleLists extends ApiLists {
   /** What was asked, in order. */
   readonly asked: ApiQuery[];
@@ -96,5 +114,8 @@ export const createSampleLists = ({ next = null, fail }: { next?: string | null;
       if (fail) throw fail;
       return { items: [row], next };
     };
-  return { asked, alarms: answer(ALARM), notifications: answer(NOTIFICATION), deliveries: answer(DELIVERY) };
+  return {
+    ...{ asked, alarms: answer(ALARM), notifications: answer(NOTIFICATION) },
+    ...{ deliveries: answer(DELIVERY), audit: answer(AUDIT) },
+  };
 };

@@ -4,6 +4,7 @@ import { type ApiDeps, type ApiServer, createApiServer } from '../../src/api/ser
 import { createTestLog, silentLog } from '../../src/base/log.ts';
 import { Redacted } from '../../src/base/redacted.ts';
 import { createSampleLists } from './sample-lists.ts';
+import { createSampleSync } from './sample-sync.ts';
 
 const TOKENS = {
   viewer: 'viewer-token-0123456789',
@@ -25,6 +26,7 @@ const start = async (deps: Partial<ApiDeps> = {}) => {
       token: new Redacted(TOKENS[role]),
     })),
     lists: createSampleLists(),
+    sync: createSampleSync(),
     health: () => ({ ready: true, checks: [] }),
     metrics: async () => 'tocsin_mqtt_connected 1\n',
     log: silentLog,
@@ -70,6 +72,9 @@ const GUARDED = [
   '/api/alarms',
   '/api/notifications',
   '/api/deliveries',
+  '/api/audit',
+  '/api/sync',
+  '/api/sync/plan',
   '/api/openapi.json',
   '/metrics',
   '/api/nothing',

@@ -7,6 +7,7 @@ import { createTestLog } from '../../src/base/log.ts';
 import { Redacted } from '../../src/base/redacted.ts';
 import { FAKE_AUTH_TOKEN, startFakeTwilio } from '../fakes/twilio.ts';
 import { createSampleLists } from './sample-lists.ts';
+import { createSampleSync } from './sample-sync.ts';
 
 const servers: ApiServer[] = [];
 afterEach(async () => {
@@ -21,6 +22,7 @@ const start = async (deps: Partial<TwilioRoutesDeps> = {}) => {
     http: { host: '127.0.0.1', port: 0 },
     tokens: [],
     lists: createSampleLists(),
+    sync: createSampleSync(),
     health: () => ({ ready: true, checks: [] }),
     metrics: async () => '',
     log,
