@@ -1,5 +1,6 @@
 import { shortenAddress } from '../base/redacted.ts';
 import type { Reason } from '../model/reason.ts';
+import { chunksOf, runThrough } from './in-steps.ts';
 import { addressKey, keptOf } from './ownership.ts';
 import { MOST_BINDINGS } from './plan-room.ts';
 import type { Owned } from './ports.ts';
@@ -16,17 +17,27 @@ export interface Merged {
   readonly takenBack: ReadonlyMap<string, Reason>;
 }
 
-/** The first source to name an address has it, whole. What is unclear in a source stays as it was made for it, at its rank. */
-export const mergeViews = (views: readonly SourceView[], owned: readonly Owned[]): Merged => {
-  const { kept, takenBack } = remember(views, owned);
+/**
+ * The first source to name an address has it, whole. What is unclear in a source stays as it was made for it, at its rank.
+ * Stops to be told to go on about every 1,000 addresses.
+ */
+export function* mergeSteps(views: readonly SourceView[], owned: readonly Owned[]): Generator<void, Merged> {
+  const { kept, takenBack } = yield* remember(views, owned);
   const claims: Claims = { desired: [], overruled: [], byKey: new Map(), counts: new Map(), full: new Map() };
   for (const { name, listing } of views) {
-    for (const one of kept.get(name) ?? []) claim(one, claims);
-    for (const one of listing?.bindings ?? []) claim(one, claims);
+    // What is kept is bound already, so that it goes first where there is no room for all.
+    for (const some of chunksOf([...(kept.get(name) ?? []), ...(listing?.bindings ?? [])])) {
+      for (const one of some) claim(one, claims);
+      yield;
+    }
   }
   for (const key of takenBack.keys()) if (claims.byKey.has(key)) takenBack.delete(key);
   return { desired: claims.desired, overruled: claims.overruled, takenBack };
-};
+}
+
+/** The same at one go. */
+export const mergeViews = (views: readonly SourceView[], owned: readonly Owned[]): Merged =>
+  runThrough(mergeSteps(views, owned));
 
 interface Claims {
   readonly desired: DesiredBinding[];
@@ -74,25 +85,34 @@ interface Remembered {
 }
 
 /** What was made for each source and is neither listed by it nor surely gone from it; and what it took back. */
-const remember = (views: readonly SourceView[], owned: readonly Owned[]): Remembered => {
+function* remember(views: readonly SourceView[], owned: readonly Owned[]): Generator<void, Remembered> {
   const kept: DesiredBinding[] = [];
   const takenBack = new Map<string, Reason>();
-  for (const view of views.filter(mayRemember)) {
-    const listed = new Set(view.listing?.bindings.map(addressKey));
-    for (const record of owned) {
-      if (record.source !== view.name) continue;
-      const key = addressKey(record);
-      const reason = view.takenBack.get(key);
-      if (listed.has(key)) continue;
-      if (reason) takenBack.set(key, reason);
+  const open = new Map(views.map((view) => [view.name, { view, isListed: listedKeys(view) }]));
+  for (const some of chunksOf(owned)) {
+    for (const record of some) {
+      const { view, isListed } = open.get(record.source) ?? {};
+      if (!view || !isListed || !mayMatter(view, record) || isListed(addressKey(record))) continue;
+      const reason = view.takenBack.get(addressKey(record));
+      if (reason) takenBack.set(addressKey(record), reason);
       else if (isUnclear(view, record)) kept.push(keptOf(record));
     }
+    yield;
   }
   return { kept: Map.groupBy(kept, ({ source }) => source), takenBack };
-};
+}
 
-const mayRemember = ({ listing, takenBack }: SourceView): boolean =>
-  takenBack.size > 0 || listing === null || listing.unclear === 'all' || listing.unclear.size > 0;
+/** Most records are of what is listed clearly, and need no key. */
+const mayMatter = (view: SourceView, record: Owned): boolean => view.takenBack.size > 0 || isUnclear(view, record);
+
+/** Made when it is first asked for. */
+const listedKeys = ({ listing }: SourceView): ((key: string) => boolean) => {
+  let keys: ReadonlySet<string> | null = null;
+  return (key) => {
+    keys ??= new Set(listing?.bindings.map(addressKey));
+    return keys.has(key);
+  };
+};
 
 const isUnclear = ({ listing }: SourceView, { identity }: Owned): boolean =>
   listing === null || listing.unclear === 'all' || listing.unclear.has(identity);

@@ -1,3 +1,4 @@
+import { chunksOf, runThrough } from './in-steps.ts';
 import { addressKey } from './ownership.ts';
 import { type Present, planToHave, planToLose } from './plan-address.ts';
 import { makeRoom } from './plan-room.ts';
@@ -39,23 +40,11 @@ export function* planSteps(input: PlanInput): Generator<void, Plan> {
 }
 
 /** The same at one go. */
-export const planSync = (input: PlanInput): Plan => {
-  const steps = planSteps(input);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-};
+export const planSync = (input: PlanInput): Plan => runThrough(planSteps(input));
 
 /** A plan that changes nothing, neither bindings nor our own records. */
 export const isQuiet = ({ adopts, creates, replaces, deletes, forgets, marks }: Plan): boolean =>
   [adopts, creates, replaces, deletes, forgets, marks].every((steps) => steps.length === 0);
-
-const CHUNK = 1000;
-
-function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
-}
 
 /** Bindings by address key, and how many each identity has. */
 function* indexActual(actual: readonly ActualBinding[]) {

@@ -55,6 +55,7 @@ export const EXCEPTIONS: Readonly<Record<string, Room>> = {
   'notify-service/remote.ts': { kind: 'EDGE', packages: ['undici', 'zod'] },
   'notify-service/twilionotify.ts': { kind: 'EDGE', packages: ['undici', 'zod'] },
   'sync/guard.ts': { kind: 'PURE', packages: [] },
+  'sync/in-steps.ts': { kind: 'PURE', packages: [] },
   'sync/lines.ts': { kind: 'PURE', packages: [] },
   'sync/merge.ts': { kind: 'PURE', packages: [] },
   'sync/ownership.ts': { kind: 'PURE', packages: [] },
