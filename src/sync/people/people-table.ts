@@ -1,0 +1,132 @@
+import { hint } from '../../document/did-you-mean.ts';
+import type { Fault } from '../../document/fault.ts';
+import { type Row, readRows } from '../../document/table-rows.ts';
+import type { Listing } from '../source.ts';
+import { isSpreadsheetNumber } from './address.ts';
+import { listNobody, listPeople } from './list-people.ts';
+import { showLine } from './place.ts';
+import { CHANNELS, type PeopleMap, type PlacedText, type WrittenPerson } from './written-person.ts';
+
+/**
+ * The people of a CSV text, a row or several for each; what is faulty is left out with its line, and the rest goes on.
+ * Several in one cell are separated by `;`, `|`, `,` or a line end. With a `map` only the columns that it names, and those
+ * with the names that it leaves out, are of interest; without one any other column is a warning.
+ */
+export const parsePeopleTable = (text: string, file: string, source: string, map?: PeopleMap): Listing => {
+  const rows = readRows(text, file);
+  if (!rows.ok) return listNobody({ faults: rows.error, warnings: [] });
+  const { header, records } = rows.value;
+  const atHeader = { file, line: 1, column: 1, path: '' };
+  const faults = headerFaults(header, map).map((message) => ({ ...atHeader, message }));
+  const warnings = map ? [] : strangeColumns(header).map((message) => ({ ...atHeader, message }));
+  if (faults.length > 0) return listNobody({ faults, warnings });
+  const columns = columnsOf(header, map);
+  const cut = cutShort(text, header, records).map((message) => ({
+    ...atHeader,
+    line: records.at(-1)?.line ?? 1,
+    message,
+  }));
+  const read = records.filter(isFilled).map((row) => readRow({ file, columns, header }, row));
+  const written = {
+    people: read.flatMap(({ person }) => person ?? []),
+    faults: [...cut, ...read.flatMap((one) => one.faults)],
+    warnings,
+    isAllUnclear: cut.length > 0 || read.some(({ person }) => person === null),
+  };
+  return listPeople(written, { source, repeated: 'adds-up', show: showLine });
+};
+
+const KEYS = ['identity', 'tags', 'teams', ...CHANNELS.map(([key]) => key)] as const;
+type Key = (typeof KEYS)[number];
+
+const nameOf = (key: Key, map: PeopleMap | undefined): string => map?.[key] ?? key;
+
+/** Spreadsheets like capitals. */
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+const headerFaults = (header: readonly string[], map: PeopleMap | undefined): readonly string[] => {
+  const names = KEYS.map((key) => nameOf(key, map));
+  const twice = names.filter((name) => header.filter((column) => isSame(column, name)).length > 1);
+  const needed = KEYS.filter((key) => key === 'identity' || map?.[key] !== undefined).map((key) => nameOf(key, map));
+  return [
+    ...needed
+      .filter((name) => !header.some((column) => isSame(column, name)))
+      .map((name) => `no column "${name}"; there are: ${header.slice(0, MOST_SHOWN).join(', ')}`),
+    ...[...new Set(twice)].map((name) => `two columns are named "${name}"`),
+  ];
+};
+
+const MOST_SHOWN = 20;
+
+const strangeColumns = (header: readonly string[]): readonly string[] =>
+  header
+    .filter((column) => column !== '' && !KEYS.some((key) => isSame(key, column)))
+    .slice(0, MOST_SHOWN)
+    .map((column) => `the column "${column}" is not read${hint(column, KEYS)}`);
+
+type Columns = Readonly<Record<Key, number>>;
+
+const columnsOf = (header: readonly string[], map: PeopleMap | undefined): Columns => {
+  const columnOf = (key: Key) => header.findIndex((column) => isSame(column, nameOf(key, map)));
+  return {
+    identity: columnOf('identity'),
+    tags: columnOf('tags'),
+    teams: columnOf('teams'),
+    sms: columnOf('sms'),
+    apn: columnOf('apn'),
+    fcm: columnOf('fcm'),
+    gcm: columnOf('gcm'),
+    messenger: columnOf('messenger'),
+  };
+};
+
+/** Of a file that is still being written, or was cut off, nobody knows who else was in it. */
+const cutShort = (text: string, header: readonly string[], records: readonly Row[]): readonly string[] => {
+  const isCut = !/[\r\n]$/.test(text) && (records.at(-1)?.cells.length ?? header.length) < header.length;
+  return isCut ? ['the table ends within a row; end the last one with a line break if that is all of it'] : [];
+};
+
+/** Spreadsheets leave rows of empty cells behind. */
+const isFilled = ({ cells }: Row): boolean => cells.some((cell) => cell !== '');
+
+interface Table {
+  readonly file: string;
+  readonly columns: Columns;
+  readonly header: readonly string[];
+}
+
+interface ReadRow {
+  /** Null: it cannot be told who it is. */
+  readonly person: WrittenPerson | null;
+  readonly faults: readonly Fault[];
+}
+
+const readRow = ({ file, columns, header }: Table, { cells, line }: Row): ReadRow => {
+  const at = (path: string) => () => ({ file, line, column: 1, path });
+  const fault = (path: string, message: string): Fault => ({ ...at(path)(), message });
+  // A separator without quotes shifts all that follows it.
+  if (cells.length > header.length) {
+    return { person: null, faults: [fault('', `${cells.length} cells under ${header.length} columns`)] };
+  }
+  const identity = cells[columns.identity] ?? '';
+  if (identity === '') return { person: null, faults: [fault(header[columns.identity] ?? '', 'must not be empty')] };
+  const textsOf = (key: Key): readonly PlacedText[] =>
+    split(cells[columns[key]] ?? '').map((text) => ({ text, at: at(header[columns[key]] ?? key) }));
+  const person = {
+    identity,
+    at: at(header[columns.identity] ?? ''),
+    tags: [...textsOf('tags'), ...textsOf('teams')],
+    addresses: CHANNELS.flatMap(([key, type]) =>
+      textsOf(key).map((one) => ({ type, address: one.text, tags: [], at: one.at })),
+    ),
+    lacksTags: false,
+    isUnclear: false,
+  };
+  return { person, faults: [] };
+};
+
+const split = (cell: string): readonly string[] => {
+  // Its comma is a decimal one.
+  if (!/[;|,\r\n]/.test(cell) || isSpreadsheetNumber(cell)) return cell === '' ? [] : [cell];
+  return cell.split(/[;|,\r\n]+/).flatMap((part) => part.trim() || []);
+};
