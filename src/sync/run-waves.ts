@@ -10,7 +10,7 @@ export const toWaves = (replaces: readonly Replace[]): readonly (readonly Replac
   const coming = groupSets(left, ({ desired }) => desired.identity);
   const going = groupSets(left, ({ owned }) => owned.identity);
   const gets = (identity: string) => (coming.get(identity)?.size ?? 0) > 0;
-  const waves = [replaces.filter((one) => !isMove(one))];
+  const waves: (readonly Replace[])[] = [replaces.filter((one) => !isMove(one))];
   let wave: readonly Replace[] = [...left].filter(({ owned }) => !gets(owned.identity));
   while (left.size > 0) {
     if (wave.length === 0) wave = inCircles(left, coming);

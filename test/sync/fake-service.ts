@@ -1,25 +1,50 @@
 import { err, ok } from '../../src/base/result.ts';
 import { addressKey } from '../../src/sync/ownership.ts';
-import type { ActualBinding, BindingsPort, Owned, OwnershipPort, ServiceFault } from '../../src/sync/ports.ts';
+import type {
+  ActualBinding,
+  BindingsPort,
+  FeedbackPort,
+  Owned,
+  OwnershipPort,
+  OwnershipWrite,
+  ServiceFault,
+} from '../../src/sync/ports.ts';
 
 /** Thrown in place of a crash. */
 export class Crash extends Error {}
 
+/** What one call of sync did to the bindings: `made` took the place of `lost`, where both are there. */
+export interface Effect {
+  readonly made: ActualBinding | null;
+  readonly lost: ActualBinding | null;
+}
+
 export interface World {
   readonly bindings: BindingsPort;
   readonly ownership: OwnershipPort;
-  /** Calls that were made, in order: `create sms:+47… ana [a b]`, `delete BS1`, `put …`, `remove …`. */
+  readonly feedback: FeedbackPort;
+  /** Calls that were made, in order: `create sms:+47… ana [a b]`, `delete BS1`, `write put …, remove …`, `page`. */
   readonly calls: readonly string[];
   readonly actual: () => readonly ActualBinding[];
   readonly owned: () => readonly Owned[];
   /** Binds as somebody else would. */
-  readonly bindByOthers: (binding: Omit<ActualBinding, 'sid'>) => string;
+  readonly bindByOthers: (binding: Pick<ActualBinding, 'identity' | 'type' | 'address' | 'tags'>) => string;
   readonly unbindByOthers: (sid: string) => void;
+  /** A provider says that nobody is at the address any more: what is bound there goes, with this time (epoch ms). */
+  readonly reportGone: (address: string, at: number) => void;
+  readonly optOut: (key: string) => void;
   /** Answers creates of this address, or any call on the word `all`, like this; null ends it. */
   readonly refuse: (what: string, fault: ServiceFault | null) => void;
-  /** Dies at the n-th half step from now: before or after the effect of a call. Infinity: never. */
+  /** Dies at the n-th half step from now, and stays dead: before or after the effect of a call. Infinity: lives. */
   readonly crashAt: (halfStep: number) => void;
+  /** Called before and after each effect. */
+  readonly watch: (seen: () => void) => void;
+  /** Called with each effect that sync had on the bindings. */
+  readonly audit: (seen: (effect: Effect) => void) => void;
 }
+
+/** As many as one identity may have. */
+const MOST = 20;
 
 /** A Notify service that replaces by address as the contract says, two bindings a page, and sync's own records. */
 export const createWorld = (): World => {
@@ -27,64 +52,120 @@ export const createWorld = (): World => {
   const bindings = new Map<string, ActualBinding>();
   const records = new Map<string, Owned>();
   const refused = new Map<string, ServiceFault>();
+  const gone = new Map<string, number>();
+  const optedOut = new Set<string>();
+  const watchers = { halfStep: () => {}, effect: (_: Effect) => {} };
   let sequence = 0;
   let left = Number.POSITIVE_INFINITY;
   const halfStep = () => {
-    if (left-- <= 0) throw new Crash();
+    if (left <= 0) throw new Crash('the process died');
+    left -= 1;
+    watchers.halfStep();
   };
   const step = async <T>(call: string, effect: () => T): Promise<T> => {
+    // As a call over the network would, it lets others go first.
+    await Promise.resolve();
     halfStep();
     calls.push(call);
     const result = effect();
     halfStep();
     return result;
   };
-  const bind = (binding: Omit<ActualBinding, 'sid'>) => {
-    const sid = `BS${++sequence}`;
-    bindings.set(addressKey(binding), { ...binding, sid });
-    return sid;
+  const bind = ({ identity, type, address, tags }: Omit<ActualBinding, 'sid'>): ActualBinding => {
+    const made = { identity, type, address, tags, sid: `BS${++sequence}` };
+    bindings.set(addressKey(made), made);
+    return made;
   };
-  const unbind = (sid: string): boolean =>
-    [...bindings].some(([key, binding]) => binding.sid === sid && bindings.delete(key));
+  const find = (sid: string) => [...bindings.values()].find((binding) => binding.sid === sid) ?? null;
+  const isFull = (identity: string, key: string) =>
+    [...bindings].filter(([other, binding]) => binding.identity === identity && other !== key).length >= MOST;
   const create: BindingsPort['create'] = ({ Identity, BindingType, Address, Tag }) => {
-    const binding = { identity: Identity, type: BindingType, address: Address, tags: Tag };
+    const wanted = { identity: Identity, type: BindingType, address: Address, tags: Tag };
+    const key = addressKey(wanted);
     const fault = refused.get(Address) ?? refused.get('all');
-    return step(`create ${addressKey(binding)} ${Identity} [${Tag.join(' ')}]`, () =>
-      fault ? err(fault) : ok({ sid: bind(binding) }),
-    );
+    return step(`create ${key} ${Identity} [${Tag.join(' ')}]`, () => {
+      if (fault) return err(fault);
+      if (isFull(Identity, key)) return err({ status: 400, code: 20001, message: 'too many bindings' });
+      const lost = bindings.get(key) ?? null;
+      const made = bind(wanted);
+      watchers.effect({ made, lost });
+      return ok({ sid: made.sid });
+    });
   };
+  const remove: BindingsPort['delete'] = (sid) =>
+    step(`delete ${sid}`, () => {
+      const fault = refused.get('all');
+      if (fault) return err(fault);
+      const lost = find(sid);
+      if (!lost) return err({ status: 404, code: 20404, message: 'not found' });
+      bindings.delete(addressKey(lost));
+      watchers.effect({ made: null, lost });
+      return ok(null);
+    });
+  const write = (writes: readonly OwnershipWrite[]) =>
+    step(`write ${writes.map(textOf).join(', ')}`, () => {
+      for (const one of writes) {
+        if ('put' in one) records.set(addressKey(one.put), one.put);
+        else records.delete(addressKey(one.remove));
+      }
+    });
   return {
     bindings: {
       create,
-      delete: (sid) => {
-        const fault = refused.get('all');
-        return step(`delete ${sid}`, () => {
+      delete: remove,
+      page: (after) =>
+        step('page', () => {
+          const fault = refused.get('all');
           if (fault) return err(fault);
-          return unbind(sid) ? ok(null) : err({ status: 404, code: 20404, message: 'not found' });
-        });
-      },
-      page: async (after) => {
-        const fault = refused.get('all');
-        if (fault) return err(fault);
-        const start = Number(after ?? 0);
-        const all = [...bindings.values()];
-        return ok({ bindings: all.slice(start, start + 2), next: start + 2 < all.length ? String(start + 2) : null });
-      },
+          // By sid, so that what comes and goes meanwhile moves nothing past the reader.
+          const start = Number(after ?? 0);
+          const later = [...bindings.values()].filter(({ sid }) => numberOf(sid) > start).toSorted(bySid);
+          const page = later.slice(0, PAGE);
+          const last = page.at(-1);
+          return ok({ bindings: page, next: later.length > PAGE && last ? String(numberOf(last.sid)) : null });
+        }),
     },
-    ownership: {
-      list: async () => [...records.values()],
-      put: (owned) => step(`put ${addressKey(owned)}`, () => void records.set(addressKey(owned), owned)),
-      remove: (type, address) =>
-        step(`remove ${type}:${address}`, () => void records.delete(addressKey({ type, address }))),
+    ownership: { list: async () => [...records.values()], write },
+    feedback: {
+      gone: async (sids) => new Map(sids.flatMap((sid) => [[sid, gone.get(sid)] as const]).filter(isKnown)),
+      optedOut: async () => optedOut,
     },
     calls,
     actual: () => [...bindings.values()],
     owned: () => [...records.values()],
-    bindByOthers: bind,
-    unbindByOthers: (sid) => void unbind(sid),
+    bindByOthers: (binding) => bind(binding).sid,
+    unbindByOthers: (sid) => {
+      const found = find(sid);
+      if (found) bindings.delete(addressKey(found));
+    },
+    reportGone: (address, at) => {
+      for (const binding of [...bindings.values()].filter((one) => one.address === address)) {
+        bindings.delete(addressKey(binding));
+        gone.set(binding.sid, at);
+      }
+    },
+    optOut: (key) => void optedOut.add(key),
     refuse: (what, fault) => void (fault ? refused.set(what, fault) : refused.delete(what)),
-    crashAt: (step) => {
-      left = step;
+    crashAt: (halfSteps) => {
+      left = halfSteps;
+    },
+    watch: (seen) => {
+      watchers.halfStep = seen;
+    },
+    audit: (seen) => {
+      watchers.effect = seen;
     },
   };
 };
+
+const PAGE = 2;
+
+const numberOf = (sid: string): number => Number(sid.slice(2));
+
+const bySid = (a: ActualBinding, b: ActualBinding): number => numberOf(a.sid) - numberOf(b.sid);
+
+const textOf = (write: OwnershipWrite): string =>
+  'put' in write ? `put ${addressKey(write.put)}` : `remove ${addressKey(write.remove)}`;
+
+const isKnown = (entry: readonly [string, number | undefined]): entry is readonly [string, number] =>
+  entry[1] !== undefined;
