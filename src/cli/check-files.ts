@@ -1,0 +1,49 @@
+import { inventorySources, loadInventory } from '../app/inventory-files.ts';
+import { checkSystemNotify, decodersOf } from '../app/open-rules.ts';
+import { rulesOf } from '../app/rule-files.ts';
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
+import { type Findings, NOTHING, wholeFault } from './check-findings.ts';
+import type { CliContext } from './context.ts';
+import { loadOfflineRules } from './load-rules.ts';
+import { readText } from './read-config.ts';
+
+/** `value` is left out where it has faults. */
+export const checkConfig = ({ env }: CliContext, file: string): Findings & { readonly value?: Config } => {
+  const text = readText(file);
+  if (!text.ok) return { ...NOTHING, faults: [wholeFault(file, text.error)] };
+  const config = loadConfig({ text: text.value, file, env, readFile: readText });
+  if (!config.ok) return { ...NOTHING, files: 1, faults: config.error };
+  return { ...NOTHING, faults: checkSystemNotify(config.value), files: 1, value: config.value };
+};
+
+export const checkInventory = (files: readonly string[], config: Config): Findings => {
+  const { reports } = loadInventory(files, inventorySources(decodersOf(config)));
+  return { ...NOTHING, faults: reports.flatMap(({ faults }) => faults), files: reports.length };
+};
+
+/** `rules` are those of the files without faults. */
+export const checkRules = (
+  paths: readonly string[],
+  config: Config,
+): Findings & { readonly rules: readonly CompiledRule[] } => {
+  const loaded = loadOfflineRules(paths, decodersOf(config));
+  if (!loaded.ok) return { ...NOTHING, faults: [wholeFault(paths.join(', '), loaded.error)], rules: [] };
+  const { files, reports, findDoubts } = loaded.value;
+  return {
+    ...NOTHING,
+    faults: reports.flatMap(({ faults }) => faults),
+    warnings: findDoubts(attributesOf(config)),
+    files: reports.length,
+    rules: rulesOf(files),
+  };
+};
+
+/** Every attribute that some device has; null when there is no inventory, or when devices tell of themselves. */
+const attributesOf = (config: Config): ReadonlySet<string> | null => {
+  const { file, topics } = config.inventory;
+  if (file.length === 0 || topics.length > 0) return null;
+  const { inventory, reports } = loadInventory(file, inventorySources(decodersOf(config)));
+  return reports.some(({ faults }) => faults.length > 0) ? null : inventory.attributeNames();
+};

@@ -1,0 +1,24 @@
+import type { Fault } from '../document/fault.ts';
+import type { Doubt } from '../rules/doubts/doubt.ts';
+
+/** What came of looking through some files. */
+export interface Findings {
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly (Fault | Doubt)[];
+  /** How many were read. */
+  readonly files: number;
+  /** What could not be looked at, each in a sentence. */
+  readonly notes: readonly string[];
+}
+
+export const NOTHING: Findings = { faults: [], warnings: [], files: 0, notes: [] };
+
+export const joinFindings = (parts: readonly Findings[]): Findings => ({
+  faults: parts.flatMap(({ faults }) => faults),
+  warnings: parts.flatMap(({ warnings }) => warnings),
+  files: parts.reduce((sum, { files }) => sum + files, 0),
+  notes: parts.flatMap(({ notes }) => notes),
+});
+
+/** Of the whole of a file. */
+export const wholeFault = (file: string, message: string): Fault => ({ file, line: 1, column: 1, path: '', message });
