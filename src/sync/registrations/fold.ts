@@ -1,0 +1,89 @@
+import { addressKey } from '../ownership.ts';
+import { type Change, join, NO_CHANGE } from './change.ts';
+import { holdingKeys } from './list-registrations.ts';
+import type { Registration } from './registration.ts';
+import { dropRegistration, expiryOf, putRegistration, type RegistrationState } from './state.ts';
+import { admitWaiting, type TopicMessage, takeMessage } from './take-message.ts';
+
+/** What happens to registrations. Times: `now` epoch ms, `watch` watch time. */
+export type RegistrationEvent =
+  | ({ readonly type: 'message' } & TopicMessage)
+  /** The broker is asked anew for all that it retains. */
+  | { readonly type: 'asked' }
+  /**
+   * It has answered. `isWhole`: all of it came, so what was not among it is retained no more. `forgets`: what the broker no longer
+   * retains it may have forgotten when it stopped.
+   */
+  | { readonly type: 'drained'; readonly isWhole: boolean; readonly forgets: boolean }
+  | { readonly type: 'tick'; readonly watch: number }
+  /** Of these addresses (`addressKey`) there are bindings that sync made; what ended of others need not be kept. */
+  | { readonly type: 'forget'; readonly owned: ReadonlySet<string> };
+
+/** Takes `event` into `state`, and says what came of it. */
+export const foldRegistrations = (state: RegistrationState, event: RegistrationEvent): Change => {
+  switch (event.type) {
+    case 'message':
+      return takeMessage(state, event);
+    case 'asked':
+      state.seen = new Set();
+      state.round++;
+      state.isWhole = false;
+      return NO_CHANGE;
+    case 'drained':
+      return drain(state, event);
+    case 'tick':
+      return expire(state, event.watch);
+    case 'forget':
+      return forget(state, event.owned);
+  }
+};
+
+type Drained = Extract<RegistrationEvent, { type: 'drained' }>;
+
+const drain = (state: RegistrationState, { isWhole, forgets }: Drained): Change => {
+  const wasRead = state.isRead;
+  state.isRead = true;
+  state.isWhole = isWhole;
+  if (!isWhole) return { ...NO_CHANGE, kind: wasRead ? 'none' : 'changed' };
+  const hadFaults = dropUnseenFaults(state);
+  const vanished = forgets
+    ? NO_CHANGE
+    : endAll(state, 'vanished', (registration, key) => registration.ended === null && !state.seen.has(key));
+  return join(vanished, wasRead && !hadFaults ? NO_CHANGE : { ...NO_CHANGE, kind: 'changed' });
+};
+
+const dropUnseenFaults = (state: RegistrationState): boolean => {
+  const unseen = [...state.faulty].filter(([, { round }]) => round !== state.round);
+  for (const [key] of unseen) state.faulty.delete(key);
+  const hadMore = state.overflowedIn !== null && state.overflowedIn !== state.round;
+  if (hadMore) state.overflowedIn = null;
+  return unseen.length > 0 || hadMore;
+};
+
+const expire = (state: RegistrationState, watch: number): Change =>
+  endAll(state, 'expired', (registration) => registration.ended === null && expiryOf(registration) <= watch);
+
+const endAll = (
+  state: RegistrationState,
+  ended: Exclude<Registration['ended'], null>,
+  isOver: (registration: Registration, key: string) => boolean,
+): Change => {
+  const over = [...state.held].filter(([key, registration]) => isOver(registration, key));
+  for (const [key, registration] of over) putRegistration(state, key, { ...registration, ended });
+  if (over.length === 0) return NO_CHANGE;
+  return join({ kind: 'changed', rows: over.map(([key]) => key), fault: null }, admitWaiting(state));
+};
+
+/** What expired is kept for as long as the broker retains it: seen at the next connect it would seem new. */
+const forget = (state: RegistrationState, owned: ReadonlySet<string>): Change => {
+  const ended = [...state.held].filter(([, registration]) => registration.ended !== null);
+  if (ended.length === 0) return NO_CHANGE;
+  const holding = holdingKeys(state);
+  const done = ended.filter(([key, registration]) => {
+    const address = addressKey(registration);
+    const mayReturn = registration.ended === 'expired' && !(state.isWhole && !state.seen.has(key));
+    return !mayReturn && (!owned.has(address) || holding.has(address));
+  });
+  for (const [key] of done) dropRegistration(state, key);
+  return { kind: 'none', rows: done.map(([key]) => key), fault: null };
+};

@@ -1,0 +1,102 @@
+import { shortenAddress } from '../../base/redacted.ts';
+import type { Fault } from '../../document/fault.ts';
+import type { Reason } from '../../model/reason.ts';
+import { addressKey } from '../ownership.ts';
+import { personalWarnings } from '../people/looks-personal.ts';
+import type { DesiredBinding, Listing } from '../source.ts';
+import type { Registration } from './registration.ts';
+import type { RegistrationState } from './state.ts';
+
+/** What registrations say to the rest of sync. */
+export interface ListedRegistrations {
+  readonly listing: Listing;
+  /** What was unregistered or has expired, by address key; not what vanished, which may be the broker's doing. */
+  readonly takenBack: ReadonlyMap<string, Reason>;
+}
+
+export const listRegistrations = (state: RegistrationState, source: string): ListedRegistrations => {
+  const { winners, losers } = byAddress(state);
+  const bindings = [...winners.values()].map(([place, registration]) => toDesired(source, place, registration));
+  const faulty = [...state.faulty.values()];
+  const named = faulty.flatMap(({ identity }) => identity ?? []);
+  const people = [...new Set([...state.holding.keys(), ...named])];
+  return {
+    listing: {
+      people,
+      bindings,
+      unclear: unclearOf(state),
+      faults: faulty.map(({ fault }) => fault),
+      warnings: [...state.doubts.values(), ...losers.slice(0, MOST_WARNINGS), ...personalWarnings(placed(state))],
+    },
+    takenBack: takenBackOf(state, winners),
+  };
+};
+
+/** Address keys of all that hold. */
+export const holdingKeys = ({ held }: RegistrationState): ReadonlySet<string> => {
+  const keys = new Set<string>();
+  for (const registration of held.values()) if (registration.ended === null) keys.add(addressKey(registration));
+  return keys;
+};
+
+const MOST_WARNINGS = 100;
+
+type Placed = readonly [topic: string, registration: Registration];
+
+/** Of one address at several topics the one that was renewed last. */
+const byAddress = ({ held }: RegistrationState) => {
+  const winners = new Map<string, Placed>();
+  const losers: Fault[] = [];
+  for (const entry of held) {
+    const [, registration] = entry;
+    if (registration.ended !== null) continue;
+    const key = addressKey(registration);
+    const other = winners.get(key);
+    const isLater = !other || registration.renewedAt > other[1].renewedAt;
+    if (isLater) winners.set(key, entry);
+    if (other) losers.push(isLater ? overtaken(other, entry) : overtaken(entry, other));
+  }
+  return { winners, losers };
+};
+
+const overtaken = ([file, { address }]: Placed, [by]: Placed): Fault => {
+  const message = `${shortenAddress(address)} is registered at ${by} too, which was published later and counts`;
+  return { file, line: 1, column: 1, path: 'Address', message };
+};
+
+const toDesired = (source: string, place: string, registration: Registration): DesiredBinding => {
+  const { identity, type, address, tags, renewedAt } = registration;
+  return { source, place, identity, type, address, tags, renewedAt };
+};
+
+/** Before the broker has said what it retains a binding may be of a registration that was never written down. */
+const unclearOf = ({ held, faulty, isRead, overflowedIn }: RegistrationState): Listing['unclear'] => {
+  if (!isRead || overflowedIn !== null) return 'all';
+  const unclear = [...faulty].flatMap(([key, { identity, waiting }]) =>
+    identity === null || waiting || held.get(key)?.ended === null ? [] : identity,
+  );
+  return new Set(unclear);
+};
+
+function* places({ held }: RegistrationState, seen = new Set<string>()) {
+  for (const [file, { identity, ended }] of held) {
+    if (ended !== null || seen.has(identity)) continue;
+    seen.add(identity);
+    yield { identity, at: () => ({ file, line: 1, column: 1, path: '' }) };
+  }
+}
+
+const placed = (state: RegistrationState) => [...places(state)];
+
+const takenBackOf = (
+  { held }: RegistrationState,
+  winners: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, Reason> => {
+  const taken = new Map<string, Reason>();
+  for (const registration of held.values()) {
+    const { ended } = registration;
+    const key = addressKey(registration);
+    if ((ended === 'unregistered' || ended === 'expired') && !winners.has(key)) taken.set(key, ended);
+  }
+  return taken;
+};

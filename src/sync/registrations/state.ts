@@ -1,0 +1,90 @@
+import type { Fault } from '../../document/fault.ts';
+import type { Registration } from './registration.ts';
+import { registrationTopic } from './topic.ts';
+
+/**
+ * All that is known of the registrations. It is changed in place, by `fold.ts` alone: 200,000 entries are not copied for
+ * one message. Everything has the topic for its key, written as `registrationTopic` writes it.
+ */
+export interface RegistrationState {
+  /** The ended ones too, until they are forgotten. `unseen` is kept in `seen`. */
+  readonly held: Map<string, Registration>;
+  /** How many hold, by identity. */
+  readonly holding: Map<string, number>;
+  /** Of `held`: those heard of since the broker was last asked for all that it retains. */
+  seen: Set<string>;
+  readonly faulty: Map<string, FaultyTopic>;
+  readonly doubts: Map<string, Fault>;
+  /** Counts how often the broker was asked. */
+  round: number;
+  /** The broker has said all that it retains, at least once: an address that no registration has is one that nobody wants. */
+  isRead: boolean;
+  /** What was not seen in this round is not retained, and so cannot come again by itself. */
+  isWhole: boolean;
+  /** The round in which more topics were faulty than are kept; null: none. */
+  overflowedIn: number | null;
+}
+
+/** A topic that says nothing that can be taken. */
+export interface FaultyTopic {
+  readonly fault: Fault;
+  /** Null where the topic itself names none. */
+  readonly identity: string | null;
+  /** Nothing is wrong with it but that there is no room: it is let in when there is. */
+  readonly waiting: Registration | null;
+  readonly round: number;
+}
+
+/** Limit of the service (Notify v1). */
+export const MOST_ENDPOINTS = 20;
+
+export const MOST_REGISTRATIONS = 200_000;
+
+export const MOST_FAULTS = 1000;
+
+/** What was known when the process ended; all of it is unseen. */
+export const createRegistrationState = (known: readonly Registration[] = []): RegistrationState => {
+  const state: RegistrationState = {
+    held: new Map(),
+    holding: new Map(),
+    seen: new Set(),
+    faulty: new Map(),
+    doubts: new Map(),
+    round: 0,
+    isRead: false,
+    isWhole: false,
+    overflowedIn: null,
+  };
+  for (const registration of known) putRegistration(state, registrationTopic(registration), registration);
+  return state;
+};
+
+/** Keeps the count of those that hold. */
+export const putRegistration = (state: RegistrationState, key: string, registration: Registration): void => {
+  dropRegistration(state, key);
+  state.held.set(key, registration);
+  if (registration.ended === null) count(state, registration.identity, 1);
+};
+
+export const dropRegistration = (state: RegistrationState, key: string): void => {
+  const before = state.held.get(key);
+  if (before?.ended === null) count(state, before.identity, -1);
+  state.held.delete(key);
+};
+
+const count = ({ holding }: RegistrationState, identity: string, by: 1 | -1): void => {
+  const next = (holding.get(identity) ?? 0) + by;
+  if (next > 0) holding.set(identity, next);
+  else holding.delete(identity);
+};
+
+/** When the next one expires, in watch time; infinite where none does. */
+export const nextExpiry = ({ held }: RegistrationState): number => {
+  let next = Number.POSITIVE_INFINITY;
+  for (const registration of held.values())
+    if (registration.ended === null) next = Math.min(next, expiryOf(registration));
+  return next;
+};
+
+export const expiryOf = ({ ttlMs, renewedWatch }: Pick<Registration, 'ttlMs' | 'renewedWatch'>): number =>
+  ttlMs === null ? Number.POSITIVE_INFINITY : renewedWatch + ttlMs;
