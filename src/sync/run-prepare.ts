@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { type Guarded, holdDeletes } from './guard.ts';
-import { type Merged, mergeViews } from './merge.ts';
+import { type Merged, mergeSteps } from './merge.ts';
 import { addressKey } from './ownership.ts';
 import { type Plan, planSteps } from './plan.ts';
 import type { Seen } from './run-read.ts';
@@ -41,8 +41,7 @@ export interface Prepared extends Guarded {
 
 /** Merges what the sources say, compares it with what there is, and holds back what a person has to confirm. */
 export const prepare = async ({ views, seen, options, confirm, clock, rest }: PrepareInput): Promise<Prepared> => {
-  const merged = mergeViews(views, seen.owned);
-  await rest();
+  const merged = await drive(mergeSteps(views, seen.owned), rest);
   const { actual, owned, goneSids } = seen;
   const { adopt, missing, holdAbove } = options;
   const { desired, takenBack } = merged;
