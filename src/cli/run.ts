@@ -79,10 +79,10 @@ const addRunning = (program: Command, context: CliContext, done: Done): void => 
 const addChecking = (program: Command, context: CliContext, done: Done): void => {
   program
     .command('check')
-    .description('lint rules, config, inventory and roster')
+    .description('lint rules, config, inventory and people')
     .argument(
       '[paths...]',
-      'rule files or folders, configs, inventories and rosters; default: the config and all it names',
+      'rule files or folders, configs, inventories, rosters and tables; default: the config and all it names',
     )
     .option(...CONFIG)
     .option('--strict', 'exit 1 on warnings, too')

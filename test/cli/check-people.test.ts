@@ -266,3 +266,15 @@ describe('tocsin check of one file of people', () => {
     expect(await check(all, './roster.yaml')).toMatchObject({ code: 0, stdout: '1 files, 0 faults, 0 warnings\n' });
   });
 });
+
+test.each(['config/tocsin.yaml', 'config/compose.yaml'])(
+  'nothing is to be said of what the repository has under %s',
+  async (config) => {
+    const { code, stdout, stderr } = await createFolder({}).cli('check', '--strict', '--config', config);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+ files, 0 faults, 0 warnings\n$/),
+      stderr: '',
+    });
+  },
+);
