@@ -104,12 +104,15 @@ const registrationSchema = z.strictObject({
   Identity: z.never('the topic says whose registration it is, and nothing else does').optional(),
 });
 
+/** Where no address can stand, so that what was received may be shown. */
+const SHOWN: ReadonlySet<PropertyKey | undefined> = new Set(['BindingType', 'Tag', 'ttl']);
+
 const firstFault = (fault: FaultAt, issues: readonly z.core.$ZodIssue[]): Fault => {
   const issue = closest(issues);
   if (!issue) return fault([], 'not a registration');
   if (issue.code === 'unrecognized_keys') return fault([...issue.path, issue.keys[0] ?? ''], 'unknown key');
   const [expected, received] = [expectedOf(issue), receivedOf(issue)];
-  const isShown = received !== undefined && issue.path[0] !== 'Address' && issue.path[0] !== 'Identity';
+  const isShown = received !== undefined && SHOWN.has(issue.path[0]);
   return fault(issue.path, issue.message, {
     ...(expected !== undefined && { expected }),
     ...(isShown && { received }),
@@ -120,6 +123,6 @@ const firstFault = (fault: FaultAt, issues: readonly z.core.$ZodIssue[]): Fault 
 const closest = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined => {
   const [issue] = issues;
   if (issue?.code !== 'invalid_union') return issue;
-  const inner = issue.errors.flat().find(({ code }) => code !== 'invalid_type');
+  const inner = issue.errors.flat().find(({ code, path }) => code !== 'invalid_type' || path.length > 0);
   return inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue;
 };

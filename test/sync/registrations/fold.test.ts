@@ -1,0 +1,262 @@
+import { describe, expect, test } from 'vitest';
+import { createHeard, topicOf } from './broker.ts';
+
+const ANA = topicOf('ana');
+const token = (address: string, over: object = {}) => ({ BindingType: 'fcm', Address: address, ...over });
+
+test('what is published is wanted, and no longer when it is taken back', () => {
+  const heard = createHeard();
+  expect(heard.live(ANA, token('t1', { Tag: ['b', 'a'] })).kind).toBe('changed');
+  expect(heard.bindings()).toEqual(['ana fcm t1 a b']);
+  expect(heard.live(ANA, '').kind).toBe('changed');
+  expect(heard.bindings()).toEqual([]);
+  expect(heard.takenBack()).toEqual({ 'fcm:t1': 'unregistered' });
+});
+
+test('the newer takes the place of the older at one topic', () => {
+  const heard = createHeard();
+  heard.live(ANA, token('t1'));
+  heard.live(ANA, token('t2'));
+  expect(heard.bindings()).toEqual(['ana fcm t2']);
+  expect(heard.takenBack()).toEqual({});
+});
+
+test('taking back what was never there changes nothing', () => {
+  const heard = createHeard();
+  expect(heard.live(ANA, '')).toEqual({ kind: 'none', rows: [], fault: null });
+});
+
+describe('renewal', () => {
+  const renewedAt = (heard: ReturnType<typeof createHeard>) => heard.list().listing.bindings[0]?.renewedAt;
+
+  test('is to be published again, the same or not', () => {
+    const heard = createHeard();
+    heard.live(ANA, token('t1'));
+    heard.pass(500);
+    expect(heard.live(ANA, token('t1')).kind).toBe('renewed');
+    expect(renewedAt(heard)).toBe(1500);
+    heard.pass(500);
+    expect(heard.live(ANA, token('t1', { Tag: 'a' })).kind).toBe('changed');
+    expect(renewedAt(heard)).toBe(2000);
+  });
+
+  test('is not to be retained as before', () => {
+    const heard = createHeard();
+    heard.live(ANA, token('t1'));
+    heard.pass(500);
+    expect(heard.retained(ANA, token('t1'))).toEqual({ kind: 'none', rows: [], fault: null });
+    expect(renewedAt(heard)).toBe(1000);
+  });
+
+  test('is what is retained and says something else, for it was published while nobody listened', () => {
+    const heard = createHeard();
+    heard.live(ANA, token('t1'));
+    heard.pass(500);
+    expect(heard.retained(ANA, token('t2')).kind).toBe('changed');
+    expect(renewedAt(heard)).toBe(1500);
+  });
+
+  test('is to be retained again after it had vanished or been taken back', () => {
+    const heard = createHeard();
+    heard.live(ANA, token('t1'));
+    heard.connect({});
+    expect(heard.ended()).toEqual({ 'ana/pixel': 'vanished' });
+    heard.pass(500);
+    heard.connect({ [ANA]: token('t1') });
+    expect([heard.bindings(), renewedAt(heard)]).toEqual([['ana fcm t1'], 1500]);
+    heard.live(ANA, '');
+    heard.pass(500);
+    heard.connect({ [ANA]: token('t1') });
+    expect([heard.bindings(), renewedAt(heard)]).toEqual([['ana fcm t1'], 2000]);
+  });
+});
+
+describe('expiry', () => {
+  test('comes when the ttl is over, and not before', () => {
+    const heard = createHeard();
+    heard.live(ANA, token('t1', { ttl: 10 }));
+    expect(heard.pass(9999).kind).toBe('none');
+    expect(heard.pass(1).kind).toBe('changed');
+    expect(heard.bindings()).toEqual([]);
+    expect(heard.takenBack()).toEqual({ 'fcm:t1': 'expired' });
+  });
+
+  test('never comes without a ttl', () => {
+    const heard = createHeard();
+    heard.live(ANA, token('t1'));
+    heard.pass(1e12);
+    expect(heard.bindings()).toEqual(['ana fcm t1']);
+  });
+
+  test('is not undone by the broker, which still retains it', () => {
+    const heard = createHeard();
+    const said = token('t1', { ttl: 10 });
+    heard.live(ANA, said);
+    heard.pass(10_000);
+    for (const owned of [['fcm:t1'], [], []]) {
+      heard.fold({ type: 'forget', owned: new Set(owned) });
+      heard.connect({ [ANA]: said });
+      expect(heard.bindings()).toEqual([]);
+    }
+    heard.connect({});
+    heard.fold({ type: 'forget', owned: new Set() });
+    expect(heard.ended()).toEqual({});
+  });
+
+  test('is undone by being published again, and by a longer ttl', () => {
+    const heard = createHeard();
+    heard.live(ANA, token('t1', { ttl: 10 }));
+    heard.pass(10_000);
+    heard.retained(ANA, token('t1', { ttl: 20 }));
+    expect(heard.bindings()).toEqual(['ana fcm t1']);
+    heard.pass(10_000);
+    expect(heard.bindings()).toEqual([]);
+    heard.live(ANA, token('t1', { ttl: 20 }));
+    expect(heard.bindings()).toEqual(['ana fcm t1']);
+  });
+});
+
+describe('what the broker no longer retains', () => {
+  test('has vanished once all was read', () => {
+    const heard = createHeard();
+    heard.connect({ [ANA]: token('t1'), [topicOf('bo')]: token('t2') });
+    heard.fold({ type: 'asked' });
+    heard.retained(ANA, token('t1'));
+    expect(heard.bindings()).toEqual(['ana fcm t1', 'bo fcm t2']);
+    heard.fold({ type: 'drained', isWhole: true, forgets: false });
+    expect(heard.bindings()).toEqual(['ana fcm t1']);
+    expect(heard.ended()).toMatchObject({ 'bo/pixel': 'vanished' });
+    expect(heard.takenBack()).toEqual({});
+  });
+
+  test.each([
+    ['where not all may have come', { isWhole: false }],
+    ['where the broker forgets by itself', { forgets: true }],
+  ])('stays %s', (_, over) => {
+    const heard = createHeard();
+    heard.live(ANA, token('t1'));
+    heard.connect({}, over);
+    expect(heard.bindings()).toEqual(['ana fcm t1']);
+  });
+
+  test('is taken back by the phone all the same', () => {
+    const heard = createHeard();
+    heard.live(ANA, token('t1'));
+    heard.connect({});
+    heard.live(ANA, '');
+    expect(heard.takenBack()).toEqual({ 'fcm:t1': 'unregistered' });
+  });
+});
+
+describe('a payload that cannot be taken', () => {
+  test('changes nothing of what stood there before', () => {
+    const heard = createHeard();
+    heard.connect({ [ANA]: token('t1') });
+    expect(heard.live(ANA, 'garbled').fault).toMatchObject({ file: ANA, message: 'not JSON in UTF-8' });
+    expect(heard.live(ANA, 'garbled again').fault).toBe(null);
+    expect(heard.list().listing).toMatchObject({ faults: [{ file: ANA }], unclear: new Set() });
+    heard.connect({ [ANA]: 'garbled' });
+    expect(heard.bindings()).toEqual(['ana fcm t1']);
+  });
+
+  test('leaves it unclear what its identity wants where nothing stood there', () => {
+    const heard = createHeard();
+    heard.connect({ [ANA]: 'garbled' });
+    expect(heard.list().listing).toMatchObject({ people: ['ana'], bindings: [], unclear: new Set(['ana']) });
+  });
+
+  test.each<[sentence: string, payload: unknown]>([
+    ['something good', token('t1')],
+    ['nothing', ''],
+  ])('is a fault until the topic says %s', (_, payload) => {
+    const heard = createHeard();
+    heard.connect({ [ANA]: 'garbled' });
+    expect(heard.live(ANA, payload).kind).toBe('changed');
+    expect(heard.list().listing).toMatchObject({ faults: [], unclear: new Set() });
+  });
+
+  test('is a fault until the broker no longer retains it', () => {
+    const heard = createHeard();
+    heard.connect({ [ANA]: 'garbled' });
+    heard.connect({}, { isWhole: false });
+    expect(heard.list().listing.faults).toHaveLength(1);
+    heard.connect({});
+    expect(heard.list().listing.faults).toEqual([]);
+  });
+
+  test('at a topic that names nobody leaves nobody unclear', () => {
+    const heard = createHeard();
+    heard.connect({ 'tocsin/bindings/ana%/pixel': token('t1') });
+    expect(heard.list().listing).toMatchObject({ people: [], unclear: new Set() });
+    expect(heard.list().listing.faults).toMatchObject([{ message: 'not the topic of a registration' }]);
+  });
+
+  test('more than a thousand of them leave everything unclear, until they are fewer', () => {
+    const heard = createHeard();
+    const garbled = Array.from({ length: 1001 }, (_, index) => [topicOf(`p${index}`), 'garbled']);
+    heard.connect(Object.fromEntries(garbled));
+    expect(heard.list().listing.unclear).toBe('all');
+    expect(heard.list().listing.faults).toHaveLength(1000);
+    // The first time there is no room yet for the one that is new.
+    for (let count = 0; count < 2; count++) heard.connect({ [ANA]: 'garbled' });
+    expect(heard.list().listing.unclear).toEqual(new Set(['ana']));
+  });
+});
+
+describe('twenty endpoints', () => {
+  const full = () => {
+    const heard = createHeard();
+    for (let index = 1; index <= 21; index++) heard.live(topicOf('ana', `p${index}`), token(`t${index}`));
+    return heard;
+  };
+
+  test('are all that an identity can have', () => {
+    const heard = full();
+    expect(heard.bindings()).toHaveLength(20);
+    expect(heard.list().listing.faults).toMatchObject([
+      { file: topicOf('ana', 'p21'), message: 'the identity has 20 endpoints already, and can have no more' },
+    ]);
+    expect(heard.list().listing.unclear).toBe('all');
+    heard.live(topicOf('bo'), token('b'));
+    expect(heard.bindings()).toHaveLength(21);
+  });
+
+  test.each<[sentence: string, leave: (heard: ReturnType<typeof full>) => void]>([
+    ['is taken back', (heard) => heard.live(topicOf('ana', 'p1'), '')],
+    [
+      'is no longer retained',
+      (heard) => {
+        const kept = Array.from({ length: 20 }, (_, index) => [
+          topicOf('ana', `p${index + 2}`),
+          token(`t${index + 2}`),
+        ]);
+        heard.connect(Object.fromEntries(kept));
+      },
+    ],
+  ])('have room for the next when one %s', (_, leave) => {
+    const heard = full();
+    leave(heard);
+    expect(heard.bindings()).toHaveLength(20);
+    expect(heard.bindings()).toContain('ana fcm t21');
+    expect(heard.list().listing.faults).toEqual([]);
+  });
+});
+
+test('until the broker was read, a binding may be of a registration that is not known', () => {
+  const heard = createHeard();
+  heard.fold({ type: 'asked' });
+  expect(heard.list().listing.unclear).toBe('all');
+  expect(heard.fold({ type: 'drained', isWhole: false, forgets: false }).kind).toBe('changed');
+  expect(heard.list().listing.unclear).toEqual(new Set());
+});
+
+test('what has ended is kept until its binding is deleted', () => {
+  const heard = createHeard();
+  heard.live(ANA, token('t1'));
+  heard.live(ANA, '');
+  heard.fold({ type: 'forget', owned: new Set(['fcm:t1']) });
+  expect(heard.takenBack()).toEqual({ 'fcm:t1': 'unregistered' });
+  expect(heard.fold({ type: 'forget', owned: new Set() }).rows).toEqual([ANA]);
+  expect(heard.takenBack()).toEqual({});
+  expect(heard.rows).toEqual(new Map([[ANA, undefined]]));
+});
