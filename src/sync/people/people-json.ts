@@ -28,12 +28,18 @@ export interface PeopleJsonOptions {
  * The people of a JSON value, an item or several for each; what is faulty is left out with its path, and the rest goes on.
  * Tags are a text or several, addresses too, each also as `{ address, tags }`. What is null or empty is not there.
  */
-export const parsePeopleJson = (value: Json, { list, map, file, source }: PeopleJsonOptions): Listing => {
+export const parsePeopleJson = (value: Json, options: PeopleJsonOptions): Listing => {
+  const { list, file } = options;
   const path = parseJsonPath(list);
   const items = path.ok ? readJsonPath(value, path.value) : undefined;
-  if (!Array.isArray(items)) return listNobody({ faults: [wrongType({ file, path: list }, 'a list')], warnings: [] });
+  if (Array.isArray(items)) return listPeopleItems(items, options);
+  return listNobody({ faults: [wrongType({ file, path: list }, 'a list')], warnings: [] });
+};
+
+/** The same of the items of a list, be it on one page or on many: they are counted through. */
+export const listPeopleItems = (items: readonly Json[], { list, map, file, source }: PeopleJsonOptions): Listing => {
   const paths = pathsOf(map);
-  const read = items.map((item: Json, index) => readItem(item, { paths, file, path: `${list}[${index}]` }));
+  const read = items.map((item, index) => readItem(item, { paths, file, path: `${list}[${index}]` }));
   const written = {
     people: read.flatMap(({ person }) => person ?? []),
     faults: read.flatMap(({ faults }) => faults),

@@ -17,7 +17,7 @@ export const parsePeopleTable = (text: string, file: string, source: string, map
   if (!rows.ok) return listNobody({ faults: rows.error, warnings: [] });
   const { header, records } = rows.value;
   const atHeader = { file, line: 1, column: 1, path: '' };
-  const faults = headerFaults(header, map).map((message) => ({ ...atHeader, message }));
+  const faults = headerFaults(header, map).map((fault) => ({ ...atHeader, ...fault }));
   const warnings = map ? [] : strangeColumns(header).map((message) => ({ ...atHeader, message }));
   if (faults.length > 0) return listNobody({ faults, warnings });
   const columns = columnsOf(header, map);
@@ -44,15 +44,16 @@ const nameOf = (key: Key, map: PeopleMap | undefined): string => map?.[key] ?? k
 /** Spreadsheets like capitals. */
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-const headerFaults = (header: readonly string[], map: PeopleMap | undefined): readonly string[] => {
+/** Where the first line is missing, its cells are somebody's: they are no part of the message. */
+const headerFaults = (header: readonly string[], map: PeopleMap | undefined) => {
   const names = KEYS.map((key) => nameOf(key, map));
   const twice = names.filter((name) => header.filter((column) => isSame(column, name)).length > 1);
   const needed = KEYS.filter((key) => key === 'identity' || map?.[key] !== undefined).map((key) => nameOf(key, map));
   return [
     ...needed
       .filter((name) => !header.some((column) => isSame(column, name)))
-      .map((name) => `no column "${name}"; there are: ${header.slice(0, MOST_SHOWN).join(', ')}`),
-    ...[...new Set(twice)].map((name) => `two columns are named "${name}"`),
+      .map((name) => ({ message: `no column "${name}"`, received: header.slice(0, MOST_SHOWN).join(', ') })),
+    ...[...new Set(twice)].map((name) => ({ message: `two columns are named "${name}"` })),
   ];
 };
 

@@ -80,7 +80,7 @@ test('without a map, a column that is not read is a doubt', () => {
 
 test.each<[sentence: string, text: string, fault: string, map?: PeopleMap]>([
   ['nothing at all', '', 'p.csv:1:1 a table needs a first line that names its columns'],
-  ['no column for the identity', 'name,sms\nana,+4790000001\n', 'p.csv:1:1 no column "identity"; there are: name, sms'],
+  ['no column for the identity', 'name,sms\nana,+4790000001\n', 'p.csv:1:1 no column "identity" (received name, sms)'],
   ['a column of the map that is not there', 'id,Mob\na,1\n', 'no column "Mobil"', { identity: 'id', sms: 'Mobil' }],
   ['two columns of one name', 'identity,sms,SMS\nana,,\n', 'p.csv:1:1 two columns are named "sms"'],
   ['a quote that is never closed', 'identity,sms\nana,"+47\n', 'p.csv:'],

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createVirtualClock } from '../../../src/base/clock.ts';
-import { createRosterFile } from '../../../src/sync/sources/roster-file.ts';
 import { watchFile } from '../../../src/sync/sources/watch.ts';
 
 let folder: string;
@@ -98,14 +97,4 @@ test('once closed it tells nothing more', async () => {
   await watch.close();
   advance(1000);
   expect(changes()).toBe(0);
-});
-
-test('the file is read anew each time, and a missing one is a value', async () => {
-  const path = join(folder, 'roster.yaml');
-  const read = createRosterFile(path);
-  expect(await read()).toMatchObject({ ok: false, error: expect.stringContaining('cannot be read') });
-  await writeFile(path, 'one');
-  expect(await read()).toEqual({ ok: true, value: { text: 'one', file: path } });
-  await writeFile(path, 'two');
-  expect(await read()).toMatchObject({ value: { text: 'two' } });
 });

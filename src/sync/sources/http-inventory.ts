@@ -1,0 +1,179 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Cancel, Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import type { Redacted } from '../../base/redacted.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import { addressKey } from '../ownership.ts';
+import { listPeopleItems } from '../people/people-json.ts';
+import type { PeopleMap } from '../people/written-person.ts';
+import type { Listing, Source } from '../source.ts';
+import { pullPages } from './pull-pages.ts';
+import { createPageReader, type Page, type PullFault, showUrl } from './read-page.ts';
+import { describeUnclear } from './stale.ts';
+
+export interface HttpInventoryOptions {
+  readonly name: string;
+  readonly url: string;
+  /** Sent as Bearer token. */
+  readonly token?: Redacted | undefined;
+  /** How often it is asked; how long one page may take; how long it may fail before it is stale. All ms. */
+  readonly every: number;
+  readonly timeout: number;
+  readonly staleAfter: number;
+  /** Paths to the list of people, to the address of the next page, and into an item. */
+  readonly list: string;
+  readonly next: string;
+  readonly map?: PeopleMap | undefined;
+}
+
+export interface HttpInventoryDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** It says something else than before, or is stale now, or no more. */
+  readonly onChange: () => void;
+}
+
+export interface HttpInventory extends Source {
+  /** Asks now, and again and again from then on. */
+  readonly start: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** The list of people that a URL answers with, as it was last read whole. */
+export const createHttpInventory = (
+  options: HttpInventoryOptions,
+  { clock, log, onChange }: HttpInventoryDeps,
+): HttpInventory => {
+  const { name, every, staleAfter } = options;
+  const reader = createPageReader({ ...options, clock });
+  let good: Good | null = null;
+  let readAt: number | null = null;
+  let failing: Failing | null = null;
+  let wasStale = false;
+  let cancel: Cancel = () => {};
+  let round: Promise<void> | null = null;
+  let isClosed = false;
+
+  const stale = (): string | null => {
+    const unclear = good && describeUnclear(good.listing);
+    if (!failing) return unclear;
+    const isLate = good === null || clock.monotonic() - failing.since >= staleAfter;
+    return isLate ? failing.message : unclear;
+  };
+  const fail = ({ message, retryAfterMs = 0 }: PullFault) => {
+    failing = { since: failing?.since ?? clock.monotonic(), times: (failing?.times ?? 0) + 1, message };
+    const waitMs = Math.max(retryAfterMs, Math.min(every, FIRST_RETRY_MS * 2 ** Math.min(failing.times - 1, 20)));
+    log.warn('an inventory cannot be read', { source: name, reason: message, againMs: waitMs });
+    return waitMs;
+  };
+  const succeed = (now: Good) => {
+    const isOther = now.listing !== good?.listing;
+    good = now;
+    failing = null;
+    if (describeUnclear(now.listing) === null) readAt = clock.now();
+    const { people, bindings, faults } = now.listing;
+    const counts = { people: people.length, bindings: bindings.length, faults: faults.length };
+    if (isOther) log.info('an inventory was read', { source: name, pages: now.pages.length, ...counts });
+    return isOther;
+  };
+  const ask = async () => {
+    const now = await pullGood(options, reader, good);
+    if (isClosed) return;
+    const isOther = now.ok && succeed(now.value);
+    const waitMs = now.ok ? every : fail(now.error);
+    cancel = clock.after(waitMs, begin);
+    const isStale = stale() !== null;
+    if (isOther || isStale !== wasStale) onChange();
+    wasStale = isStale;
+  };
+  const begin = () => {
+    round = ask();
+  };
+
+  return {
+    name,
+    type: 'inventory',
+    view: async () => ({
+      name,
+      type: 'inventory',
+      listing: good?.listing ?? null,
+      takenBack: new Map(),
+      readAt,
+      stale: stale(),
+    }),
+    start: () => {
+      if (round === null && !isClosed) begin();
+    },
+    close: async () => {
+      isClosed = true;
+      cancel();
+      await reader.close();
+      await round;
+    },
+  };
+};
+
+const FIRST_RETRY_MS = 10_000;
+
+/** What was last read whole. */
+interface Good {
+  readonly pages: readonly Page[];
+  readonly listing: Listing;
+}
+
+interface Failing {
+  /** Monotonic ms. */
+  readonly since: number;
+  readonly times: number;
+  readonly message: string;
+}
+
+type Reader = ReturnType<typeof createPageReader>;
+
+/**
+ * The list as it is now; the same listing if it says the same. Where it comes in pages, somebody who moves from one page to
+ * another between two requests stands on neither: who is missing has to be missing twice.
+ */
+const pullGood = async (
+  options: HttpInventoryOptions,
+  reader: Reader,
+  before: Good | null,
+): Promise<Result<Good, PullFault>> => {
+  const first = await pullOnce(options, reader, before);
+  if (!first.ok || !before || first.value.pages.length < 2) return first;
+  const missing = missingFrom(first.value.listing, before.listing);
+  if (missing.size === 0) return first;
+  const second = await pullOnce(options, reader, first.value);
+  if (!second.ok) return second;
+  const isSteady = [...missingFrom(second.value.listing, before.listing)].every((one) => missing.has(one));
+  return isSteady ? second : err({ message: `${showUrl(new URL(options.url))} changes while it is read` });
+};
+
+const pullOnce = async (
+  { name, url, list, map }: HttpInventoryOptions,
+  reader: Reader,
+  before: Good | null,
+): Promise<Result<Good, PullFault>> => {
+  const start = new URL(url);
+  const pulled = await pullPages(reader, start, before?.pages ?? []);
+  if (!pulled.ok) return pulled;
+  const pages = pulled.value;
+  if (before && isSame(pages, before.pages)) return ok({ pages, listing: before.listing });
+  const items = pages.flatMap((page) => page.items);
+  return ok({ pages, listing: listPeopleItems(items, { file: showUrl(start), source: name, list, map }) });
+};
+
+/** What stood in `before`, an identity or one of its addresses, and no longer does. */
+const missingFrom = (now: Listing, before: Listing): ReadonlySet<string> => {
+  const there = new Set(namesIn(now));
+  return new Set(namesIn(before).filter((name) => !there.has(name)));
+};
+
+const namesIn = ({ people, bindings }: Listing): readonly string[] => [
+  ...people,
+  ...bindings.map((binding) => `${addressKey(binding)}\n${binding.identity}`),
+];
+
+const isSame = (pages: readonly Page[], before: readonly Page[]): boolean =>
+  pages.length === before.length &&
+  pages.every((page, index) => page === before[index] || isDeepStrictEqual(page.items, before[index]?.items));

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../../base/clock.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import { parsePeopleText } from '../people/people-text.ts';
+import type { PeopleMap } from '../people/written-person.ts';
+import type { Listing, Source, SourceType } from '../source.ts';
+import { describeUnclear } from './stale.ts';
+
+export interface PeopleFileOptions {
+  readonly name: string;
+  readonly type: Exclude<SourceType, 'registrations'>;
+  readonly file: string;
+  /** Names of columns. */
+  readonly map?: PeopleMap | undefined;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** A roster or a table of people, read anew at each view and parsed when its text is another than before. */
+export const createPeopleFile = ({ name, type, file, map, clock }: PeopleFileOptions): Source => {
+  let parsed: { readonly text: string; readonly listing: Listing } | null = null;
+  let readAt: number | null = null;
+  return {
+    name,
+    type,
+    view: async () => {
+      const text = await read(file);
+      if (!text.ok) return { name, type, listing: null, takenBack: new Map(), readAt, stale: text.error };
+      if (parsed?.text !== text.value) {
+        parsed = { text: text.value, listing: parsePeopleText(text.value, { file, source: name, type, map }) };
+      }
+      const { listing } = parsed;
+      const stale = describeUnclear(listing);
+      if (stale === null) readAt = clock.now();
+      return { name, type, listing, takenBack: new Map(), readAt, stale };
+    },
+  };
+};
+
+const read = async (file: string): Promise<Result<string, string>> => {
+  try {
+    return ok(await readFile(file, 'utf8'));
+  } catch (error) {
+    return err(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
