@@ -65,7 +65,7 @@ interface Kept {
 
 /** Bound by us as wanted; what else of ours is at the address goes. */
 const planToKeep = (desired: DesiredBinding, { owned, ours, match }: Kept, { draft }: Planning): void => {
-  const superseded = sidsOf(ours.filter((binding) => binding !== match));
+  const superseded = sidsOf(ours.filter(({ sid }) => sid !== match.sid));
   if (owned && superseded.length === 0 && isRecorded(owned, desired, match.sid)) {
     draft.untouched += 1;
     return;
@@ -81,7 +81,7 @@ const planToChange = (
   { draft }: Planning,
 ): void => {
   const reason = old.identity === desired.identity ? 'tags-changed' : 'identity-changed';
-  draft.replaces.push({ desired, owned, superseded: sidsOf(ours), reason });
+  draft.replaces.push({ desired, owned, from: old.identity, superseded: sidsOf(ours), reason });
 };
 
 /** Others have bound it, and we were told to have it: as it is if it says what is wanted. */
@@ -89,10 +89,10 @@ const planToTakeOver = (desired: DesiredBinding, bindings: readonly ActualBindin
   const match = bindings.find((binding) => sameContent(binding, desired));
   const [first] = bindings;
   if (!first) return;
-  const superseded = sidsOf(bindings.filter((binding) => binding !== match));
+  const superseded = sidsOf(bindings.filter(({ sid }) => sid !== match?.sid));
   const owned = madeRecord({ ...desired, identity: first.identity, tags: first.tags }, first.sid);
   if (match) draft.adopts.push({ desired, sid: match.sid, superseded, reason: 'adopted' });
-  else draft.replaces.push({ desired, owned, superseded, reason: 'adopted' });
+  else draft.replaces.push({ desired, owned, from: first.identity, superseded, reason: 'adopted' });
 };
 
 const planConflict = (

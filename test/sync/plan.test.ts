@@ -139,6 +139,15 @@ const rows: readonly [sentence: string, row: Row][] = [
     },
   ],
   [
+    'one that came twice, since pages move while they are read, is one',
+    {
+      desired: [ana],
+      actual: [bound('BS1', ana), bound('BS1', ana)],
+      owned: [madeRecord(ana, 'BS1')],
+      steps: ['untouched'],
+    },
+  ],
+  [
     'the same text on two channels is two addresses',
     { desired: [{ ...ana, type: 'fcm' }], actual: [bound('BS1', ana)], steps: ['create new-in-source'] },
   ],
