@@ -1,4 +1,5 @@
 import { type Fault, sortFaults } from '../../document/fault.ts';
+import { chunksOf } from '../in-steps.ts';
 import { addressKey } from '../ownership.ts';
 import type { DesiredBinding, Listing } from '../source.ts';
 import { joinPeople, keepFirst } from './gather.ts';
@@ -15,12 +16,19 @@ export interface ListOptions {
   readonly show: ShowPlace;
 }
 
-/** What `written` wants, as far as it is sound; the rest is a fault, and unclear. */
-export const listPeople = (written: WrittenPeople, options: ListOptions): Listing => {
+/**
+ * What `written` wants, as far as it is sound; the rest is a fault, and unclear. Stops to be told to go on about every
+ * 1,000 people.
+ */
+export function* listPeople(written: WrittenPeople, options: ListOptions): Generator<void, Listing> {
   const isAdding = options.repeated === 'adds-up';
   const { people, left } = isAdding ? joinPeople(written.people) : keepFirst(written.people, options.show);
-  const found = people.map((person) => readBindings(person, isAdding));
-  const { bindings, twice } = claim(found, options);
+  const found: Found[] = [];
+  for (const some of chunksOf(people)) {
+    for (const person of some) found.push(readBindings(person, isAdding));
+    yield;
+  }
+  const { bindings, twice } = yield* claim(found, options);
   const unclear = [
     ...left.map(({ person }) => person.identity),
     ...found.flatMap(({ identity, isUnclear }) => (isUnclear ? identity : [])),
@@ -42,7 +50,7 @@ export const listPeople = (written: WrittenPeople, options: ListOptions): Listin
       ...found.flatMap(({ warnings }) => warnings),
     ]),
   };
-};
+}
 
 /** With faults of the whole nobody's entry means what it says: everything stays as it is. */
 export const listNobody = ({ faults, warnings }: Pick<Listing, 'faults' | 'warnings'>): Listing => ({
@@ -59,12 +67,12 @@ interface Claims {
 }
 
 /** An address belongs to one person: to the first who names it. */
-const claim = (found: readonly Found[], { source, show }: ListOptions): Claims => {
+function* claim(found: readonly Found[], { source, show }: ListOptions): Generator<void, Claims> {
   const holders = new Map<string, PlacedBinding>();
   const bindings: DesiredBinding[] = [];
   const twice: Claims['twice'][number][] = [];
-  for (const { placed } of found) {
-    for (const one of placed) {
+  for (const some of chunksOf(found)) {
+    for (const one of some.flatMap(({ placed }) => placed)) {
       const { identity, type, address, tags, at } = one;
       const key = addressKey(one);
       const holder = holders.get(key);
@@ -75,9 +83,10 @@ const claim = (found: readonly Found[], { source, show }: ListOptions): Claims =
       holders.set(key, one);
       bindings.push({ source, identity, type, address, tags, place: show(at()), renewedAt: null });
     }
+    yield;
   }
   return { bindings, twice };
-};
+}
 
 const takenMessage = (before: ReturnType<At>, show: ShowPlace): string =>
   `this address stands at ${showBefore(before, show)} already; it can belong to one person only`;

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '../../base/json.ts';
 import type { Fault } from '../../document/fault.ts';
 import { type JsonPath, parseJsonPath, readJsonPath } from '../../model/json-path.ts';
+import { chunksOf, runThrough } from '../in-steps.ts';
 import type { Listing } from '../source.ts';
 import { listNobody, listPeople } from './list-people.ts';
 import { showPath } from './place.ts';
@@ -16,7 +17,7 @@ import {
 export interface PeopleJsonOptions {
   /** Path to the list of people. */
   readonly list: string;
-  /** Paths into an item; default: the keys of a roster. */
+  /** Paths into an item to what is read; default: the keys of a roster. */
   readonly map?: PeopleMap | undefined;
   /** As people are told where it comes from: no query, no credentials. */
   readonly file: string;
@@ -32,33 +33,43 @@ export const parsePeopleJson = (value: Json, options: PeopleJsonOptions): Listin
   const { list, file } = options;
   const path = parseJsonPath(list);
   const items = path.ok ? readJsonPath(value, path.value) : undefined;
-  if (Array.isArray(items)) return listPeopleItems(items, options);
+  if (Array.isArray(items)) return runThrough(peopleItemsSteps(items, options));
   return listNobody({ faults: [wrongType({ file, path: list }, 'a list')], warnings: [] });
 };
 
-/** The same of the items of a list, be it on one page or on many: they are counted through. */
-export const listPeopleItems = (items: readonly Json[], { list, map, file, source }: PeopleJsonOptions): Listing => {
+/**
+ * The same of the items of a list, be it on one page or on many: they are counted through. Stops to be told to go on about
+ * every 1,000 items.
+ */
+export function* peopleItemsSteps(
+  items: readonly Json[],
+  { list, map, file, source }: PeopleJsonOptions,
+): Generator<void, Listing> {
   const paths = pathsOf(map);
-  const read = items.map((item, index) => readItem(item, { paths, file, path: `${list}[${index}]` }));
+  const read: ReadItem[] = [];
+  for (const some of chunksOf(items)) {
+    for (const item of some) read.push(readItem(item, { paths, file, path: `${list}[${read.length}]` }));
+    yield;
+  }
   const written = {
     people: read.flatMap(({ person }) => person ?? []),
     faults: read.flatMap(({ faults }) => faults),
     warnings: [],
     isAllUnclear: read.some(({ person }) => person === null),
   };
-  return listPeople(written, { source, repeated: 'adds-up', show: showPath });
-};
+  return yield* listPeople(written, { source, repeated: 'adds-up', show: showPath });
+}
 
 type Key = keyof PeopleMap;
 type Paths = ReadonlyMap<Key, JsonPath>;
 
 const KEYS: readonly Key[] = ['identity', 'tags', 'teams', ...CHANNELS.map(([key]) => key)];
 
-/** The config has looked at them already; one that is none leads nowhere. */
+/** What a map leaves out is not read. The config has looked at its paths already; one that is none leads nowhere. */
 const pathsOf = (map: PeopleMap | undefined): Paths =>
   new Map(
     KEYS.flatMap((key) => {
-      const path = parseJsonPath(map?.[key] ?? `$.${key}`);
+      const path = parseJsonPath((map ? map[key] : `$.${key}`) ?? '');
       return path.ok ? [[key, path.value] as const] : [];
     }),
   );

@@ -1,24 +1,35 @@
 import { hint } from '../../document/did-you-mean.ts';
 import type { Fault } from '../../document/fault.ts';
 import { type Row, readRows } from '../../document/table-rows.ts';
+import { chunksOf, runThrough } from '../in-steps.ts';
 import type { Listing } from '../source.ts';
 import { isSpreadsheetNumber } from './address.ts';
 import { listNobody, listPeople } from './list-people.ts';
 import { showLine } from './place.ts';
 import { CHANNELS, type PeopleMap, type PlacedText, type WrittenPerson } from './written-person.ts';
 
+export interface PeopleTable {
+  readonly file: string;
+  /** Name of the source. */
+  readonly source: string;
+  /** Names of the columns that are read; default: the keys of a roster. */
+  readonly map?: PeopleMap | undefined;
+  /** Others than these are no warning: the table is made for other ends, too. */
+  readonly hasOthers?: boolean;
+}
+
 /**
  * The people of a CSV text, a row or several for each; what is faulty is left out with its line, and the rest goes on.
- * Several in one cell are separated by `;`, `|`, `,` or a line end. With a `map` only the columns that it names, and those
- * with the names that it leaves out, are of interest; without one any other column is a warning.
+ * Several in one cell are separated by `;`, `|`, `,` or a line end. Stops to be told to go on about every 1,000 rows.
  */
-export const parsePeopleTable = (text: string, file: string, source: string, map?: PeopleMap): Listing => {
+export function* peopleTableSteps(text: string, table: PeopleTable): Generator<void, Listing> {
+  const { file, source, map, hasOthers = false } = table;
   const rows = readRows(text, file);
   if (!rows.ok) return listNobody({ faults: rows.error, warnings: [] });
   const { header, records } = rows.value;
   const atHeader = { file, line: 1, column: 1, path: '' };
   const faults = headerFaults(header, map).map((fault) => ({ ...atHeader, ...fault }));
-  const warnings = map ? [] : strangeColumns(header).map((message) => ({ ...atHeader, message }));
+  const warnings = hasOthers ? [] : strangeColumns(header).map((message) => ({ ...atHeader, message }));
   if (faults.length > 0) return listNobody({ faults, warnings });
   const columns = columnsOf(header, map);
   const cut = cutShort(text, header, records).map((message) => ({
@@ -26,29 +37,38 @@ export const parsePeopleTable = (text: string, file: string, source: string, map
     line: records.at(-1)?.line ?? 1,
     message,
   }));
-  const read = records.filter(isFilled).map((row) => readRow({ file, columns, header }, row));
+  const read: ReadRow[] = [];
+  for (const some of chunksOf(records)) {
+    for (const row of some) if (isFilled(row)) read.push(readRow({ file, columns, header }, row));
+    yield;
+  }
   const written = {
     people: read.flatMap(({ person }) => person ?? []),
     faults: [...cut, ...read.flatMap((one) => one.faults)],
     warnings,
     isAllUnclear: cut.length > 0 || read.some(({ person }) => person === null),
   };
-  return listPeople(written, { source, repeated: 'adds-up', show: showLine });
-};
+  return yield* listPeople(written, { source, repeated: 'adds-up', show: showLine });
+}
+
+/** The same of a roster, at one go. */
+export const parsePeopleTable = (text: string, file: string, source: string): Listing =>
+  runThrough(peopleTableSteps(text, { file, source }));
 
 const KEYS = ['identity', 'tags', 'teams', ...CHANNELS.map(([key]) => key)] as const;
 type Key = (typeof KEYS)[number];
 
-const nameOf = (key: Key, map: PeopleMap | undefined): string => map?.[key] ?? key;
+/** Null: it is not read. What another list calls `tags` may be anything. */
+const nameOf = (key: Key, map: PeopleMap | undefined): string | null => (map ? (map[key] ?? null) : key);
 
 /** Spreadsheets like capitals. */
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** Where the first line is missing, its cells are somebody's: they are no part of the message. */
 const headerFaults = (header: readonly string[], map: PeopleMap | undefined) => {
-  const names = KEYS.map((key) => nameOf(key, map));
+  const names = KEYS.flatMap((key) => nameOf(key, map) ?? []);
   const twice = names.filter((name) => header.filter((column) => isSame(column, name)).length > 1);
-  const needed = KEYS.filter((key) => key === 'identity' || map?.[key] !== undefined).map((key) => nameOf(key, map));
+  const needed = map ? names : ['identity'];
   return [
     ...needed
       .filter((name) => !header.some((column) => isSame(column, name)))
@@ -68,7 +88,10 @@ const strangeColumns = (header: readonly string[]): readonly string[] =>
 type Columns = Readonly<Record<Key, number>>;
 
 const columnsOf = (header: readonly string[], map: PeopleMap | undefined): Columns => {
-  const columnOf = (key: Key) => header.findIndex((column) => isSame(column, nameOf(key, map)));
+  const columnOf = (key: Key) => {
+    const name = nameOf(key, map);
+    return name === null ? -1 : header.findIndex((column) => isSame(column, name));
+  };
   return {
     identity: columnOf('identity'),
     tags: columnOf('tags'),

@@ -1,6 +1,7 @@
+import { runThrough } from '../in-steps.ts';
 import type { Listing, SourceType } from '../source.ts';
-import { parsePeopleTable } from './people-table.ts';
-import { parseRoster } from './roster.ts';
+import { peopleTableSteps } from './people-table.ts';
+import { rosterSteps } from './roster.ts';
 import type { PeopleMap } from './written-person.ts';
 
 export interface PeopleText {
@@ -8,13 +9,22 @@ export interface PeopleText {
   /** Name and type of the source. */
   readonly source: string;
   readonly type: Exclude<SourceType, 'registrations'>;
-  /** Names of columns; of a table only. */
+  /** Names of columns; of an inventory only. */
   readonly map?: PeopleMap | undefined;
 }
 
-/** The people of a file: of an inventory it is a table, of a roster one if its name ends with `.csv`. */
-export const parsePeopleText = (text: string, { file, source, type, map }: PeopleText): Listing => {
-  // An inventory is made by others, for other ends too.
-  if (type === 'inventory') return parsePeopleTable(text, file, source, map ?? { identity: 'identity' });
-  return file.toLowerCase().endsWith('.csv') ? parsePeopleTable(text, file, source) : parseRoster(text, file, source);
+/**
+ * The people of a file: of an inventory it is a table, of a roster one if its name ends with `.csv`. Stops to be told to go
+ * on about every 1,000 people.
+ */
+export const peopleTextSteps = (text: string, { type, ...place }: PeopleText): Generator<void, Listing> => {
+  if (type === 'inventory') return peopleTableSteps(text, { ...place, hasOthers: true });
+  const { file, source } = place;
+  return file.toLowerCase().endsWith('.csv')
+    ? peopleTableSteps(text, { file, source })
+    : rosterSteps(text, { file, source });
 };
+
+/** The same at one go. */
+export const parsePeopleText = (text: string, options: PeopleText): Listing =>
+  runThrough(peopleTextSteps(text, options));

@@ -2,6 +2,7 @@ import { isJsonObject } from '../../base/json.ts';
 import type { Fault } from '../../document/fault.ts';
 import { type Document, readDocument } from '../../document/read.ts';
 import { validateDocument } from '../../document/validate.ts';
+import { runThrough } from '../in-steps.ts';
 import type { Listing } from '../source.ts';
 import { listNobody, listPeople } from './list-people.ts';
 import { readPerson } from './person.ts';
@@ -10,11 +11,17 @@ import { rosterSchema } from './roster-schema.ts';
 import { readTeams, withTeams } from './teams.ts';
 import { nameUnquoted } from './unquoted.ts';
 
+interface RosterText {
+  readonly file: string;
+  /** Name of the source. */
+  readonly source: string;
+}
+
 /**
  * The people of a YAML text, each entry by itself: what is faulty is left out with its place, and the rest goes on. A text
- * that is no roster as a whole lists nobody, and leaves everybody as they are.
+ * that is no roster as a whole lists nobody, and leaves everybody as they are. Stops to be told to go on now and then.
  */
-export const parseRoster = (text: string, file: string, source: string): Listing => {
+export function* rosterSteps(text: string, { file, source }: RosterText): Generator<void, Listing> {
   const document = readDocument(text, file);
   if (!document.ok) return listNobody({ faults: document.error, warnings: [] });
   const valid = validateDocument(document.value, rosterSchema);
@@ -22,7 +29,7 @@ export const parseRoster = (text: string, file: string, source: string): Listing
   const written = peopleOf(document.value);
   const people = written.flatMap((person) => person ?? []);
   const teams = readTeams(document.value, new Set(people.map(({ identity }) => identity)));
-  const listing = listPeople(
+  const listing = yield* listPeople(
     {
       people: people.map((person) => withTeams(person, teams)),
       faults: [...shape, ...teams.faults],
@@ -32,7 +39,11 @@ export const parseRoster = (text: string, file: string, source: string): Listing
     { source, repeated: 'fault', show: showLine },
   );
   return shape.some(isOfWhole) || teams.isAllUnclear ? listNobody(listing) : listing;
-};
+}
+
+/** The same at one go. */
+export const parseRoster = (text: string, file: string, source: string): Listing =>
+  runThrough(rosterSteps(text, { file, source }));
 
 const peopleOf = (document: Document) => {
   const { value } = document;

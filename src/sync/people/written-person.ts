@@ -51,7 +51,7 @@ export const CHANNELS = [
 
 export type ChannelKey = (typeof CHANNELS)[number][0];
 
-/** What stands where: names of columns, or paths into an item. What is left out has its own name. */
+/** What stands where: names of columns, or paths into an item. What it leaves out is not read. */
 export type PeopleMap = { readonly identity: string } & {
   readonly [key in 'tags' | 'teams' | ChannelKey]?: string | undefined;
 };

@@ -4,9 +4,10 @@ import type { Log } from '../../base/log.ts';
 import type { Redacted } from '../../base/redacted.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { addressKey } from '../ownership.ts';
-import { listPeopleItems } from '../people/people-json.ts';
+import { peopleItemsSteps } from '../people/people-json.ts';
 import type { PeopleMap } from '../people/written-person.ts';
 import type { Listing, Source } from '../source.ts';
+import { runInTurns } from './in-turns.ts';
 import { pullPages } from './pull-pages.ts';
 import { createPageReader, type Page, type PullFault, showUrl } from './read-page.ts';
 import { describeUnclear } from './stale.ts';
@@ -160,7 +161,8 @@ const pullOnce = async (
   const pages = pulled.value;
   if (before && isSame(pages, before.pages)) return ok({ pages, listing: before.listing });
   const items = pages.flatMap((page) => page.items);
-  return ok({ pages, listing: listPeopleItems(items, { file: showUrl(start), source: name, list, map }) });
+  const work = peopleItemsSteps(items, { file: showUrl(start), source: name, list, map });
+  return ok({ pages, listing: await runInTurns(work) });
 };
 
 /** What stood in `before`, an identity or one of its addresses, and no longer does. */

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../base/clock.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { parsePeopleText } from '../people/people-text.ts';
+import { peopleTextSteps } from '../people/people-text.ts';
 import type { PeopleMap } from '../people/written-person.ts';
 import type { Listing, Source, SourceType } from '../source.ts';
+import { runInTurns } from './in-turns.ts';
 import { describeUnclear } from './stale.ts';
 
 export interface PeopleFileOptions {
@@ -17,7 +18,7 @@ export interface PeopleFileOptions {
 
 /** A roster or a table of people, read anew at each view and parsed when its text is another than before. */
 export const createPeopleFile = ({ name, type, file, map, clock }: PeopleFileOptions): Source => {
-  let parsed: { readonly text: string; readonly listing: Listing } | null = null;
+  let parsed: { readonly text: string; readonly listing: Promise<Listing> } | null = null;
   let readAt: number | null = null;
   return {
     name,
@@ -26,9 +27,10 @@ export const createPeopleFile = ({ name, type, file, map, clock }: PeopleFileOpt
       const text = await read(file);
       if (!text.ok) return { name, type, listing: null, takenBack: new Map(), readAt, stale: text.error };
       if (parsed?.text !== text.value) {
-        parsed = { text: text.value, listing: parsePeopleText(text.value, { file, source: name, type, map }) };
+        const work = peopleTextSteps(text.value, { file, source: name, type, map });
+        parsed = { text: text.value, listing: runInTurns(work) };
       }
-      const { listing } = parsed;
+      const listing = await parsed.listing;
       const stale = describeUnclear(listing);
       if (stale === null) readAt = clock.now();
       return { name, type, listing, takenBack: new Map(), readAt, stale };

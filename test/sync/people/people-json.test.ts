@@ -48,6 +48,13 @@ test('list and map say where things stand', () => {
   expect(read(value, { list: '$.data.staff', map })).toMatchObject({ ...SOUND, bindings: ['sms +4790000001 ana yes'] });
 });
 
+test('what the map leaves out is not read', () => {
+  const found = read([{ identity: 'ana', fcm: 'x', tags: [{ id: 1 }] }], {
+    map: { identity: '$.identity', fcm: '$.fcm' },
+  });
+  expect(found).toMatchObject({ ...SOUND, bindings: ['fcm x ana'] });
+});
+
 test('a binding says where in the JSON it stands', () => {
   const { bindings } = parsePeopleJson(
     { items: [{ identity: 'ana', fcm: ['x'] }] },

@@ -4,6 +4,7 @@ import type { Json } from '../../../src/base/json.ts';
 import { addressKey } from '../../../src/sync/ownership.ts';
 import { parsePeopleJson } from '../../../src/sync/people/people-json.ts';
 import { parsePeopleTable } from '../../../src/sync/people/people-table.ts';
+import { parsePeopleText } from '../../../src/sync/people/people-text.ts';
 import { parseRoster } from '../../../src/sync/people/roster.ts';
 import type { Listing } from '../../../src/sync/source.ts';
 
@@ -60,7 +61,8 @@ test('no text makes a roster throw, or list what is unsound', () => {
 test('no text makes a table throw, or list what is unsound', () => {
   fc.assert(
     fc.property(text, fc.boolean(), (written, isMapped) => {
-      expectSound(parsePeopleTable(written, 'r.csv', 'r', isMapped ? { identity: 'x', sms: 'ana' } : undefined));
+      const map = isMapped ? { identity: 'identity', sms: 'fcm', tags: 'sms' } : undefined;
+      expectSound(parsePeopleText(written, { file: 'r.csv', source: 'r', type: 'inventory', map }));
     }),
     { numRuns: 500 },
   );
