@@ -26,7 +26,7 @@ export const listRegistrations = (state: RegistrationState, source: string): Lis
       bindings,
       unclear: unclearOf(state),
       faults: faulty.map(({ fault }) => fault),
-      warnings: [...state.doubts.values(), ...losers.slice(0, MOST_WARNINGS), ...personalWarnings(placed(state))],
+      warnings: [...state.doubts.values(), ...losers.slice(0, MOST_WARNINGS), ...personalOf(state)],
     },
     takenBack: takenBackOf(state, winners),
   };
@@ -78,15 +78,10 @@ const unclearOf = ({ held, faulty, isRead, overflowedIn }: RegistrationState): L
   return new Set(unclear);
 };
 
-function* places({ held }: RegistrationState, seen = new Set<string>()) {
-  for (const [file, { identity, ended }] of held) {
-    if (ended !== null || seen.has(identity)) continue;
-    seen.add(identity);
-    yield { identity, at: () => ({ file, line: 1, column: 1, path: '' }) };
-  }
-}
-
-const placed = (state: RegistrationState) => [...places(state)];
+const personalOf = ({ personal }: RegistrationState): readonly Fault[] =>
+  personalWarnings(
+    [...personal].map(([identity, file]) => ({ identity, at: () => ({ file, line: 1, column: 1, path: '' }) })),
+  );
 
 const takenBackOf = (
   { held }: RegistrationState,
@@ -95,8 +90,9 @@ const takenBackOf = (
   const taken = new Map<string, Reason>();
   for (const registration of held.values()) {
     const { ended } = registration;
+    if (ended !== 'unregistered' && ended !== 'expired') continue;
     const key = addressKey(registration);
-    if ((ended === 'unregistered' || ended === 'expired') && !winners.has(key)) taken.set(key, ended);
+    if (!winners.has(key)) taken.set(key, ended);
   }
   return taken;
 };

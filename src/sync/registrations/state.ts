@@ -1,4 +1,5 @@
 import type { Fault } from '../../document/fault.ts';
+import { looksPersonal } from '../people/looks-personal.ts';
 import type { Registration } from './registration.ts';
 import { registrationTopic } from './topic.ts';
 
@@ -11,6 +12,8 @@ export interface RegistrationState {
   readonly held: Map<string, Registration>;
   /** How many hold, by identity. */
   readonly holding: Map<string, number>;
+  /** Of these identities, by identity the topic of one: they look like a person's data. */
+  readonly personal: Map<string, string>;
   /** Of `held`: those heard of since the broker was last asked for all that it retains. */
   seen: Set<string>;
   readonly faulty: Map<string, FaultyTopic>;
@@ -47,6 +50,7 @@ export const createRegistrationState = (known: readonly Registration[] = []): Re
   const state: RegistrationState = {
     held: new Map(),
     holding: new Map(),
+    personal: new Map(),
     seen: new Set(),
     faulty: new Map(),
     doubts: new Map(),
@@ -61,21 +65,31 @@ export const createRegistrationState = (known: readonly Registration[] = []): Re
 
 /** Keeps the count of those that hold. */
 export const putRegistration = (state: RegistrationState, key: string, registration: Registration): void => {
-  dropRegistration(state, key);
+  const { identity, ended } = registration;
+  uncount(state, key);
   state.held.set(key, registration);
-  if (registration.ended === null) count(state, registration.identity, 1);
+  if (ended !== null) return;
+  count(state, identity, 1);
+  if (!state.personal.has(identity) && looksPersonal(identity)) state.personal.set(identity, key);
 };
 
 export const dropRegistration = (state: RegistrationState, key: string): void => {
-  const before = state.held.get(key);
-  if (before?.ended === null) count(state, before.identity, -1);
+  uncount(state, key);
   state.held.delete(key);
 };
 
-const count = ({ holding }: RegistrationState, identity: string, by: 1 | -1): void => {
+const uncount = (state: RegistrationState, key: string): void => {
+  const before = state.held.get(key);
+  if (before?.ended === null) count(state, before.identity, -1);
+};
+
+const count = ({ holding, personal }: RegistrationState, identity: string, by: 1 | -1): void => {
   const next = (holding.get(identity) ?? 0) + by;
   if (next > 0) holding.set(identity, next);
-  else holding.delete(identity);
+  else {
+    holding.delete(identity);
+    personal.delete(identity);
+  }
 };
 
 /** When the next one expires, in watch time; infinite where none does. */
