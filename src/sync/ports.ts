@@ -1,6 +1,7 @@
 import type { Result } from '../base/result.ts';
 import type { BindingType } from '../model/binding.ts';
 import type { Reason } from '../model/reason.ts';
+import type { Registration } from './registrations/registration.ts';
 
 /** A binding as the service has it. */
 export interface ActualBinding {
@@ -86,4 +87,14 @@ export interface FeedbackPort {
   readonly gone: (sids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** Address keys (`ownership.ts`) that opted out, and have not opted in again. */
   readonly optedOut: () => Promise<ReadonlySet<string>>;
+}
+
+/** Where registrations outlive the process. One per identity and endpoint. */
+export interface RegistrationsPort {
+  readonly list: () => Promise<readonly Registration[]>;
+  /** All or none: puts, and removes by identity and endpoint. */
+  readonly write: (
+    puts: readonly Registration[],
+    removes: readonly Pick<Registration, 'identity' | 'endpoint'>[],
+  ) => Promise<void>;
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ROWS_AT_ONCE } from '../../src/store/all-rows.ts';
 import type { StoredRegistration } from '../../src/store/registrations.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { RegistrationsPort } from '../../src/sync/registrations/registration.ts';
+import type { RegistrationsPort } from '../../src/sync/ports.ts';
 import { memoryStore } from './samples.ts';
 
 let store: Store;

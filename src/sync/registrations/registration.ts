@@ -18,13 +18,3 @@ export interface Registration {
   /** Not seen again since the broker was last asked for all that it retains. */
   readonly unseen: boolean;
 }
-
-/** Where registrations outlive the process. One per identity and endpoint. */
-export interface RegistrationsPort {
-  readonly list: () => Promise<readonly Registration[]>;
-  /** All or none: puts, and removes by identity and endpoint. */
-  readonly write: (
-    puts: readonly Registration[],
-    removes: readonly Pick<Registration, 'identity' | 'endpoint'>[],
-  ) => Promise<void>;
-}

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import type { RegistrationsPort } from '../registrations/registration.ts';
+import type { RegistrationsPort } from '../ports.ts';
 import type { RegistrationState } from '../registrations/state.ts';
 import { parseRegistrationTopic } from '../registrations/topic.ts';
 

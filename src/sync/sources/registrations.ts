@@ -2,9 +2,10 @@ import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Fault } from '../../document/fault.ts';
 import type { Reason } from '../../model/reason.ts';
+import type { RegistrationsPort } from '../ports.ts';
 import { foldRegistrations, type RegistrationEvent } from '../registrations/fold.ts';
 import { type ListedRegistrations, listRegistrations } from '../registrations/list-registrations.ts';
-import type { Registration, RegistrationsPort } from '../registrations/registration.ts';
+import type { Registration } from '../registrations/registration.ts';
 import {
   createRegistrationState,
   expiryOf,
