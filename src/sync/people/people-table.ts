@@ -1,6 +1,6 @@
 import { hint } from '../../document/did-you-mean.ts';
 import type { Fault } from '../../document/fault.ts';
-import { type Row, readRows } from '../../document/table-rows.ts';
+import { type Row, rowSteps } from '../../document/table-rows.ts';
 import { chunksOf, runThrough } from '../in-steps.ts';
 import type { Listing } from '../source.ts';
 import { isSpreadsheetNumber } from './address.ts';
@@ -24,7 +24,7 @@ export interface PeopleTable {
  */
 export function* peopleTableSteps(text: string, table: PeopleTable): Generator<void, Listing> {
   const { file, source, map, hasOthers = false } = table;
-  const rows = readRows(text, file);
+  const rows = yield* rowSteps(text, file);
   if (!rows.ok) return listNobody({ faults: rows.error, warnings: [] });
   const { header, records } = rows.value;
   const atHeader = { file, line: 1, column: 1, path: '' };
@@ -134,8 +134,12 @@ const readRow = ({ file, columns, header }: Table, { cells, line }: Row): ReadRo
   }
   const identity = cells[columns.identity] ?? '';
   if (identity === '') return { person: null, faults: [fault(header[columns.identity] ?? '', 'must not be empty')] };
-  const textsOf = (key: Key): readonly PlacedText[] =>
-    split(cells[columns[key]] ?? '').map((text) => ({ text, at: at(header[columns[key]] ?? key) }));
+  const textsOf = (key: Key): readonly PlacedText[] => {
+    const cell = cells[columns[key]] ?? '';
+    if (cell === '') return NONE;
+    const where = at(header[columns[key]] ?? key);
+    return split(cell).map((text) => ({ text, at: where }));
+  };
   const person = {
     identity,
     at: at(header[columns.identity] ?? ''),
@@ -149,8 +153,10 @@ const readRow = ({ file, columns, header }: Table, { cells, line }: Row): ReadRo
   return { person, faults: [] };
 };
 
+const NONE: readonly PlacedText[] = [];
+
 const split = (cell: string): readonly string[] => {
   // Its comma is a decimal one.
-  if (!/[;|,\r\n]/.test(cell) || isSpreadsheetNumber(cell)) return cell === '' ? [] : [cell];
+  if (!/[;|,\r\n]/.test(cell) || isSpreadsheetNumber(cell)) return [cell];
   return cell.split(/[;|,\r\n]+/).flatMap((part) => part.trim() || []);
 };
