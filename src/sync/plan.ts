@@ -17,27 +17,38 @@ export type {
   Replace,
 } from './plan-step.ts';
 
-/** Compares, address by address, and stops to be told to go on about every 1,000 of them. Only what sync made is ever replaced or deleted. */
+/**
+ * Compares, address by address, and stops to be told to go on about every 1,000 of them. Only what sync made is ever
+ * replaced or deleted.
+ */
 export function* planSteps(input: PlanInput): Generator<void, Plan> {
   const draft = createDraft();
-  const { bindings, bound } = yield* indexActual(input.actual);
-  const records = yield* indexOwned(input.owned);
-  const presentAt = (key: string): Present => ({ owned: records.get(key), bindings: bindings.get(key) ?? [] });
+  const { places, bound } = yield* indexActual(input.actual);
+  yield* indexOwned(input.owned, places);
   for (const some of chunksOf(input.desired)) {
     for (const desired of some) {
-      const key = addressKey(desired);
-      planToHave(desired, presentAt(key), { input, draft });
-      records.delete(key);
+      const place = places.get(addressKey(desired));
+      planToHave(desired, place ?? NOTHING, { input, draft });
+      if (place) place.isWanted = true;
     }
     yield;
   }
-  // What is left of the records is what nobody wants.
-  for (const some of chunksOf([...records])) {
-    for (const [key, owned] of some) planToLose(owned, { key, bindings: bindings.get(key) ?? [] }, { input, draft });
+  for (const some of chunksOf([...places])) {
+    for (const [key, { owned, bindings, isWanted }] of some)
+      if (owned && !isWanted) planToLose(owned, { key, bindings }, { input, draft });
     yield;
   }
   return makeRoom(draft, bound);
 }
+
+/** One address, and all that there is to know of it. */
+interface Place extends Present {
+  owned: Owned | undefined;
+  readonly bindings: ActualBinding[];
+  isWanted: boolean;
+}
+
+const NOTHING: Present = { owned: undefined, bindings: [] };
 
 /** The same at one go. */
 export const planSync = (input: PlanInput): Plan => runThrough(planSteps(input));
@@ -46,28 +57,31 @@ export const planSync = (input: PlanInput): Plan => runThrough(planSteps(input))
 export const isQuiet = ({ adopts, creates, replaces, deletes, forgets, marks }: Plan): boolean =>
   [adopts, creates, replaces, deletes, forgets, marks].every((steps) => steps.length === 0);
 
-/** Bindings by address key, and how many each identity has. */
+/** By address key, and how many bindings each identity has. */
 function* indexActual(actual: readonly ActualBinding[]) {
-  const bindings = new Map<string, ActualBinding[]>();
+  const places = new Map<string, Place>();
   const bound = new Map<string, number>();
   for (const some of chunksOf(actual)) {
     for (const binding of some) {
-      const key = addressKey(binding);
-      const others = bindings.get(key);
-      if (others) others.push(binding);
-      else bindings.set(key, [binding]);
+      placeAt(places, addressKey(binding)).bindings.push(binding);
       bound.set(binding.identity, (bound.get(binding.identity) ?? 0) + 1);
     }
     yield;
   }
-  return { bindings, bound };
+  return { places, bound };
 }
 
-function* indexOwned(owned: readonly Owned[]) {
-  const records = new Map<string, Owned>();
+function* indexOwned(owned: readonly Owned[], places: Map<string, Place>) {
   for (const some of chunksOf(owned)) {
-    for (const record of some) records.set(addressKey(record), record);
+    for (const record of some) placeAt(places, addressKey(record)).owned = record;
     yield;
   }
-  return records;
 }
+
+const placeAt = (places: Map<string, Place>, key: string): Place => {
+  const known = places.get(key);
+  if (known) return known;
+  const place: Place = { owned: undefined, bindings: [], isWanted: false };
+  places.set(key, place);
+  return place;
+};
