@@ -85,3 +85,21 @@ test('an inventory is a table whatever its name, and its other columns are of no
   const plain = createPeopleFile({ name: 'hr', type: 'inventory', file, clock });
   expect(await plain.view()).toMatchObject({ listing: { bindings: [{ address: 'x' }], warnings: [] } });
 });
+
+test('a long table lets others in, and two who look at once get one listing', async () => {
+  const file = join(folder, 'roster.csv');
+  const rows = Array.from({ length: 2500 }, (_, index) => `p${index},x${index}\n`);
+  await writeFile(file, `identity,fcm\n${rows.join('')}`);
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    if (turns < 1000) setImmediate(count);
+  };
+  const roster = rosterAt(file);
+  const views = [roster.view(), roster.view()];
+  setImmediate(count);
+  const [first, second] = await Promise.all(views);
+  expect(first?.listing?.bindings).toHaveLength(2500);
+  expect(second?.listing).toEqual(first?.listing);
+  expect(turns).toBeGreaterThan(3);
+});
