@@ -37,5 +37,4 @@ const takeRoom = (bound: Map<string, number>, identity: string): boolean => {
 };
 
 /** The address goes to another identity, which has one more after it. */
-const isMove = ({ desired, owned, reason }: Replace): boolean =>
-  reason === 'identity-changed' || (reason === 'adopted' && owned.identity !== desired.identity);
+const isMove = ({ desired, from }: Replace): boolean => from !== desired.identity;

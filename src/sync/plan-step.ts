@@ -30,6 +30,8 @@ export interface Create {
 export interface Replace {
   readonly desired: DesiredBinding;
   readonly owned: Owned;
+  /** Whose the address is now, as the service has it; the record may already say what was to come. */
+  readonly from: string;
   /** Sids that have to be gone once the new binding is there. */
   readonly superseded: readonly string[];
   readonly reason: Reason;

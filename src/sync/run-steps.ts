@@ -54,12 +54,12 @@ const createStep = ({ desired, reason, first }: Create): Step => ({
 });
 
 /** A refused one leaves the old binding as ours as it was: not at all, where it was to be taken over. */
-const replaceStep = ({ desired, owned, superseded, reason }: Replace): Step => ({
+const replaceStep = ({ desired, owned, from, superseded, reason }: Replace): Step => ({
   ...making(desired, reason, 'sync-replaced'),
   intent: pendingRecord(desired, superseded[0] ?? owned.sid),
   undo: reason === 'adopted' ? { remove: desired } : { put: owned },
   sids: superseded,
-  awaited: owned.identity !== desired.identity,
+  awaited: from !== desired.identity,
 });
 
 const deleteStep = ({ owned, sids, reason }: Delete): Step => ({

@@ -8,10 +8,10 @@ import type { Replace } from './plan.ts';
 export const toWaves = (replaces: readonly Replace[]): readonly (readonly Replace[])[] => {
   const left = new Set(replaces.filter(isMove));
   const coming = groupSets(left, ({ desired }) => desired.identity);
-  const going = groupSets(left, ({ owned }) => owned.identity);
+  const going = groupSets(left, ({ from }) => from);
   const gets = (identity: string) => (coming.get(identity)?.size ?? 0) > 0;
   const waves: (readonly Replace[])[] = [replaces.filter((one) => !isMove(one))];
-  let wave: readonly Replace[] = [...left].filter(({ owned }) => !gets(owned.identity));
+  let wave: readonly Replace[] = [...left].filter(({ from }) => !gets(from));
   while (left.size > 0) {
     if (wave.length === 0) wave = inCircles(left, coming);
     waves.push(wave);
@@ -34,7 +34,7 @@ const groupSets = (moves: Iterable<Replace>, nameOf: (move: Replace) => string):
   return groups;
 };
 
-const isMove = ({ desired, owned }: Replace): boolean => desired.identity !== owned.identity;
+const isMove = ({ desired, from }: Replace): boolean => desired.identity !== from;
 
 /** One of every circle there is, found by asking who gives to whom gives. */
 const inCircles = (moves: Iterable<Replace>, coming: ReadonlyMap<string, ReadonlySet<Replace>>): readonly Replace[] => {
@@ -44,7 +44,7 @@ const inCircles = (moves: Iterable<Replace>, coming: ReadonlyMap<string, Readonl
     let move: Replace | undefined = start;
     while (move && !asked.has(move)) {
       asked.set(move, start);
-      [move] = coming.get(move.owned.identity) ?? [];
+      [move] = coming.get(move.from) ?? [];
     }
     if (move && asked.get(move) === start) found.push(move);
   }

@@ -25,6 +25,8 @@ export interface World {
   readonly feedback: FeedbackPort;
   /** Calls that were made, in order: `create sms:+47… ana [a b]`, `delete BS1`, `write put …, remove …`, `page`. */
   readonly calls: readonly string[];
+  /** Sids that stood in any page that was read. */
+  readonly shown: ReadonlySet<string>;
   readonly actual: () => readonly ActualBinding[];
   readonly owned: () => readonly Owned[];
   /** Binds as somebody else would. */
@@ -54,6 +56,7 @@ export const createWorld = (): World => {
   const refused = new Map<string, ServiceFault>();
   const gone = new Map<string, number>();
   const optedOut = new Set<string>();
+  const shown = new Set<string>();
   const watchers = { halfStep: () => {}, effect: (_: Effect) => {} };
   let sequence = 0;
   let left = Number.POSITIVE_INFINITY;
@@ -122,6 +125,7 @@ export const createWorld = (): World => {
           const later = [...bindings.values()].filter(({ sid }) => numberOf(sid) > start).toSorted(bySid);
           const page = later.slice(0, PAGE);
           const last = page.at(-1);
+          for (const { sid } of page) shown.add(sid);
           return ok({ bindings: page, next: later.length > PAGE && last ? String(numberOf(last.sid)) : null });
         }),
     },
@@ -131,6 +135,7 @@ export const createWorld = (): World => {
       optedOut: async () => optedOut,
     },
     calls,
+    shown,
     actual: () => [...bindings.values()],
     owned: () => [...records.values()],
     bindByOthers: (binding) => bind(binding).sid,
