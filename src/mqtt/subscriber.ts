@@ -98,7 +98,7 @@ interface Greeting {
 
 /** Says that we are online, asks for what is retained, and publishes what marks the end of it all when it comes back. */
 const greet = async ({ connection, retained, drain, log, onLink }: Greeting): Promise<void> => {
-  let unread = retained.length > 0;
+  let unread = false;
   const nonce = drain.start((by) => onLink({ type: 'drained', by, ...(unread && { unread }) }));
   const publish = async (request: PublishRequest) => {
     const published = await connection.publish(request);
