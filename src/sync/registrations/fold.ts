@@ -68,15 +68,25 @@ const endAll = (
   ended: Exclude<Registration['ended'], null>,
   isOver: (registration: Registration, key: string) => boolean,
 ): Change => {
-  const over = [...state.held].filter(([key, registration]) => isOver(registration, key));
+  const over = pick(state, isOver);
   for (const [key, registration] of over) putRegistration(state, key, { ...registration, ended });
   if (over.length === 0) return NO_CHANGE;
   return join({ kind: 'changed', rows: over.map(([key]) => key), fault: null }, admitWaiting(state));
 };
 
+/** Without a list of all of them, of which few are picked. */
+const pick = (
+  { held }: RegistrationState,
+  isPicked: (registration: Registration, key: string) => boolean,
+): readonly (readonly [key: string, registration: Registration])[] => {
+  const picked: [string, Registration][] = [];
+  for (const entry of held) if (isPicked(entry[1], entry[0])) picked.push(entry);
+  return picked;
+};
+
 /** What expired is kept for as long as the broker retains it: seen at the next connect it would seem new. */
 const forget = (state: RegistrationState, owned: ReadonlySet<string>): Change => {
-  const ended = [...state.held].filter(([, registration]) => registration.ended !== null);
+  const ended = pick(state, (registration) => registration.ended !== null);
   if (ended.length === 0) return NO_CHANGE;
   const holding = holdingKeys(state);
   const done = ended.filter(([key, registration]) => {
