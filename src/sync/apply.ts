@@ -50,7 +50,7 @@ const LOGGED_LINES = 100;
  */
 export const applyPlan = async (plan: Plan, deps: ApplyDeps): Promise<Applied> => {
   const tally = createTally(deps.log);
-  for (const phase of toPhases(plan)) {
+  for (const phase of toPhases(plan, deps.inFlight)) {
     for (const chunk of inChunks(phase)) {
       if (tally.stopped()) tally.untried(chunk);
       else await applyChunk(chunk, tally, deps);

@@ -24,15 +24,22 @@ export interface Step {
   readonly awaited: boolean;
 }
 
-/** The steps in the order in which they may be taken: what people need comes first, what is taken from them last. */
-export const toPhases = (plan: Plan): readonly Iterable<Step>[] => [
+/**
+ * The steps in the order in which they may be taken: what people need comes first, what is taken from them last. A phase
+ * begins when the one before is done; its own steps go `inFlight` at a time.
+ */
+export const toPhases = (plan: Plan, inFlight: number): readonly Iterable<Step>[] => [
   each(plan.adopts, adoptStep),
   each(plan.creates, createStep),
-  ...toWaves(plan.replaces).map((wave) => each(wave, replaceStep)),
+  ...inTurn(toWaves(plan.replaces), inFlight).map((wave) => each(wave, replaceStep)),
   each(plan.deletes, deleteStep),
   each(plan.forgets, forgetStep),
   each(plan.marks, markStep),
 ];
+
+/** Steps that go one at a time need no more than their order, and come to fewer transactions. */
+const inTurn = <T>(waves: readonly (readonly T[])[], inFlight: number): readonly (readonly T[])[] =>
+  inFlight === 1 ? [waves.flat()] : waves;
 
 /** One by one, as they are asked for: a hundred thousand at once would hold up the loop. */
 const each = function* <T>(list: readonly T[], toStep: (one: T) => Step): Generator<Step> {
@@ -58,7 +65,9 @@ const replaceStep = ({ desired, owned, from, superseded, reason }: Replace): Ste
   ...making(desired, reason, 'sync-replaced'),
   intent: pendingRecord(desired, superseded[0] ?? owned.sid),
   undo: reason === 'adopted' ? { remove: desired } : { put: owned },
-  sids: superseded,
+  // The service takes the old one away itself (`ports.ts`), and a call for each would double them all; only where it has
+  // several at one address it evidently does not.
+  sids: superseded.length > 1 ? superseded : [],
   awaited: from !== desired.identity,
 });
 

@@ -70,7 +70,7 @@ export interface SyncStatus {
   /** One sentence on what went wrong; empty if nothing did. */
   readonly message: string;
   readonly sources: readonly SourceStatus[];
-  /** Of the plan; what of it was refused stands in `failures`. */
+  /** What was done, or of a plan would be; what was refused stands in `failures`. */
   readonly counts: SyncCounts;
   readonly held: readonly Held[];
   readonly overruled: readonly Overruled[];

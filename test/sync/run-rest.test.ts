@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { createRest, drive } from '../../src/sync/run-rest.ts';
+import { turns } from '../app/stepped-clock.ts';
+
+const steppedBy = (stepMs: number) => {
+  let now = 0;
+  const waiting: (() => void)[] = [];
+  return {
+    waiting,
+    clock: {
+      monotonic: () => now,
+      after: (_: number, task: () => void) => {
+        waiting.push(task);
+        return () => {};
+      },
+    },
+    *work(steps: number) {
+      for (let step = 0; step < steps; step++) {
+        now += stepMs;
+        yield;
+      }
+      return 'done';
+    },
+  };
+};
+
+test('short work rests nowhere, and so needs no time to pass', async () => {
+  const { clock, work, waiting } = steppedBy(1);
+  expect(await drive(work(9), createRest(clock))).toBe('done');
+  expect(waiting).toEqual([]);
+});
+
+test('long work lets others in about every ten milliseconds', async () => {
+  const { clock, work, waiting } = steppedBy(4);
+  const result = drive(work(10), createRest(clock));
+  let rests = 0;
+  for (await turns(1); waiting.length > 0; await turns(1)) {
+    rests += 1;
+    waiting.shift()?.();
+  }
+  expect(rests).toBe(3);
+  expect(await result).toBe('done');
+});
