@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, readonly string[]>> = {
   intake: [],
   broadcast: [],
   notifications: ['--expose-gc'],
+  sync: ['--expose-gc'],
 };
 
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);

@@ -25,11 +25,13 @@ export interface IntakeDeps {
   readonly events: SubscriberEvents;
   /** Topics that speak of devices without being readings. */
   readonly attributes: readonly string[];
+  /** Topics whose retained messages are asked for at every connect. */
+  readonly retained: readonly string[];
 }
 
 /** The link to the broker; without a `url` to one of our own, in this process. */
 export const openIntake = async (deps: IntakeDeps): Promise<IntakeService> => {
-  const { mqtt, clock, log, subscriptions, events, attributes } = deps;
+  const { mqtt, clock, log, subscriptions, events, attributes, retained } = deps;
   const { embedded, url, ...options } = mqtt;
   const broker = url === undefined ? await createEmbeddedBroker(embedded) : null;
   if (broker)
@@ -37,7 +39,7 @@ export const openIntake = async (deps: IntakeDeps): Promise<IntakeService> => {
       url: broker.url,
     });
   const address = url ?? broker?.url ?? '';
-  const subscriber = createSubscriber({ options: { ...options, url: address }, clock, log, events });
+  const subscriber = createSubscriber({ options: { ...options, url: address }, clock, log, events, retained });
   let refused: readonly string[] = [];
   return {
     broker,
@@ -49,9 +51,9 @@ export const openIntake = async (deps: IntakeDeps): Promise<IntakeService> => {
       const wanted = coveringFilters([...topics, ...CONTROL_FILTERS]);
       const known = await subscriptions.get(options.clientId);
       // Written before it is done: what is subscribed must never be more than what is written down.
-      await subscriptions.put(options.clientId, [...new Set([...known, ...wanted])]);
+      await subscriptions.put(options.clientId, [...new Set([...known, ...wanted, ...retained])]);
       const granted = await subscriber.subscribe(wanted, known);
-      await subscriptions.put(options.clientId, wanted);
+      await subscriptions.put(options.clientId, [...wanted, ...retained]);
       refused = coveringFilters(topics).filter((filter) => !granted.includes(filter));
       if (refused.length > 0) log.error('the broker refuses topics that rules read', { filters: refused });
       log.info('subscribed', { filters: granted.length });

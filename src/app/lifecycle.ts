@@ -7,8 +7,10 @@ import { noProbe, type Probe } from '../base/probe.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import { formatFault } from '../document/fault.ts';
+import type { Intake, Link } from '../mqtt/subscriber.ts';
 import { lockStore, type StoreLock } from '../store/lock.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { REGISTRATIONS, REGISTRATIONS_FILTER } from '../sync/registrations/topic.ts';
 import { type Core, type CoreDeps, createCore } from './core.ts';
 import { createChores } from './create-chores.ts';
 import { createDispatchReport } from './dispatch-report.ts';
@@ -19,7 +21,9 @@ import { type NotifyWiring, wireNotify } from './notify-wiring.ts';
 import { openApi } from './open-api.ts';
 import { type OpenRules, openRules } from './open-rules.ts';
 import { createReload } from './reload.ts';
-import { startSync } from './sync-service.ts';
+import type { RuleBook } from './rule-book.ts';
+import { ruleTargets } from './rule-targets.ts';
+import { createSyncService, type SyncService } from './sync-service.ts';
 
 /** What a running Tocsin stands on. `probe` is for crash tests, which pull the plug at its fault points. */
 export interface ServeDeps {
@@ -76,7 +80,7 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   const { config, clock, log, store } = deps;
   const metrics = createMetrics({ version: deps.version });
   readStanding(metrics, store, clock);
-  const late: LateParts = { wake: () => {}, publish: async () => err('not connected yet') };
+  const late: LateParts = { wake: () => {}, publish: async () => err('not connected yet'), sync: null };
   const core = await createCore({
     ...deps,
     metrics,
@@ -88,17 +92,23 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   stack.defer(notify.close);
   late.wake = notify.dispatcher.wake;
   const { intake, reload, inventory } = await takeUp({ deps, core, metrics, late }, stack);
+  const sync = openSync(deps, { notify, core, metrics });
+  late.sync = sync;
+  stack.defer(sync.close);
   const api = await openApi({
     ...deps,
     metrics,
     notify,
     core,
+    sync,
     refusedFiles: reload.refusedFiles,
     refusedTopics: intake.refusedTopics,
   });
   stack.defer(api.close);
   const url = await api.listen();
-  await startSyncIfAny(deps, notify, core, stack);
+  const synced = sync.start();
+  // The built-in service answers at once; one far away must not keep the readings waiting.
+  if (config.notify.url === undefined) await synced;
   await notify.start();
   const heartbeat = startHeartbeat({ clock, watch: core.watch, log, store, chores });
   stack.defer(heartbeat.stop);
@@ -115,6 +125,7 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
 interface LateParts {
   wake: () => void;
   publish: CoreDeps['publish'];
+  sync: SyncService | null;
 }
 
 const wireTelling = (deps: StartDeps, core: Core, metrics: Metrics) => {
@@ -137,11 +148,22 @@ interface TakingUp {
 /** The link to the broker, not yet started, and the rules as the files stand. */
 const takeUp = async ({ deps, core, metrics, late }: TakingUp, stack: AsyncDisposableStack) => {
   const { config, clock, log, store } = deps;
-  const events = { onIntake: core.onIntake, onLink: core.onLink };
+  const onLink = (link: Link) => {
+    core.onLink(link);
+    late.sync?.onLink(link);
+  };
+  const onIntake = (intake: Intake) => {
+    if (!intake.message.topic.startsWith(REGISTRATIONS)) return core.onIntake(intake);
+    // Not behind a store that cannot be written: what is still to be read when the link is drained would seem gone.
+    late.sync?.take(intake.message);
+    intake.ack();
+  };
+  const events = { onIntake, onLink };
   const inventory = createInventoryService({ config, core, store, clock, log });
   const intake = await openIntake({
     ...{ mqtt: config.mqtt, clock, log, subscriptions: store.subscriptions, events },
     attributes: inventory.filters,
+    retained: config.sync.sources.some(({ type }) => type === 'registrations') ? [REGISTRATIONS_FILTER] : [],
   });
   if (intake.broker) stack.defer(intake.broker.close);
   stack.defer(intake.subscriber.close);
@@ -149,7 +171,12 @@ const takeUp = async ({ deps, core, metrics, late }: TakingUp, stack: AsyncDispo
   stack.defer(core.close);
   late.publish = intake.subscriber.publish;
   const { service } = deps.rules;
-  const reload = createReload({ paths: config.rules, service, core, metrics, clock, log, follow: intake.follow });
+  const follow = (book: RuleBook) => {
+    // Whom the rules notify is known by now.
+    late.sync?.look();
+    return intake.follow(book);
+  };
+  const reload = createReload({ paths: config.rules, service, core, metrics, clock, log, follow });
   stack.defer(reload.close);
   stack.defer(inventory.close);
   await inventory.take();
@@ -157,25 +184,18 @@ const takeUp = async ({ deps, core, metrics, late }: TakingUp, stack: AsyncDispo
   return { intake, reload, inventory };
 };
 
-const startSyncIfAny = async (
-  { config, clock, log, store }: StartDeps,
-  { notify }: NotifyWiring,
-  { troubles }: Core,
-  stack: AsyncDisposableStack,
-) => {
-  if (config.sync.roster === undefined) return;
-  const sync = startSync({
-    roster: config.sync.roster,
-    notify,
-    ownership: store.ownership,
-    clock,
-    log,
-    troubles,
+interface Synced {
+  readonly notify: NotifyWiring;
+  readonly core: Core;
+  readonly metrics: Metrics;
+}
+
+const openSync = (deps: StartDeps, { notify, core, metrics }: Synced): SyncService =>
+  createSyncService({
+    ...deps,
+    ...{ notify: notify.notify, watch: core.watch, metrics, troubles: core.troubles },
+    targets: () => ruleTargets(core.world.book),
   });
-  stack.defer(sync.close);
-  // The built-in service answers at once; one far away must not keep the readings waiting.
-  if (config.notify.url === undefined) await sync.ready;
-};
 
 const readStanding = (metrics: Metrics, store: Store, clock: Clock): void =>
   metrics.readStanding(() => {

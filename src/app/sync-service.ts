@@ -1,107 +1,176 @@
-import type { Clock } from '../base/clock.ts';
+import type { Metrics } from '../api/metrics.ts';
+import type { Cancel, Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import { err, ok } from '../base/result.ts';
-import { asBindingSid } from '../model/ids.ts';
+import type { Config } from '../config/config.ts';
+import type { Message } from '../model/message.ts';
+import type { Link } from '../mqtt/subscriber.ts';
 import type { Notify } from '../notify-service/operations.ts';
 import type { Store } from '../store/store.ts';
-import type { BindingsPort, OwnershipPort, ServiceFault } from '../sync/ports.ts';
-import { createRosterFile } from '../sync/sources/roster-file.ts';
-import { watchFile } from '../sync/sources/watch.ts';
-import { createSync, type SyncReport } from '../sync/sync.ts';
-import { createSerial } from './serial.ts';
+import { createPatientBindings } from '../sync/patience.ts';
+import type { OwnershipPort } from '../sync/ports.ts';
+import { type Bound, findUnbound } from '../sync/reach.ts';
+import type { SyncStatus } from '../sync/status.ts';
+import { createSync, type RunRequest, type Sync } from '../sync/sync.ts';
+import type { RuleTarget } from './rule-targets.ts';
+import { toBindingsPort } from './sync-ports.ts';
+import { createLiveSources, type LiveSources } from './sync-sources.ts';
+import { isFinal, sayTroubles, sayUnbound } from './sync-troubles.ts';
 import type { Troubles } from './troubles.ts';
+import type { Watch } from './watch.ts';
 
 export interface SyncServiceDeps {
-  readonly roster: string;
+  readonly config: Pick<Config, 'sync' | 'notify' | 'mqtt'>;
   readonly notify: Notify;
-  readonly ownership: Store['ownership'];
+  readonly store: Pick<Store, 'ownership' | 'registrations' | 'feedback'>;
   readonly clock: Clock;
+  readonly watch: Pick<Watch, 'now'>;
   readonly log: Log;
-  readonly troubles: Pick<Troubles, 'say'>;
+  readonly metrics: Pick<Metrics, 'syncRan' | 'syncChanged'>;
+  readonly troubles: Troubles;
+  /** Whom the loaded rules notify. */
+  readonly targets: () => readonly RuleTarget[];
 }
 
-/** How soon a run that met a service or a store out of reach is tried again (ms). */
-const RETRY_MS = 10_000;
-const SOURCE = 'roster';
+/** Where the bindings stand, and whom rules notify in vain. */
+export interface SyncState extends SyncStatus {
+  readonly nobodyBound: readonly { readonly target: string; readonly rules: readonly string[] }[];
+}
 
 export interface SyncService {
-  /** The first run is over, whatever came of it. */
-  readonly ready: Promise<void>;
+  /** Ends with the first run, whatever came of it. */
+  readonly start: () => Promise<void>;
+  readonly status: () => Promise<SyncState>;
+  readonly plan: Sync['plan'];
+  /** Runs now; `confirm` names what was held and is meant. */
+  readonly run: (request?: RunRequest) => Promise<SyncState>;
+  /** Runs soon: the rules notify others than before, say. */
+  readonly look: () => void;
+  /** A message on a topic of the registrations. */
+  readonly take: (message: Message) => void;
+  readonly onLink: (link: Link) => void;
   readonly close: () => Promise<void>;
 }
 
-/** Brings the roster to the bindings now and whenever it changes. */
-export const startSync = (deps: SyncServiceDeps): SyncService => {
-  const { roster, notify, ownership, clock, log, troubles } = deps;
-  const sync = createSync({
-    readRoster: createRosterFile(roster),
-    bindings: toBindingsPort(notify),
-    ownership: toOwnershipPort(ownership),
-    clock,
-    log,
+/** Changes that come together make one run (ms); where a run takes long, the next one keeps a distance. */
+const GATHER_MS = 200;
+const SHARE = 4;
+const LONGEST_DISTANCE_MS = 5_000;
+
+/** How soon a run that met a service or a store out of reach is tried again (ms). */
+const RETRY_MS = 10_000;
+
+/** Several at a time where each takes its way over the network. */
+const IN_FLIGHT_FAR = 8;
+
+/** Keeps the bindings as the sources say: now, whenever one of them changes, and every so often for what others changed. */
+export const createSyncService = (deps: SyncServiceDeps): SyncService => {
+  const { clock, troubles, metrics } = deps;
+  const state: State = { soon: null, later: null, closed: false, spentMs: 0, nobodyBound: [] };
+  const live = createLiveSources({
+    ...deps,
+    options: deps.config.sync.sources,
+    port: deps.store.registrations,
+    forgets: deps.config.mqtt.url === undefined,
+    onChange: () => look(),
   });
-  let retry: (() => void) | null = null;
-  let closed = false;
-  const run = createSerial(async () => {
-    retry?.();
-    const report = await sync.run();
-    troubles.say('tocsin.source-stale', SOURCE, isStale(report), describe(report));
-    if (!closed && isWorthRetrying(report)) retry = clock.after(RETRY_MS, () => void run());
-  });
-  const ready = run();
-  const watcher = watchFile({
-    path: roster,
-    clock,
-    onChange: () => void run(),
-    onError: (message) => log.error('the roster cannot be watched', { reason: message }),
-  });
+  const sync = openSync(deps, live, (bound) => reachTargets(deps, state, bound));
+  const withReach = (status: SyncStatus): SyncState => ({ ...status, nobodyBound: state.nobodyBound });
+  const run = async (request?: RunRequest): Promise<SyncState> => {
+    const startedAt = clock.monotonic();
+    const status = await sync.run(request);
+    state.spentMs = clock.monotonic() - startedAt;
+    if (!state.closed) {
+      sayTroubles(troubles, status);
+      metrics.syncRan(status);
+      await forgetEnded(deps, live);
+      planNext(isWorthRetrying(status) ? RETRY_MS : deps.config.sync.every);
+    }
+    return withReach(status);
+  };
+  const planNext = (waitMs: number) => {
+    state.later?.();
+    state.later = state.closed ? null : clock.after(waitMs, () => void run());
+  };
+  const look = () => {
+    if (state.closed) return;
+    const distanceMs = Math.min(LONGEST_DISTANCE_MS, SHARE * state.spentMs);
+    state.soon ??= clock.after(Math.max(GATHER_MS, distanceMs), () => {
+      state.soon = null;
+      void run();
+    });
+  };
   return {
-    ready,
+    start: async () => {
+      await live.start();
+      await run();
+    },
+    status: async () => withReach(sync.last() ?? (await sync.plan()).status),
+    plan: sync.plan,
+    run,
+    look,
+    take: (message) => live.registrations?.take(message),
+    onLink: (link) => live.registrations?.onLink(link),
     close: async () => {
-      closed = true;
-      retry?.();
-      await watcher.close();
+      state.closed = true;
+      state.soon?.();
+      state.later?.();
+      await live.close();
     },
   };
 };
 
-/** One address refused for good leaves the rest current, and stands in the log. */
-const isStale = ({ outcome, failures }: SyncReport): boolean =>
-  outcome !== 'applied' && !(outcome === 'incomplete' && failures.every(({ status }) => isFinal(status)));
+interface State {
+  soon: Cancel | null;
+  later: Cancel | null;
+  closed: boolean;
+  /** What the last run took, ms. */
+  spentMs: number;
+  nobodyBound: SyncState['nobodyBound'];
+}
 
-const isWorthRetrying = ({ outcome, failures }: SyncReport): boolean =>
+const openSync = (
+  { config, notify, store, clock, log, metrics }: SyncServiceDeps,
+  { sources }: LiveSources,
+  bound: (bindings: readonly Bound[]) => void,
+): Sync => {
+  const { adopt, missing, holdAbove, rate } = config.sync;
+  const port = toBindingsPort(notify, clock);
+  const isFar = config.notify.url !== undefined;
+  const bindings = isFar ? createPatientBindings(port, { clock, rate, log }) : port;
+  const options = { adopt, missing, holdAbove, inFlight: isFar ? IN_FLIGHT_FAR : 1 };
+  return createSync({
+    ...{ sources, bindings, clock, log, options, bound },
+    ...{ ownership: countingOwnership(store.ownership, metrics), feedback: store.feedback },
+  });
+};
+
+const countingOwnership = (ownership: Store['ownership'], metrics: SyncServiceDeps['metrics']): OwnershipPort => ({
+  list: ownership.list,
+  write: async (writes) => {
+    await ownership.write(writes);
+    for (const { change } of writes) if (change) metrics.syncChanged(change);
+  },
+});
+
+const reachTargets = ({ targets, troubles }: SyncServiceDeps, state: State, bound: readonly Bound[]): void => {
+  const all = targets();
+  const unbound = findUnbound(all, bound);
+  state.nobodyBound = unbound.map(({ name, rules }) => ({ target: name, rules }));
+  if (!state.closed) sayUnbound(troubles, all, unbound);
+};
+
+/** What ended is remembered only until its binding is deleted, so that the delete knew why. */
+const forgetEnded = async ({ store, log }: SyncServiceDeps, { registrations }: LiveSources): Promise<void> => {
+  if (!registrations) return;
+  try {
+    const owned = await store.ownership.list();
+    registrations.forgetEnded(new Set(owned.map(({ type, address }) => `${type}:${address}`)));
+  } catch (error) {
+    log.warn('ended registrations are not forgotten yet', { error });
+  }
+};
+
+const isWorthRetrying = ({ outcome, failures }: SyncStatus): boolean =>
   outcome === 'service-unreachable' ||
   outcome === 'failed' ||
   (outcome === 'incomplete' && failures.some(({ status }) => !isFinal(status)));
-
-const isFinal = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
-
-const describe = ({ outcome, message }: SyncReport): string => `the roster was not taken up: ${message || outcome}`;
-
-const toBindingsPort = (notify: Notify): BindingsPort => ({
-  create: async (binding) => {
-    const created = await notify.createBinding(binding);
-    return created.ok ? ok({ sid: created.value.sid }) : err(toFault(created.error));
-  },
-  delete: async (sid) => {
-    const deleted = await notify.deleteBinding(sid);
-    return deleted.ok ? ok(null) : err(toFault(deleted.error));
-  },
-  page: async (after) => {
-    const page = await notify.listBinding({ PageSize: 1000, ...parseAfter(after) });
-    if (!page.ok) return err(toFault(page.error));
-    const { bindings, next } = page.value;
-    return ok({ bindings, next: next ? JSON.stringify({ Page: next.page, PageToken: next.token }) : null });
-  },
-});
-
-const parseAfter = (after: string | null): { Page?: number; PageToken?: string } =>
-  after === null ? {} : JSON.parse(after);
-
-const toFault = ({ status, code, message }: ServiceFault): ServiceFault => ({ status, code, message });
-
-const toOwnershipPort = (ownership: Store['ownership']): OwnershipPort => ({
-  list: () => ownership.list(SOURCE),
-  put: (owned) => ownership.put({ ...owned, sid: asBindingSid(owned.sid), source: SOURCE }),
-  remove: ownership.remove,
-});

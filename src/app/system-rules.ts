@@ -9,8 +9,9 @@ const TROUBLES = {
   'tocsin.store-failing': { title: "Tocsin's store failed", severity: 'critical' },
   'tocsin.credential-refused': { title: 'A provider refused the credentials of Tocsin', severity: 'critical' },
   'tocsin.queue-late': { title: 'Notifications of Tocsin came too late', severity: 'critical' },
-  'tocsin.source-stale': { title: 'Tocsin goes by an old roster or inventory', severity: 'warning' },
-  'tocsin.nobody-bound': { title: 'Tocsin told nobody', severity: 'critical' },
+  'tocsin.source-stale': { title: 'Tocsin goes by an old list of people or devices', severity: 'warning' },
+  'tocsin.sync-held': { title: 'Tocsin waits for a word before it deletes bindings', severity: 'warning' },
+  'tocsin.nobody-bound': { title: 'Tocsin has nobody to tell', severity: 'critical' },
   'tocsin.too-many-devices': { title: 'Tocsin refuses new devices', severity: 'warning' },
 } as const;
 
@@ -39,5 +40,5 @@ export const systemRuleText = (notify: readonly JsonObject[]): string =>
     })),
   });
 
-/** The words of a device's end would say that "Tocsin told nobody" is back to normal. */
+/** The words of a device's end would say that "Tocsin has nobody to tell" is back to normal. */
 const over = (title: string) => ({ Body: `Over after {{ alarm.duration }}: ${title} ({{ key }}).` });

@@ -17,8 +17,6 @@ export interface StoredRegistration {
   readonly renewedWatch: number;
   /** Why it no longer holds; null while it does. */
   readonly ended: 'unregistered' | 'expired' | 'vanished' | null;
-  /** Not seen again since the broker was last asked. */
-  readonly unseen: boolean;
 }
 
 /** Registrations over a restart; meant to be the port of sync's. Each rejects with `StoreError`. */
@@ -41,12 +39,11 @@ const COLUMNS = [
   'renewedAt',
   'renewedWatch',
   'ended',
-  'unseen',
 ] as const satisfies readonly (keyof StoredRegistration)[];
 
 const KEYS = ['identity', 'endpoint'] as const;
 
-type RegistrationRow = Omit<Row<StoredRegistration>, 'unseen'> & { readonly unseen: number };
+type RegistrationRow = Row<StoredRegistration>;
 
 export const createRegistrations = (connection: Connection): Registrations => {
   const all = prepareAllRows<RegistrationRow>(connection, { table: 'registrations', names: COLUMNS, keys: KEYS });
@@ -56,7 +53,7 @@ export const createRegistrations = (connection: Connection): Registrations => {
     list: async () => (await all()).map(rowToRegistration),
     write: async (puts, removes) =>
       connection.write(() => {
-        for (const one of puts) put.run({ ...one, tags: JSON.stringify(one.tags), unseen: Number(one.unseen) });
+        for (const one of puts) put.run({ ...one, tags: JSON.stringify(one.tags) });
         for (const { identity, endpoint } of removes) remove.run({ identity, endpoint });
       }),
   };
@@ -65,5 +62,4 @@ export const createRegistrations = (connection: Connection): Registrations => {
 const rowToRegistration = (row: RegistrationRow): StoredRegistration => ({
   ...row,
   tags: parseJson<readonly string[]>(row.tags),
-  unseen: row.unseen === 1,
 });

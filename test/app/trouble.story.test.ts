@@ -50,7 +50,7 @@ test('that nobody is bound is told to operations until somebody is', async () =>
   await temperature(-10);
   await advance('10m');
   ana.expectNothing();
-  ops.expectSms(/told nobody: nobody is bound to on-call/);
+  ops.expectSms(/has nobody to tell: nobody is bound to on-call/);
   await bind(ANA);
   await advance('10s');
   ops.expectSms(/no longer/);

@@ -23,7 +23,6 @@ const registration = (identity: string, parts: Partial<StoredRegistration> = {})
   renewedAt: 1_700_000_000_000,
   renewedWatch: 1_600_000_000_000.5,
   ended: null,
-  unseen: false,
   ...parts,
 });
 
@@ -37,8 +36,7 @@ describe('registrations', () => {
   const KEPT: readonly [why: string, parts: Partial<StoredRegistration>][] = [
     ['one that holds until it is taken back', { ttlMs: null }],
     ['one without tags', { tags: [] }],
-    ['one that the broker has not shown again', { unseen: true }],
-    ['one that ended', { ended: 'expired', unseen: true }],
+    ['one that ended', { ended: 'expired' }],
   ];
 
   it.each(KEPT)('come back as they were: %s', async (_why, parts) => {

@@ -4,10 +4,10 @@ export const syncTables: readonly string[] = [
   // All of it is read at once, whoever made it.
   'drop index ownership_source',
 
-  // `ended` is null while it holds; `unseen` is 1 until the broker has shown again what it retains.
+  // `ended` is null while it holds.
   `create table registrations (
     identity text not null, endpoint text not null, type text not null, address text not null, tags text not null,
-    ttl_ms integer, renewed_at integer not null, renewed_watch integer not null, ended text, unseen integer not null,
+    ttl_ms integer, renewed_at integer not null, renewed_watch integer not null, ended text,
     primary key (identity, endpoint)
   ) without rowid`,
 ];

@@ -12,9 +12,9 @@ export type RegistrationEvent =
   | { readonly type: 'asked' }
   /**
    * It has answered. `isWhole`: all of it came, so what was not among it is retained no more. `forgets`: what the broker no longer
-   * retains it may have forgotten when it stopped.
+   * retains it may have forgotten when it stopped. `isKept`: it still had our session, so what it no longer retains was taken back.
    */
-  | { readonly type: 'drained'; readonly isWhole: boolean; readonly forgets: boolean }
+  | { readonly type: 'drained'; readonly isWhole: boolean; readonly forgets: boolean; readonly isKept: boolean }
   | { readonly type: 'tick'; readonly watch: number }
   /** Of these addresses (`addressKey`) there are bindings that sync made; what ended of others need not be kept. */
   | { readonly type: 'forget'; readonly owned: ReadonlySet<string> };
@@ -40,17 +40,30 @@ export const foldRegistrations = (state: RegistrationState, event: RegistrationE
 
 type Drained = Extract<RegistrationEvent, { type: 'drained' }>;
 
-const drain = (state: RegistrationState, { isWhole, forgets }: Drained): Change => {
+const drain = (state: RegistrationState, { isWhole, forgets, isKept }: Drained): Change => {
   const wasRead = state.isRead;
   state.isRead = true;
   state.isWhole = isWhole;
   if (!isWhole) return { ...NO_CHANGE, kind: wasRead ? 'none' : 'changed' };
   const hadFaults = dropUnseenFaults(state);
-  const vanished = forgets
-    ? NO_CHANGE
-    : endAll(state, 'vanished', (registration, key) => registration.ended === null && !state.seen.has(key));
+  const vanished = forgets ? NO_CHANGE : endUnseen(state, isKept);
   return join(vanished, wasRead && !hadFaults ? NO_CHANGE : { ...NO_CHANGE, kind: 'changed' });
 };
+
+/**
+ * Phones say so while we are away, too, and a broker that kept our session kept what they said. Yet one that was killed may be
+ * back at a state of half an hour ago (mosquitto's `autosave_interval`), so many at once are the broker's doing after all.
+ */
+const endUnseen = (state: RegistrationState, isKept: boolean): Change => {
+  const isUnseen = (registration: Registration, key: string) => registration.ended === null && !state.seen.has(key);
+  const count = pick(state, isUnseen).length;
+  const all = count + state.seen.size;
+  const isFew = count <= 1 || count * FEW <= all;
+  return endAll(state, isKept && isFew ? 'unregistered' : 'vanished', isUnseen);
+};
+
+/** One in so many. */
+const FEW = 5;
 
 const dropUnseenFaults = (state: RegistrationState): boolean => {
   const unseen = [...state.faulty].filter(([, { round }]) => round !== state.round);

@@ -19,7 +19,7 @@ export const listRegistrations = (state: RegistrationState, source: string): Lis
   const bindings = [...winners.values()].map(([place, registration]) => toDesired(source, place, registration));
   const faulty = [...state.faulty.values()];
   const named = faulty.flatMap(({ identity }) => identity ?? []);
-  const people = [...new Set([...state.holding.keys(), ...named])];
+  const people = [...new Set([...state.holding.keys(), ...expiredPeople(state), ...named])];
   return {
     listing: {
       people,
@@ -30,6 +30,13 @@ export const listRegistrations = (state: RegistrationState, source: string): Lis
     },
     takenBack: takenBackOf(state, winners),
   };
+};
+
+/** Nobody took these back, so whoever has no other phone is not reached any more, and should be known. */
+const expiredPeople = ({ held }: RegistrationState): readonly string[] => {
+  const people: string[] = [];
+  for (const { identity, ended } of held.values()) if (ended === 'expired') people.push(identity);
+  return people;
 };
 
 /** Address keys of all that hold. */
@@ -70,8 +77,8 @@ const toDesired = (source: string, place: string, registration: Registration): D
 };
 
 /** Before the broker has said what it retains a binding may be of a registration that was never written down. */
-const unclearOf = ({ held, faulty, isRead, overflowedIn }: RegistrationState): Listing['unclear'] => {
-  if (!isRead || overflowedIn !== null) return 'all';
+const unclearOf = ({ held, faulty, isRead }: RegistrationState): Listing['unclear'] => {
+  if (!isRead) return 'all';
   const unclear = [...faulty].flatMap(([key, { identity, waiting }]) =>
     identity === null || waiting || held.get(key)?.ended === null ? [] : identity,
   );

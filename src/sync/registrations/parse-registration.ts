@@ -51,7 +51,7 @@ export const parseRegistration = (
   const tags = [...new Set(typeof Tag === 'string' ? [Tag] : Tag)].toSorted();
   const times = { ttlMs: ttl ?? options.defaultTtlMs, renewedAt: options.now, renewedWatch: options.watch };
   return ok({
-    registration: { ...registrant, type, address, tags, ...times, ended: null, unseen: false },
+    registration: { ...registrant, type, address, tags, ...times, ended: null },
     doubt: doubt === undefined ? null : fault(['Address'], doubt),
   });
 };

@@ -15,6 +15,4 @@ export interface Registration {
   readonly renewedWatch: number;
   /** Why it no longer holds; null while it does. Kept until its binding is deleted, so that the delete knows its reason. */
   readonly ended: 'unregistered' | 'expired' | 'vanished' | null;
-  /** Not seen again since the broker was last asked for all that it retains. */
-  readonly unseen: boolean;
 }

@@ -8,7 +8,7 @@ import { registrationTopic } from './topic.ts';
  * one message. Everything has the topic for its key, written as `registrationTopic` writes it.
  */
 export interface RegistrationState {
-  /** The ended ones too, until they are forgotten. `unseen` is kept in `seen`. */
+  /** The ended ones too, until they are forgotten. */
   readonly held: Map<string, Registration>;
   /** How many hold, by identity. */
   readonly holding: Map<string, number>;

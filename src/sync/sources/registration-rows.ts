@@ -74,11 +74,8 @@ export const createRegistrationRows = ({ state, port, clock, log }: Registration
 };
 
 /** As they are by now, which may be later than they were touched. */
-const write = (port: RegistrationsPort, { held, seen }: RegistrationState, keys: readonly string[]): Promise<void> => {
-  const puts = keys.flatMap((key) => {
-    const registration = held.get(key);
-    return registration ? { ...registration, unseen: !seen.has(key) } : [];
-  });
+const write = (port: RegistrationsPort, { held }: RegistrationState, keys: readonly string[]): Promise<void> => {
+  const puts = keys.flatMap((key) => held.get(key) ?? []);
   const removes = keys.flatMap((key) => (held.has(key) ? [] : (parseRegistrationTopic(key) ?? [])));
   return port.write(puts, removes);
 };

@@ -20,7 +20,7 @@ import { createRegistrationRows, type RegistrationRows } from './registration-ro
 import {
   followLink,
   type LinkState,
-  NEVER_LINKED,
+  neverLinked,
   type RegistrationsLink,
   STALE_AFTER_MS,
   staleness,
@@ -110,8 +110,9 @@ const createLive = (deps: RegistrationsDeps): Live => {
     listed: null,
     isLoaded: false,
     isClosed: false,
-    link: NEVER_LINKED,
+    link: neverLinked(deps.clock.monotonic()),
   };
+  live.lateness.within(STALE_AFTER_MS);
   return live;
 };
 
@@ -188,7 +189,8 @@ const follow = (live: Live, link: RegistrationsLink): void => {
   const { lostAt } = live.link;
   live.link = followLink(live.link, link, { now: clock.now(), monotonic: clock.monotonic() });
   if (link.type === 'connected') fold(live, { type: 'asked' });
-  if (link.type === 'drained' && !link.unread) fold(live, { type: 'drained', isWhole: link.by === 'echo', forgets });
+  if (link.type === 'drained' && !link.unread)
+    fold(live, { type: 'drained', isWhole: link.by === 'echo', forgets, isKept: live.link.isKept });
   // Whoever watches whether it is current looks again when that has changed.
   if (link.type === 'drained') {
     live.lateness.cancel();

@@ -11,6 +11,8 @@ export interface Serving extends AsyncDisposable {
   readonly brokerUrl: string;
   /** `/api/alarms`, `/api/notifications`, `/api/deliveries`: the list in the answer, newest first. */
   readonly list: (what: 'alarms' | 'notifications' | 'deliveries', query?: string) => Promise<readonly JsonObject[]>;
+  /** The answer of any route of the API. */
+  readonly get: (path: string) => Promise<JsonObject>;
   readonly health: (path: '/healthz' | '/readyz') => Promise<{ readonly status: number; readonly text: string }>;
   /** The log lines of one event. */
   readonly logged: (event: string) => readonly JsonObject[];
@@ -36,16 +38,18 @@ export const awaitServing = async (child: Child, data: string): Promise<Serving>
   await child.printed(/"subscribed"/);
   await expect.poll(async () => (await health('/readyz')).text, PATIENCE).toContain('"ready"');
   const token = (await readFile(join(data, 'admin-token'), 'utf8')).trim();
+  const get = async (path: string) => {
+    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    const text = await answer.text();
+    if (answer.status !== 200) throw new Error(`${answer.status} ${text}`);
+    return JSON.parse(text);
+  };
   return {
     pid: child.pid,
     url,
     brokerUrl: String(serves.brokerUrl),
-    list: async (what, query = 'limit=1000') => {
-      const answer = await fetch(`${url}/api/${what}?${query}`, { headers: { authorization: `Bearer ${token}` } });
-      const text = await answer.text();
-      if (answer.status !== 200) throw new Error(`${answer.status} ${text}`);
-      return JSON.parse(text)[what];
-    },
+    list: async (what, query = 'limit=1000') => (await get(`/api/${what}?${query}`))[what],
+    get,
     health,
     logged,
     printed: () => lines().filter((line) => !line.startsWith('{')),

@@ -40,7 +40,7 @@ export const createSite = async (config: object | string, files: Record<string, 
   await write(CONFIG, typeof config === 'string' ? config : JSON.stringify(config));
   for (const [path, text] of Object.entries(files)) await write(path, text);
   const start = (command: string, ...args: readonly string[]) =>
-    startChild(process.execPath, [MAIN, command, '--config', CONFIG, ...args], folder);
+    startChild(process.execPath, [MAIN, command, ...args, '--config', CONFIG], folder);
   return {
     folder,
     write,

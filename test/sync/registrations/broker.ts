@@ -31,10 +31,13 @@ export const createHeard = (known: readonly Registration[] = []) => {
     live: (topic: string, payload: unknown) => message(topic, payload, false),
     retained: (topic: string, payload: unknown) => message(topic, payload, true),
     /** A connection at which the broker sends `retained`. */
-    connect: (retained: Readonly<Record<string, unknown>>, over: { isWhole?: boolean; forgets?: boolean } = {}) => {
+    connect: (
+      retained: Readonly<Record<string, unknown>>,
+      over: { isWhole?: boolean; forgets?: boolean; isKept?: boolean } = {},
+    ) => {
       fold({ type: 'asked' });
       for (const [topic, payload] of Object.entries(retained)) message(topic, payload, true);
-      return fold({ type: 'drained', isWhole: true, forgets: false, ...over });
+      return fold({ type: 'drained', isWhole: true, forgets: false, isKept: false, ...over });
     },
     pass: (ms: number) => {
       now += ms;

@@ -123,7 +123,7 @@ describe('what the broker no longer retains', () => {
     heard.fold({ type: 'asked' });
     heard.retained(ANA, token('t1'));
     expect(heard.bindings()).toEqual(['ana fcm t1', 'bo fcm t2']);
-    heard.fold({ type: 'drained', isWhole: true, forgets: false });
+    heard.fold({ type: 'drained', isWhole: true, forgets: false, isKept: false });
     expect(heard.bindings()).toEqual(['ana fcm t1']);
     expect(heard.ended()).toMatchObject({ 'bo/pixel': 'vanished' });
     expect(heard.takenBack()).toEqual({});
@@ -191,16 +191,48 @@ describe('a payload that cannot be taken', () => {
     expect(heard.list().listing.faults).toMatchObject([{ message: 'not the topic of a registration' }]);
   });
 
-  test('more than a thousand of them leave everything unclear, until they are fewer', () => {
+  test('more than a thousand of them are not all kept, and stop nobody else', () => {
     const heard = createHeard();
     const garbled = Array.from({ length: 1001 }, (_, index) => [topicOf(`p${index}`), 'garbled']);
-    heard.connect(Object.fromEntries(garbled));
-    expect(heard.list().listing.unclear).toBe('all');
+    heard.connect({ ...Object.fromEntries(garbled), [ANA]: token('t1') });
     expect(heard.list().listing.faults).toHaveLength(1000);
-    // The first time there is no room yet for the one that is new.
-    for (let count = 0; count < 2; count++) heard.connect({ [ANA]: 'garbled' });
-    expect(heard.list().listing.unclear).toEqual(new Set(['ana']));
+    heard.live(ANA, '');
+    expect(heard.takenBack()).toEqual({ 'fcm:t1': 'unregistered' });
+    expect(heard.list().listing.unclear).not.toBe('all');
   });
+
+  test('at a topic that names nobody makes nobody unclear', () => {
+    const heard = createHeard();
+    heard.connect({ 'tocsin/bindings/mallory/%zz': 'garbled' });
+    expect(heard.list().listing).toMatchObject({
+      unclear: new Set(),
+      faults: [{ file: 'tocsin/bindings/mallory/%zz' }],
+    });
+  });
+});
+
+describe('what was not seen again', () => {
+  const phones = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [topicOf(`p${index}`), token(`t${index}`)]));
+
+  test.each<[sentence: string, before: number, after: number, isKept: boolean, ended: string]>([
+    ['one phone, of a broker that kept our session, was taken back', 1, 0, true, 'unregistered'],
+    ['so was one in five', 10, 8, true, 'unregistered'],
+    ['more are the doing of a broker that is back at an older state', 10, 7, true, 'vanished'],
+    ['whatever it is, of a broker that knows us no more it vanished', 1, 0, false, 'vanished'],
+  ])('%s', (_sentence, before, after, isKept, ended) => {
+    const heard = createHeard();
+    heard.connect(phones(before));
+    heard.connect(phones(after), { isKept });
+    expect(new Set(Object.values(heard.ended()).filter((one) => one !== null))).toEqual(new Set([ended]));
+  });
+});
+
+test('who has no phone left since it expired is still named', () => {
+  const heard = createHeard();
+  heard.live(ANA, { ...token('t1'), ttl: 60 });
+  heard.pass(60_000);
+  expect(heard.list().listing).toMatchObject({ people: ['ana'], bindings: [] });
 });
 
 describe('twenty endpoints', () => {
@@ -246,7 +278,7 @@ test('until the broker was read, a binding may be of a registration that is not 
   const heard = createHeard();
   heard.fold({ type: 'asked' });
   expect(heard.list().listing.unclear).toBe('all');
-  expect(heard.fold({ type: 'drained', isWhole: false, forgets: false }).kind).toBe('changed');
+  expect(heard.fold({ type: 'drained', isWhole: false, forgets: false, isKept: false }).kind).toBe('changed');
   expect(heard.list().listing.unclear).toEqual(new Set());
 });
 

@@ -19,7 +19,7 @@ test('a registration, as it was published', () => {
     value: {
       registration: {
         ...{ identity: 'ana', endpoint: 'pixel', type: 'fcm', address: 'tok', tags: ['a', 'b'] },
-        ...{ ttlMs: 60_000, renewedAt: 5000, renewedWatch: 3000, ended: null, unseen: false },
+        ...{ ttlMs: 60_000, renewedAt: 5000, renewedWatch: 3000, ended: null },
       },
       doubt: null,
     },

@@ -5,7 +5,8 @@ import { parseRegistrationTopic, registrationTopic } from '../../../src/sync/reg
 test.each<[sentence: string, topic: string, identity: string, endpoint: string]>([
   ['names', 'tocsin/bindings/ana-k/pixel-8', 'ana-k', 'pixel-8'],
   ['what cannot stand in a level, escaped', 'tocsin/bindings/oslo%2Fana/50%25%2b', 'oslo/ana', '50%+'],
-  ['what need not be escaped', 'tocsin/bindings/%61na/a%20b', 'ana', 'a b'],
+  ['all that programs escape', 'tocsin/bindings/ana%40oslo/a%20b', 'ana@oslo', 'a b'],
+  ['the same without', 'tocsin/bindings/ana@oslo/a b', 'ana@oslo', 'a b'],
   ['other scripts', 'tocsin/bindings/%C3%A5se/øre', 'åse', 'øre'],
   ['names of objects', 'tocsin/bindings/__proto__/constructor', '__proto__', 'constructor'],
 ])('takes %s', (_, topic, identity, endpoint) => {
@@ -19,6 +20,7 @@ test.each<[sentence: string, topic: string]>([
   ['a level more', 'tocsin/bindings/ana/pixel/8'],
   ['an escape cut short', 'tocsin/bindings/ana%2/pixel'],
   ['an escape that is no UTF-8', 'tocsin/bindings/ana/%ff'],
+  ['an escape that nobody needs: a user named so could speak for another', 'tocsin/bindings/an%61/pixel'],
   ['a control character', 'tocsin/bindings/ana%00/pixel'],
   ['a line break', 'tocsin/bindings/ana\n/pixel'],
   ['another topic', 'tocsin/alarms/ana/pixel'],

@@ -11,7 +11,7 @@ import { turns } from '../../app/stepped-clock.ts';
 import { hasMosquitto, startMosquitto } from '../../fakes/mosquitto.ts';
 
 const ANA = 'tocsin/bindings/ana/pixel';
-const CONNECTED = { type: 'connected' } as const;
+const CONNECTED = { type: 'connected', sessionPresent: false } as const;
 const DRAINED = { type: 'drained', by: 'echo' } as const;
 const LOST = { type: 'disconnected', reason: 'gone' } as const;
 
@@ -79,7 +79,7 @@ const started = async (over: Parameters<typeof create>[0] = {}) => {
 
 const ROW: Registration = {
   ...{ identity: 'ana', endpoint: 'pixel', type: 'fcm', address: 't1', tags: [], ttlMs: null },
-  ...{ renewedAt: 900_000, renewedWatch: 40_000, ended: null, unseen: false },
+  ...{ renewedAt: 900_000, renewedWatch: 40_000, ended: null },
 };
 
 describe('view', () => {
@@ -88,7 +88,14 @@ describe('view', () => {
     expect(await source.view()).toMatchObject({ type: 'registrations', listing: null, readAt: null });
     await source.load();
     expect(await bindings()).toEqual(['ana t1']);
-    expect(await source.view()).toMatchObject({ stale: 'not read from the broker yet', listing: { unclear: 'all' } });
+    expect(await source.view()).toMatchObject({ stale: null, listing: { unclear: 'all' } });
+  });
+
+  test('is stale 30 s after a start at which no broker was found', async () => {
+    const { source, clock } = create({ store: createStore([ROW]) });
+    await source.load();
+    clock.advance(30_000);
+    expect(await source.view()).toMatchObject({ stale: 'not read from the broker yet' });
   });
 
   test('is current as long as the link stands', async () => {
