@@ -8,6 +8,7 @@ import type { Owned } from './ports.ts';
 import { findUnreachable } from './reach.ts';
 import type { Mirror } from './run-mirror.ts';
 import type { Prepared } from './run-prepare.ts';
+import type { Rest } from './run-rest.ts';
 import type { SourceView } from './source.ts';
 import type { Overruled, SourceStatus, SyncStatus } from './status.ts';
 
@@ -26,8 +27,8 @@ export const EMPTY_STATUS: SyncStatus = {
 };
 
 /** What a run would do; nothing is done yet. */
-export const reportPlan = (prepared: Prepared, at: number): SyncStatus => ({
-  ...statusOf(prepared, { owned: prepared.seen.owned, failedKeys: new Map() }),
+export const reportPlan = async (prepared: Prepared, { at, rest }: Telling): Promise<SyncStatus> => ({
+  ...(await statusOf(prepared, { owned: prepared.seen.owned, failedKeys: new Map(), rest })),
   at,
   outcome: 'planned',
   counts: {
@@ -40,8 +41,16 @@ export const reportPlan = (prepared: Prepared, at: number): SyncStatus => ({
 });
 
 /** What a run did. */
-export const reportRun = (prepared: Prepared, applied: Applied, { at, mirror }: Done): SyncStatus => ({
-  ...statusOf(prepared, { owned: mirror.ownedNow(prepared.seen.owned), failedKeys: applied.failedKeys }),
+export const reportRun = async (
+  prepared: Prepared,
+  applied: Applied,
+  { at, mirror, rest }: Done,
+): Promise<SyncStatus> => ({
+  ...(await statusOf(prepared, {
+    owned: mirror.ownedNow(prepared.seen.owned),
+    failedKeys: applied.failedKeys,
+    rest,
+  })),
   at,
   ...outcomeOf(applied),
   counts: {
@@ -54,9 +63,13 @@ export const reportRun = (prepared: Prepared, applied: Applied, { at, mirror }: 
   failures: applied.failures,
 });
 
-interface Done {
+interface Telling {
   /** Epoch ms. */
   readonly at: number;
+  readonly rest: Rest;
+}
+
+interface Done extends Telling {
   readonly mirror: Mirror;
 }
 
@@ -94,24 +107,29 @@ export const addRound = (first: SyncStatus, second: SyncStatus): SyncStatus => (
 interface Outcome {
   readonly owned: readonly Owned[];
   readonly failedKeys: ReadonlyMap<string, Reason>;
+  readonly rest: Rest;
 }
 
-const statusOf = (prepared: Prepared, { owned, failedKeys }: Outcome): SyncStatus => {
+const statusOf = async (prepared: Prepared, { owned, failedKeys, rest }: Outcome): Promise<SyncStatus> => {
   const { views, seen, merged, plan, held } = prepared;
+  const sources = sourcesOf(prepared, owned);
+  await rest();
   const unbound = new Map([...unboundOf(prepared), ...failedKeys]);
+  const unreachable = findUnreachable({ views, desired: merged.desired, unbound, optedOut: seen.optedOut });
+  await rest();
   return {
     ...EMPTY_STATUS,
-    sources: sourcesOf(prepared, owned),
+    sources,
     held,
     overruled: [...merged.overruled, ...plan.conflicts.map(toOverruled)],
-    unreachable: findUnreachable({ views, desired: merged.desired, unbound, optedOut: seen.optedOut }),
+    unreachable,
     feedback: { gone: owned.filter(({ goneAt }) => goneAt !== null).length, optedOut: seen.optedOut.size },
   };
 };
 
 /** Why an address that is wanted is left without its binding even if everything goes well. */
 const unboundOf = ({ plan, held, lines, seen }: Prepared): ReadonlyMap<string, Reason> => {
-  const reported = new Set(seen.owned.flatMap((one) => (seen.goneSids.has(one.sid) ? [addressKey(one)] : [])));
+  const reported = new Set(seen.owned.filter(({ sid }) => seen.goneSids.has(sid)).map(addressKey));
   const reasons = new Map(held.map(({ id, reason }) => [id, reason]));
   return new Map<string, Reason>([
     ...plan.conflicts.map(({ desired, reason }) => [addressKey(desired), reason] as const),

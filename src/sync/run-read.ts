@@ -1,6 +1,7 @@
 import { ok, type Result } from '../base/result.ts';
+import { chunksOf } from './in-steps.ts';
 import type { ActualBinding, BindingsPort, FeedbackPort, Owned, OwnershipPort, ServiceFault } from './ports.ts';
-import type { Rest } from './run-rest.ts';
+import { drive, type Rest } from './run-rest.ts';
 
 export interface ReadDeps {
   readonly bindings: Pick<BindingsPort, 'page'>;
@@ -33,11 +34,25 @@ export const readAll = async ({
   if (!actual.ok) return actual;
   const owned = await ownership.list();
   await rest();
-  const there = new Set(actual.value.map(({ sid }) => sid));
-  const missing = owned.flatMap(({ sid }) => (sid === '' || there.has(sid) ? [] : [sid]));
+  const missing = await drive(findMissing(actual.value, owned), rest);
   const goneSids = missing.length === 0 ? new Map<string, number>() : await feedback.gone(missing);
   return ok({ actual: actual.value, owned, goneSids, optedOut: await feedback.optedOut() });
 };
+
+/** The sids of ours that are not there. */
+function* findMissing(actual: readonly ActualBinding[], owned: readonly Owned[]): Generator<void, readonly string[]> {
+  const there = new Set<string>();
+  for (const some of chunksOf(actual)) {
+    for (const { sid } of some) there.add(sid);
+    yield;
+  }
+  const missing: string[] = [];
+  for (const some of chunksOf(owned)) {
+    for (const { sid } of some) if (sid !== '' && !there.has(sid)) missing.push(sid);
+    yield;
+  }
+  return missing;
+}
 
 /** A binding that changes its place while we turn the pages may come twice; it is taken as last seen. */
 const readPages = async (

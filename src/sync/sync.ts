@@ -103,7 +103,7 @@ const planOnce = async (deps: SyncDeps, state: State): Promise<PlanReport> => {
     const rest = createRest(deps.clock);
     const read = await readAndPrepare(deps, state, { views, rest });
     if ('status' in read) return { status: read.status, lines: [] };
-    return { status: reportPlan(read, at), lines: toLines(read.plan, read.lines) };
+    return { status: await reportPlan(read, { at, rest }), lines: toLines(read.plan, read.lines) };
   } catch (error) {
     return { status: reportFailed(state.last, views, { at, outcome: 'failed', message: textOf(error) }), lines: [] };
   }
@@ -174,11 +174,13 @@ const applyPrepared = async (prepared: Prepared, deps: SyncDeps, { state, rest, 
   const { bindings, ownership } = mirror;
   const applied = await applyPlan(plan, { bindings, ownership, log: deps.log, inFlight: deps.options.inFlight, rest });
   if (!applied.stopped) state.adopt = false;
+  await rest();
   deps.bound?.(mirror.boundNow(seen.actual));
   await rest();
   const lacksRoom = applied.refused > 0 || plan.conflicts.some(({ reason }) => reason === 'too-many-bindings');
   const madeRoom = plan.deletes.length + plan.replaces.length > 0;
-  return { status: reportRun(prepared, applied, { at, mirror }), again: !applied.stopped && lacksRoom && madeRoom };
+  const status = await reportRun(prepared, applied, { at, mirror, rest });
+  return { status, again: !applied.stopped && lacksRoom && madeRoom };
 };
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
