@@ -13,7 +13,7 @@ import type { SourceView } from './source.ts';
 import type { Overruled, SourceStatus, SyncStatus } from './status.ts';
 
 /** Where nothing is known. */
-export const EMPTY_STATUS: SyncStatus = {
+const EMPTY_STATUS: SyncStatus = {
   at: null,
   outcome: null,
   message: '',

@@ -11,7 +11,7 @@ import type {
 } from '../../src/sync/ports.ts';
 
 /** Thrown in place of a crash. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 /** What one call of sync did to the bindings: `made` took the place of `lost`, where both are there. */
 export interface Effect {
