@@ -10,7 +10,7 @@ import { createSync, type Sync } from '../../src/sync/sync.ts';
 import { createWorld, type Effect, type World } from './fake-service.ts';
 
 /**
- * Any sequence of changed sources, crashes and foreign edits ends, once quiet, with what the sources want; on the way no
+ * Any sequence of changed sources, crashes, lost answers and foreign edits ends, once quiet, with what the sources want; on the way no
  * foreign binding is touched, no address is without its binding that had one and is to have one, and no identity either.
  * Two things are out of anybody's reach and stated here. A service that knows no "create if there is none" lets nobody see
  * what others bound after it was read. And identities that give each other their addresses in a circle lose the one before
@@ -88,6 +88,7 @@ const rounds = fc.array(
     changes: fc.array(sourceChange, { maxLength: 3 }),
     others: fc.array(interference, { maxLength: 2 }),
     crashAt: fc.option(fc.nat(40), { nil: null }),
+    lostAnswer: fc.option(fc.nat(3), { nil: Number.POSITIVE_INFINITY }),
     confirm: fc.boolean(),
   }),
   { minLength: 1, maxLength: 6 },
@@ -340,13 +341,15 @@ test('whatever happens, all comes to what is wanted, nothing of others is touche
       const play = start(options);
       const { world, watched, restart } = play;
       let sync = restart();
-      for (const { changes, crashAt, ...round } of list) {
+      for (const { changes, crashAt, lostAnswer, ...round } of list) {
         for (const one of changes) change(play, one);
         const planned = world.calls.length;
         await sync.plan();
         const pages = world.calls.length - planned;
         if (crashAt !== null) world.crashAt(crashAt + 4 * pages);
+        world.loseAnswer(lostAnswer);
         await runWatched(play, sync, round);
+        world.loseAnswer(Number.POSITIVE_INFINITY);
         world.crashAt(Number.POSITIVE_INFINITY);
         if (crashAt !== null) sync = restart();
         expect(watched.wrongs).toEqual([]);

@@ -1,4 +1,4 @@
-import { err, ok } from '../../src/base/result.ts';
+import { err, ok, type Result } from '../../src/base/result.ts';
 import { addressKey } from '../../src/sync/ownership.ts';
 import type {
   ActualBinding,
@@ -39,6 +39,8 @@ export interface World {
   readonly refuse: (what: string, fault: ServiceFault | null) => void;
   /** Dies at the n-th half step from now, and stays dead: before or after the effect of a call. Infinity: lives. */
   readonly crashAt: (halfStep: number) => void;
+  /** The n-th call of the service from now takes effect, and its answer is lost. Infinity: none. */
+  readonly loseAnswer: (call: number) => void;
   /** Called before and after each effect. */
   readonly watch: (seen: () => void) => void;
   /** Called with each effect that sync had on the bindings. */
@@ -60,6 +62,9 @@ export const createWorld = (): World => {
   const watchers = { halfStep: () => {}, effect: (_: Effect) => {} };
   let sequence = 0;
   let left = Number.POSITIVE_INFINITY;
+  let lostIn = Number.POSITIVE_INFINITY;
+  const answer = <T>(result: Result<T, ServiceFault>): Result<T, ServiceFault> =>
+    lostIn-- === 0 ? err({ status: 500, code: 20500, message: 'the answer was lost' }) : result;
   const halfStep = () => {
     if (left <= 0) throw new Crash('the process died');
     left -= 1;
@@ -92,7 +97,7 @@ export const createWorld = (): World => {
       const lost = bindings.get(key) ?? null;
       const made = bind(wanted);
       watchers.effect({ made, lost });
-      return ok({ sid: made.sid });
+      return answer(ok({ sid: made.sid }));
     });
   };
   const remove: BindingsPort['delete'] = (sid) =>
@@ -103,7 +108,7 @@ export const createWorld = (): World => {
       if (!lost) return err({ status: 404, code: 20404, message: 'not found' });
       bindings.delete(addressKey(lost));
       watchers.effect({ made: null, lost });
-      return ok(null);
+      return answer(ok(null));
     });
   const write = (writes: readonly OwnershipWrite[]) =>
     step(`write ${writes.map(textOf).join(', ')}`, () => {
@@ -153,6 +158,9 @@ export const createWorld = (): World => {
     refuse: (what, fault) => void (fault ? refused.set(what, fault) : refused.delete(what)),
     crashAt: (halfSteps) => {
       left = halfSteps;
+    },
+    loseAnswer: (call) => {
+      lostIn = call;
     },
     watch: (seen) => {
       watchers.halfStep = seen;
