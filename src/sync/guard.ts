@@ -42,7 +42,8 @@ export interface HeldStep {
 export const holdDeletes = (plan: Plan, input: GuardInput): Guarded => {
   const losses = lossesOf(plan).filter(({ owned }) => isCounted(addressKey(owned), input));
   const groups = [...Map.groupBy(losses, ({ owned }) => owned.source)].flatMap(([source, some]) => {
-    const group = holdOf(source, some, input);
+    const counted = withoutFewMoves(some);
+    const group = counted.length > 0 ? holdOf(source, counted, input) : null;
     return group ? [group] : [];
   });
   const steps = new Set(groups.flatMap(({ losses: some }) => some.map(({ step }) => step)));
@@ -75,6 +76,14 @@ const lossesOf = ({ creates, replaces, deletes }: Plan): readonly Loss[] => [
 
 const isCounted = (key: string, { confirmed, takenBack }: GuardInput): boolean =>
   !confirmed.has(key) && !takenBack.has(key);
+
+/** Phones are handed on every day; many at once are a list whose columns have shifted. */
+const MANY_MOVES = 10;
+
+const withoutFewMoves = (losses: readonly Loss[]): readonly Loss[] => {
+  const deletes = losses.filter(({ desired }) => desired === null);
+  return losses.length - deletes.length < MANY_MOVES ? deletes : losses;
+};
 
 interface Group {
   readonly held: Held;
