@@ -42,8 +42,7 @@ export interface HeldStep {
 export const holdDeletes = (plan: Plan, input: GuardInput): Guarded => {
   const losses = lossesOf(plan).filter(({ owned }) => isCounted(addressKey(owned), input));
   const groups = [...Map.groupBy(losses, ({ owned }) => owned.source)].flatMap(([source, some]) => {
-    const counted = withoutFewMoves(some);
-    const group = counted.length > 0 ? holdOf(source, counted, input) : null;
+    const group = holdOf(source, isThere(source, input) ? withoutFewMoves(some) : some, input);
     return group ? [group] : [];
   });
   const steps = new Set(groups.flatMap(({ losses: some }) => some.map(({ step }) => step)));
@@ -76,6 +75,12 @@ const lossesOf = ({ creates, replaces, deletes }: Plan): readonly Loss[] => [
 
 const isCounted = (key: string, { confirmed, takenBack }: GuardInput): boolean =>
   !confirmed.has(key) && !takenBack.has(key);
+
+/** In the config, and with somebody in it as far as is known. */
+const isThere = (source: string, { views }: GuardInput): boolean => {
+  const view = views.find(({ name }) => name === source);
+  return view !== undefined && view.listing?.bindings.length !== 0;
+};
 
 /** Phones are handed on every day; many at once are a list whose columns have shifted. */
 const MANY_MOVES = 10;
