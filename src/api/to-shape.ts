@@ -54,6 +54,6 @@ export const toAuditShape = ({ at, address, ...row }: AuditRow): AuditShape => (
 });
 
 /** RFC 3339, UTC. */
-export const timeOf = (at: number): string => new Date(at).toISOString();
+const timeOf = (at: number): string => new Date(at).toISOString();
 
 export const timeOrNull = (at: number | null): string | null => (at === null ? null : timeOf(at));

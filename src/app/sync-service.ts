@@ -1,5 +1,5 @@
 import type { Metrics } from '../api/metrics.ts';
-import type { Cancel, Clock } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config/config.ts';
 import type { Message } from '../model/message.ts';
@@ -13,6 +13,7 @@ import type { SyncStatus } from '../sync/status.ts';
 import { createSync, type RunRequest, type Sync } from '../sync/sync.ts';
 import type { RuleTarget } from './rule-targets.ts';
 import { toBindingsPort } from './sync-ports.ts';
+import { createSyncSchedule } from './sync-schedule.ts';
 import { createLiveSources, type LiveSources } from './sync-sources.ts';
 import { isFinal, sayTroubles, sayUnbound } from './sync-troubles.ts';
 import type { Troubles } from './troubles.ts';
@@ -51,11 +52,6 @@ export interface SyncService {
   readonly close: () => Promise<void>;
 }
 
-/** Changes that come together make one run (ms); where a run takes long, the next one keeps a distance. */
-const GATHER_MS = 200;
-const SHARE = 4;
-const LONGEST_DISTANCE_MS = 5_000;
-
 /** How soon a run that met a service or a store out of reach is tried again (ms). */
 const RETRY_MS = 10_000;
 
@@ -64,40 +60,19 @@ const IN_FLIGHT_FAR = 8;
 
 /** Keeps the bindings as the sources say: now, whenever one of them changes, and every so often for what others changed. */
 export const createSyncService = (deps: SyncServiceDeps): SyncService => {
-  const { clock, troubles, metrics } = deps;
-  const state: State = { soon: null, later: null, closed: false, spentMs: 0, nobodyBound: [] };
-  const live = createLiveSources({
-    ...deps,
-    options: deps.config.sync.sources,
-    port: deps.store.registrations,
-    forgets: deps.config.mqtt.url === undefined,
-    onChange: () => look(),
-  });
+  const { clock } = deps;
+  const state: State = { closed: false, nobodyBound: [] };
+  const schedule = createSyncSchedule(clock, () => void run());
+  const live = openSources(deps, schedule.soon);
   const sync = openSync(deps, live, (bound) => reachTargets(deps, state, bound));
   const withReach = (status: SyncStatus): SyncState => ({ ...status, nobodyBound: state.nobodyBound });
   const run = async (request?: RunRequest): Promise<SyncState> => {
     const startedAt = clock.monotonic();
     const status = await sync.run(request);
-    state.spentMs = clock.monotonic() - startedAt;
-    if (!state.closed) {
-      sayTroubles(troubles, status);
-      metrics.syncRan(status);
-      await forgetEnded(deps, live);
-      planNext(isWorthRetrying(status) ? RETRY_MS : deps.config.sync.every);
-    }
+    schedule.took(clock.monotonic() - startedAt);
+    if (!state.closed) await settle(deps, status, live);
+    schedule.later(isWorthRetrying(status) ? RETRY_MS : deps.config.sync.every);
     return withReach(status);
-  };
-  const planNext = (waitMs: number) => {
-    state.later?.();
-    state.later = state.closed ? null : clock.after(waitMs, () => void run());
-  };
-  const look = () => {
-    if (state.closed) return;
-    const distanceMs = Math.min(LONGEST_DISTANCE_MS, SHARE * state.spentMs);
-    state.soon ??= clock.after(Math.max(GATHER_MS, distanceMs), () => {
-      state.soon = null;
-      void run();
-    });
   };
   return {
     start: async () => {
@@ -107,26 +82,36 @@ export const createSyncService = (deps: SyncServiceDeps): SyncService => {
     status: async () => withReach(sync.last() ?? (await sync.plan()).status),
     plan: sync.plan,
     run,
-    look,
+    look: schedule.soon,
     take: (message) => live.registrations?.take(message),
     onLink: (link) => live.registrations?.onLink(link),
     close: async () => {
       state.closed = true;
-      state.soon?.();
-      state.later?.();
+      schedule.stop();
       await live.close();
     },
   };
 };
 
 interface State {
-  soon: Cancel | null;
-  later: Cancel | null;
   closed: boolean;
-  /** What the last run took, ms. */
-  spentMs: number;
   nobodyBound: SyncState['nobodyBound'];
 }
+
+const openSources = (deps: SyncServiceDeps, onChange: () => void): LiveSources =>
+  createLiveSources({
+    ...deps,
+    options: deps.config.sync.sources,
+    port: deps.store.registrations,
+    forgets: deps.config.mqtt.url === undefined,
+    onChange,
+  });
+
+const settle = async (deps: SyncServiceDeps, status: SyncStatus, live: LiveSources): Promise<void> => {
+  sayTroubles(deps.troubles, status);
+  deps.metrics.syncRan(status);
+  await forgetEnded(deps, live);
+};
 
 const openSync = (
   { config, notify, store, clock, log, metrics }: SyncServiceDeps,

@@ -69,7 +69,6 @@ const inventory = z
 const source = z.discriminatedUnion('type', [roster, registrations, inventory]);
 
 export type SyncSourceOptions = z.output<typeof source>;
-export type InventoryOptions = z.output<typeof inventory>;
 
 /** `sync` of the config. */
 export const syncOptions = z

@@ -3,7 +3,7 @@ import type { Plan, PlanInput } from '../../src/sync/plan.ts';
 import type { ActualBinding, Owned } from '../../src/sync/ports.ts';
 import type { DesiredBinding, Listing, SourceView } from '../../src/sync/source.ts';
 
-export const PHONE = '+4790000001';
+const PHONE = '+4790000001';
 
 /** An address that the source `roster` wants for `identity`. */
 export const wants = (identity: string, change: Partial<DesiredBinding> = {}): DesiredBinding => ({

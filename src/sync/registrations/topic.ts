@@ -36,7 +36,7 @@ const decode = (level: string): string | null => {
 
 /** Only what has to be, or all that `encodeURIComponent` would. */
 const isEscapedAsUsual = (level: string, text: string): boolean => {
-  const written = level.replace(/%[0-9a-f]{2}/gi, (escape) => escape.toUpperCase());
+  const written = level.replace(/%[0-9a-f]{2}/gi, (hex) => hex.toUpperCase());
   return written === encode(text) || written === encodeURIComponent(text);
 };
 

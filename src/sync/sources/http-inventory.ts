@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { addressKey } from '../ownership.ts';
 import { peopleItemsSteps } from '../people/people-json.ts';
 import type { PeopleMap } from '../people/written-person.ts';
-import type { Listing, Source } from '../source.ts';
+import type { Listing, Source, SourceView } from '../source.ts';
 import { runInTurns } from './in-turns.ts';
 import { pullPages } from './pull-pages.ts';
 import { createPageReader, type Page, type PullFault, showUrl } from './read-page.ts';
@@ -41,67 +41,31 @@ export interface HttpInventory extends Source {
 }
 
 /** The list of people that a URL answers with, as it was last read whole. */
-export const createHttpInventory = (
-  options: HttpInventoryOptions,
-  { clock, log, onChange }: HttpInventoryDeps,
-): HttpInventory => {
-  const { name, every, staleAfter } = options;
-  const reader = createPageReader({ ...options, clock });
-  let good: Good | null = null;
-  let readAt: number | null = null;
-  let failing: Failing | null = null;
+export const createHttpInventory = (options: HttpInventoryOptions, deps: HttpInventoryDeps): HttpInventory => {
+  const { name, every } = options;
+  const reader = createPageReader({ ...options, clock: deps.clock });
+  const live: Live = { options, deps, good: null, readAt: null, failing: null };
   let wasStale = false;
   let cancel: Cancel = () => {};
   let round: Promise<void> | null = null;
   let isClosed = false;
-
-  const stale = (): string | null => {
-    const unclear = good && describeUnclear(good.listing);
-    if (!failing) return unclear;
-    const isLate = good === null || clock.monotonic() - failing.since >= staleAfter;
-    return isLate ? failing.message : unclear;
-  };
-  const fail = ({ message, retryAfterMs = 0 }: PullFault) => {
-    failing = { since: failing?.since ?? clock.monotonic(), times: (failing?.times ?? 0) + 1, message };
-    const waitMs = Math.max(retryAfterMs, Math.min(every, FIRST_RETRY_MS * 2 ** Math.min(failing.times - 1, 20)));
-    log.warn('an inventory cannot be read', { source: name, reason: message, againMs: waitMs });
-    return waitMs;
-  };
-  const succeed = (now: Good) => {
-    const isOther = now.listing !== good?.listing;
-    good = now;
-    failing = null;
-    if (describeUnclear(now.listing) === null) readAt = clock.now();
-    const { people, bindings, faults } = now.listing;
-    const counts = { people: people.length, bindings: bindings.length, faults: faults.length };
-    if (isOther) log.info('an inventory was read', { source: name, pages: now.pages.length, ...counts });
-    return isOther;
-  };
   const ask = async () => {
-    const now = await pullGood(options, reader, good);
+    const now = await pullGood(options, reader, live.good);
     if (isClosed) return;
-    const isOther = now.ok && succeed(now.value);
-    const waitMs = now.ok ? every : fail(now.error);
-    cancel = clock.after(waitMs, begin);
-    const isStale = stale() !== null;
-    if (isOther || isStale !== wasStale) onChange();
+    const isOther = now.ok && succeed(live, now.value);
+    const waitMs = now.ok ? every : fail(live, now.error);
+    cancel = deps.clock.after(waitMs, begin);
+    const isStale = staleOf(live) !== null;
+    if (isOther || isStale !== wasStale) deps.onChange();
     wasStale = isStale;
   };
   const begin = () => {
     round = ask();
   };
-
   return {
     name,
     type: 'inventory',
-    view: async () => ({
-      name,
-      type: 'inventory',
-      listing: good?.listing ?? null,
-      takenBack: new Map(),
-      readAt,
-      stale: stale(),
-    }),
+    view: async () => toView(live),
     start: () => {
       if (round === null && !isClosed) begin();
     },
@@ -112,6 +76,54 @@ export const createHttpInventory = (
       await round;
     },
   };
+};
+
+interface Live {
+  readonly options: HttpInventoryOptions;
+  readonly deps: HttpInventoryDeps;
+  good: Good | null;
+  /** Epoch ms. */
+  readAt: number | null;
+  failing: Failing | null;
+}
+
+const toView = (live: Live): SourceView => ({
+  name: live.options.name,
+  type: 'inventory',
+  listing: live.good?.listing ?? null,
+  takenBack: new Map(),
+  readAt: live.readAt,
+  stale: staleOf(live),
+});
+
+const staleOf = ({ options, deps, good, failing }: Live): string | null => {
+  const unclear = good && describeUnclear(good.listing);
+  if (!failing) return unclear;
+  const isLate = good === null || deps.clock.monotonic() - failing.since >= options.staleAfter;
+  return isLate ? failing.message : unclear;
+};
+
+/** How long to wait until it is asked again, ms. */
+const fail = (live: Live, { message, retryAfterMs = 0 }: PullFault): number => {
+  const { options, deps, failing } = live;
+  const times = (failing?.times ?? 0) + 1;
+  live.failing = { since: failing?.since ?? deps.clock.monotonic(), times, message };
+  const waitMs = Math.max(retryAfterMs, Math.min(options.every, FIRST_RETRY_MS * 2 ** Math.min(times - 1, 20)));
+  deps.log.warn('an inventory cannot be read', { source: options.name, reason: message, againMs: waitMs });
+  return waitMs;
+};
+
+/** Whether it says something else than before. */
+const succeed = (live: Live, now: Good): boolean => {
+  const { options, deps, good } = live;
+  const isOther = now.listing !== good?.listing;
+  live.good = now;
+  live.failing = null;
+  if (describeUnclear(now.listing) === null) live.readAt = deps.clock.now();
+  const { people, bindings, faults } = now.listing;
+  const counts = { people: people.length, bindings: bindings.length, faults: faults.length };
+  if (isOther) deps.log.info('an inventory was read', { source: options.name, pages: now.pages.length, ...counts });
+  return isOther;
 };
 
 const FIRST_RETRY_MS = 10_000;

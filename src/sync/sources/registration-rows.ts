@@ -27,50 +27,55 @@ const RETRY_MS = 5000;
 /** A transaction of more would hold up everybody else's. */
 const MOST_AT_ONCE = 500;
 
-export const createRegistrationRows = ({ state, port, clock, log }: RegistrationRowsDeps): RegistrationRows => {
-  const touched = new Set<string>();
-  let cancel: Cancel | null = null;
+export const createRegistrationRows = (deps: RegistrationRowsDeps): RegistrationRows => {
+  const behind: Behind = { touched: new Set(), cancel: null, delayMs: GATHER_MS, isClosed: false };
   let work = Promise.resolve();
-  let delayMs = GATHER_MS;
-  let isClosed = false;
-  const arm = () => {
-    if (!isClosed) cancel ??= clock.after(delayMs, () => void flush());
-  };
-  const disarm = () => {
-    cancel?.();
-    cancel = null;
-  };
   const flush = () => {
-    disarm();
-    work = work.then(writeAll);
+    behind.cancel?.();
+    behind.cancel = null;
+    work = work.then(async () => {
+      behind.delayMs = (await writeTouched(deps, behind.touched)) ? GATHER_MS : RETRY_MS;
+      if (behind.touched.size > 0) arm();
+    });
     return work;
   };
-  const writeAll = async () => {
-    const keys = [...touched];
-    touched.clear();
-    for (let at = 0; at < keys.length; at += MOST_AT_ONCE) {
-      try {
-        await write(port, state, keys.slice(at, at + MOST_AT_ONCE));
-      } catch (error) {
-        log.warn('registrations are not written yet', { error, retryInMs: RETRY_MS });
-        for (const key of keys.slice(at)) touched.add(key);
-        delayMs = RETRY_MS;
-        return arm();
-      }
-    }
-    delayMs = GATHER_MS;
+  const arm = () => {
+    if (!behind.isClosed) behind.cancel ??= deps.clock.after(behind.delayMs, () => void flush());
   };
   return {
     touch: (keys) => {
-      for (const key of keys) touched.add(key);
+      for (const key of keys) behind.touched.add(key);
       if (keys.length > 0) arm();
     },
     settled: flush,
     close: () => {
-      isClosed = true;
+      behind.isClosed = true;
       return flush();
     },
   };
+};
+
+interface Behind {
+  readonly touched: Set<string>;
+  cancel: Cancel | null;
+  delayMs: number;
+  isClosed: boolean;
+}
+
+/** False if the store refused some of it, which stays touched. */
+const writeTouched = async ({ state, port, log }: RegistrationRowsDeps, touched: Set<string>): Promise<boolean> => {
+  const keys = [...touched];
+  touched.clear();
+  for (let at = 0; at < keys.length; at += MOST_AT_ONCE) {
+    try {
+      await write(port, state, keys.slice(at, at + MOST_AT_ONCE));
+    } catch (error) {
+      log.warn('registrations are not written yet', { error, retryInMs: RETRY_MS });
+      for (const key of keys.slice(at)) touched.add(key);
+      return false;
+    }
+  }
+  return true;
 };
 
 /** As they are by now, which may be later than they were touched. */
