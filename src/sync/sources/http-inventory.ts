@@ -190,4 +190,13 @@ const namesIn = ({ people, bindings }: Listing): readonly string[] => [
 
 const isSame = (pages: readonly Page[], before: readonly Page[]): boolean =>
   pages.length === before.length &&
-  pages.every((page, index) => page === before[index] || isDeepStrictEqual(page.items, before[index]?.items));
+  pages.every((page, index) => page === before[index] || isEqual(page.items, before[index]?.items));
+
+/** JSON may be nested deeper than can be compared, and is another one then. */
+const isEqual = (a: Page['items'], b: Page['items'] | undefined): boolean => {
+  try {
+    return isDeepStrictEqual(a, b);
+  } catch {
+    return false;
+  }
+};

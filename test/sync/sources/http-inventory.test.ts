@@ -117,6 +117,17 @@ test('a server without ETags that says the same is no change either', async () =
   expect(hr.changes()).toBe(1);
 });
 
+test('what is nested too deep to be compared is read anew, and asked for again', async () => {
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+  server.answer = (_, response) => void response.end(`{ "people": [${JSON.stringify(ana)}, ${deep}] }`);
+  const hr = start();
+  await hr.first();
+  await hr.round(EVERY);
+  await hr.round(EVERY);
+  expect(await listedBy(hr)).toEqual(['ana']);
+  expect((await hr.source.view()).stale).toContain('wrong type');
+});
+
 test('a list that is empty is one of nobody', async () => {
   server.answer = serve({ '/people': { people: [] } });
   const hr = start();
