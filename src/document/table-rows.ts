@@ -73,9 +73,12 @@ const readPiece = (text: string, delimiter: string, take: (row: Row) => void) =>
     return undefined;
   } catch (error) {
     const { message, lines } = error as CsvError;
-    return { line: typeof lines === 'number' ? lines : 1, message };
+    return { line: typeof lines === 'number' ? lines : 1, message: withoutValue(message) };
   }
 };
+
+/** The cell that it quotes may hold anything, a phone number too. */
+const withoutValue = (message: string): string => message.replace(/, value is .*$/s, '');
 
 const delimiterOf = (text: string): string => {
   const [head = ''] = text.split(/\r?\n/, 1);

@@ -29,8 +29,8 @@ export function* peopleTableSteps(text: string, table: PeopleTable): Generator<v
   const { header, records } = rows.value;
   const atHeader = { file, line: 1, column: 1, path: '' };
   const faults = headerFaults(header, map).map((fault) => ({ ...atHeader, ...fault }));
+  if (faults.length > 0) return listNobody({ faults, warnings: [] });
   const warnings = hasOthers ? [] : strangeColumns(header).map((message) => ({ ...atHeader, message }));
-  if (faults.length > 0) return listNobody({ faults, warnings });
   const columns = columnsOf(header, map);
   const cut = cutShort(text, header, records).map((message) => ({
     ...atHeader,

@@ -81,6 +81,16 @@ test('without a map, a column that is not read is a doubt', () => {
   ]);
 });
 
+test('where the first line is missing, or a quote is out of place, no address is in what is said of it', () => {
+  const said = (text: string) => {
+    const { faults, warnings } = parsePeopleTable(text, 'p.csv', 'hr');
+    return [...faults, ...warnings].map(({ message }) => message);
+  };
+  expect(said('ana,x,+4790000001\nbo,x,+4790000002\n')).toEqual(['no column "identity"']);
+  expect(said('identity,sms\nana,+479000000"1"\n').join()).not.toContain('9000');
+  expect(said('identity,sms\nana,+479000000"1"\n')).toHaveLength(1);
+});
+
 test.each<[sentence: string, text: string, fault: string, map?: PeopleMap]>([
   ['nothing at all', '', 'p.csv:1:1 a table needs a first line that names its columns'],
   ['no column for the identity', 'name,sms\nana,+4790000001\n', 'p.csv:1:1 no column "identity" (received name, sms)'],
