@@ -1,6 +1,6 @@
 import { shortKey } from '../base/short-key.ts';
 import type { Reason } from '../model/reason.ts';
-import { addressKey, contentOf } from './ownership.ts';
+import { addressKey, contentOf, keptOf } from './ownership.ts';
 import type { Delete, Plan, Replace } from './plan.ts';
 import type { Owned } from './ports.ts';
 import type { DesiredBinding, SourceView } from './source.ts';
@@ -27,7 +27,7 @@ export interface Guarded {
   readonly lines: readonly HeldStep[];
 }
 
-/** A delete, or a replace that takes an address from one identity for another, that waits. */
+/** A delete, or a replace that takes an address from one identity for another, or all of its tags, that waits. */
 export interface HeldStep {
   /** `Held.id`. */
   readonly id: string;
@@ -69,9 +69,13 @@ const lossesOf = ({ creates, replaces, deletes }: Plan): readonly Loss[] => [
     desired: null,
   })),
   ...replaces
-    .filter(({ reason }) => reason === 'identity-changed')
+    .filter((step) => step.reason === 'identity-changed' || losesItsTags(step))
     .map((step) => ({ step, owned: step.owned, desired: step.desired })),
 ];
+
+/** No rule that notifies tags reaches it any more. Said by a list: what a phone says of itself is meant. */
+const losesItsTags = ({ reason, owned, desired }: Replace): boolean =>
+  reason === 'tags-changed' && desired.renewedAt === null && desired.tags.length === 0 && keptOf(owned).tags.length > 0;
 
 const isCounted = (key: string, { confirmed, takenBack }: GuardInput): boolean =>
   !confirmed.has(key) && !takenBack.has(key);
@@ -86,8 +90,8 @@ const isThere = (source: string, { views }: GuardInput): boolean => {
 const MANY_MOVES = 10;
 
 const withoutFewMoves = (losses: readonly Loss[]): readonly Loss[] => {
-  const deletes = losses.filter(({ desired }) => desired === null);
-  return losses.length - deletes.length < MANY_MOVES ? deletes : losses;
+  const others = losses.filter(({ step }) => step.reason !== 'identity-changed');
+  return losses.length - others.length < MANY_MOVES ? others : losses;
 };
 
 interface Group {

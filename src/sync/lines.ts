@@ -25,8 +25,10 @@ const lineOf = (
 const noteOfCreate = ({ first }: Create): string =>
   first ? `at the limit of ${MOST_BINDINGS}: ${shortenAddress(first.owned.address)} goes first` : '';
 
-const noteOfHeld = ({ desired }: HeldStep): string =>
-  desired ? `would go to ${desired.identity}` : 'would be deleted';
+const noteOfHeld = ({ owned, desired }: HeldStep): string => {
+  if (!desired) return 'would be deleted';
+  return desired.identity === owned.identity ? 'would lose all of its tags' : `would go to ${desired.identity}`;
+};
 
 const noteOfConflict = ({ sid }: Conflict): string =>
   sid === '' ? `the identity has ${MOST_BINDINGS} bindings` : `bound by others: ${sid}`;

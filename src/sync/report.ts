@@ -5,10 +5,10 @@ import type { Applied } from './apply.ts';
 import { addressKey, isPending } from './ownership.ts';
 import type { Conflict, Plan } from './plan.ts';
 import type { Owned } from './ports.ts';
-import { findUnreachable } from './reach.ts';
+import { unreachableSteps } from './reach.ts';
 import type { Mirror } from './run-mirror.ts';
 import type { Prepared } from './run-prepare.ts';
-import type { Rest } from './run-rest.ts';
+import { drive, type Rest } from './run-rest.ts';
 import type { SourceView } from './source.ts';
 import type { Overruled, SourceStatus, SyncStatus } from './status.ts';
 
@@ -105,25 +105,27 @@ export const addRound = (first: SyncStatus, second: SyncStatus): SyncStatus => (
 });
 
 interface Outcome {
-  readonly owned: readonly Owned[];
+  readonly owned: Iterable<Owned>;
   readonly failedKeys: ReadonlyMap<string, Reason>;
   readonly rest: Rest;
 }
 
 const statusOf = async (prepared: Prepared, { owned, failedKeys, rest }: Outcome): Promise<SyncStatus> => {
   const { views, seen, merged, plan, held } = prepared;
-  const sources = sourcesOf(prepared, owned);
+  const bound = countOwned(owned);
   await rest();
+  const sources = sourcesOf(prepared, bound.bySource);
   const unbound = new Map([...unboundOf(prepared), ...failedKeys]);
-  const unreachable = findUnreachable({ views, desired: merged.desired, unbound, optedOut: seen.optedOut });
   await rest();
+  const reach = { views, desired: merged.desired, unbound, optedOut: seen.optedOut };
+  const unreachable = await drive(unreachableSteps(reach), rest);
   return {
     ...EMPTY_STATUS,
     sources,
     held,
     overruled: [...merged.overruled, ...plan.conflicts.map(toOverruled)],
     unreachable,
-    feedback: { gone: owned.filter(({ goneAt }) => goneAt !== null).length, optedOut: seen.optedOut.size },
+    feedback: { gone: bound.gone, optedOut: seen.optedOut.size },
   };
 };
 
@@ -138,15 +140,33 @@ const unboundOf = ({ plan, held, lines, seen }: Prepared): ReadonlyMap<string, R
       return [key, reported.has(key) ? 'address-gone' : 'binding-gone'] as const;
     }),
     ...plan.marks.map(({ desired, reason }) => [addressKey(desired), reason] as const),
-    ...lines.flatMap(({ desired, id }) =>
-      desired ? [[addressKey(desired), reasons.get(id) ?? 'too-many-deletes'] as const] : [],
+    ...lines.flatMap(({ owned, desired, id }) =>
+      desired && desired.identity !== owned.identity
+        ? [[addressKey(desired), reasons.get(id) ?? 'too-many-deletes'] as const]
+        : [],
     ),
   ]);
 };
 
-const sourcesOf = ({ views, merged }: Prepared, owned: readonly Owned[]): readonly SourceStatus[] => {
-  const wanted = countBySource(merged.desired);
-  const bound = countBySource(owned.filter((one) => one.goneAt === null && !(one.sid === '' && isPending(one))));
+interface Bound {
+  /** Bindings by name of the source. */
+  readonly bySource: ReadonlyMap<string, number>;
+  readonly gone: number;
+}
+
+const countOwned = (owned: Iterable<Owned>): Bound => {
+  const bySource = new Map<string, number>();
+  let gone = 0;
+  for (const one of owned) {
+    if (one.goneAt !== null) gone += 1;
+    else if (one.sid !== '' || !isPending(one)) bySource.set(one.source, (bySource.get(one.source) ?? 0) + 1);
+  }
+  return { bySource, gone };
+};
+
+const sourcesOf = ({ views, merged }: Prepared, bound: Bound['bySource']): readonly SourceStatus[] => {
+  const wanted = new Map<string, number>();
+  for (const { source } of merged.desired) wanted.set(source, (wanted.get(source) ?? 0) + 1);
   const known = new Set(views.map(({ name }) => name));
   const removed = [...bound.keys()].filter((name) => !known.has(name)).toSorted();
   return [...views.map(toSource), ...removed.map(toRemoved)].map((source) => ({
@@ -154,12 +174,6 @@ const sourcesOf = ({ views, merged }: Prepared, owned: readonly Owned[]): readon
     desired: wanted.get(source.name) ?? 0,
     owned: bound.get(source.name) ?? 0,
   }));
-};
-
-const countBySource = (list: readonly Pick<Owned, 'source'>[]): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>();
-  for (const { source } of list) counts.set(source, (counts.get(source) ?? 0) + 1);
-  return counts;
 };
 
 type Counted = Omit<SourceStatus, 'desired' | 'owned'>;

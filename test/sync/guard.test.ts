@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type GuardInput, holdDeletes } from '../../src/sync/guard.ts';
 import { mergeViews } from '../../src/sync/merge.ts';
-import { addressKey, goneRecord, madeRecord } from '../../src/sync/ownership.ts';
+import { addressKey, goneRecord, keptOf, madeRecord } from '../../src/sync/ownership.ts';
 import { planSync } from '../../src/sync/plan.ts';
 import type { Owned } from '../../src/sync/ports.ts';
 import type { DesiredBinding, SourceView } from '../../src/sync/source.ts';
@@ -25,7 +25,7 @@ interface Row {
 const guard = ({ views, owned = madeAll(ten), holdAbove = 20, confirmed = new Set() }: Omit<Row, 'goes' | 'held'>) => {
   const { desired, takenBack } = mergeViews(views, owned);
   const sources = new Set(views.map(({ name }) => name));
-  const actual = owned.filter(({ goneAt }) => goneAt === null).map((one) => bound(one.sid, { ...one, tags: [] }));
+  const actual = owned.filter(({ goneAt }) => goneAt === null).map((one) => bound(one.sid, keptOf(one)));
   const plan = planSync(planInput({ desired, actual, owned, takenBack, sources }));
   return holdDeletes(plan, { owned, views, holdAbove, confirmed, takenBack });
 };
@@ -33,6 +33,13 @@ const guard = ({ views, owned = madeAll(ten), holdAbove = 20, confirmed = new Se
 const lists = (bindings: readonly DesiredBinding[]) => viewOf('roster', { bindings });
 const renamed = (count: number) =>
   ten.map((one, index) => (index < count ? { ...one, identity: `new-${index}` } : one));
+
+/** So many of ten lose all of their tags. */
+const untagged = (count: number, renewedAt: number | null = null): Pick<Row, 'views' | 'owned'> => {
+  const tagged = ten.map((one) => ({ ...one, tags: ['on-call'], renewedAt }));
+  const left = tagged.map((one, index) => (index < count ? { ...one, tags: [] } : one));
+  return { views: [lists(left)], owned: madeAll(tagged) };
+};
 
 const rows: readonly [sentence: string, row: Row][] = [
   ['nothing is lost, nothing is held', { views: [lists(ten)], goes: 0 }],
@@ -70,6 +77,12 @@ const rows: readonly [sentence: string, row: Row][] = [
       held: ['roster 10 of 10 too-many-deletes'],
     },
   ],
+  [
+    'tags that are no more are one: their column is lost',
+    { ...untagged(10), goes: 0, held: ['roster 10 of 10 too-many-deletes'] },
+  ],
+  ['a few may lose theirs', { ...untagged(2), goes: 2 }],
+  ['and a phone that says so itself', { ...untagged(10, 5), goes: 10 }],
   ['other tags are no loss', { views: [lists(ten.map((one) => ({ ...one, tags: ['new'] })))], goes: 10 }],
   [
     'what the source took back itself is no loss',

@@ -55,6 +55,7 @@ test.each(rows)('%s', (_, plan, line) => {
 
 test.each([
   ['would be deleted', null, 'left-source'],
+  ['would lose all of its tags', { ...bo, tags: [] }, 'tags-changed'],
   ['would go to ana', { ...ana, address: bo.address }, 'identity-changed'],
 ] as const)('what is held %s', (note, desired, reason) => {
   expect(toLines(nothing, [{ id: 'x', owned, desired, reason }])).toEqual([
