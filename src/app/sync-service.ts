@@ -15,7 +15,7 @@ import type { RuleTarget } from './rule-targets.ts';
 import { toBindingsPort } from './sync-ports.ts';
 import { createSyncSchedule } from './sync-schedule.ts';
 import { createLiveSources, type LiveSources } from './sync-sources.ts';
-import { isFinal, sayTroubles, sayUnbound } from './sync-troubles.ts';
+import { isAllRead, isFinal, sayTroubles, sayUnbound } from './sync-troubles.ts';
 import type { Troubles } from './troubles.ts';
 import type { Watch } from './watch.ts';
 
@@ -61,16 +61,21 @@ const IN_FLIGHT_FAR = 8;
 /** Keeps the bindings as the sources say: now, whenever one of them changes, and every so often for what others changed. */
 export const createSyncService = (deps: SyncServiceDeps): SyncService => {
   const { clock } = deps;
-  const state: State = { closed: false, nobodyBound: [] };
+  const state: State = { closed: false, reach: null };
   const schedule = createSyncSchedule(clock, () => void run());
   const live = openSources(deps, schedule.soon);
-  const sync = openSync(deps, live, (bound) => reachTargets(deps, state, bound));
-  const withReach = (status: SyncStatus): SyncState => ({ ...status, nobodyBound: state.nobodyBound });
+  const sync = openSync(deps, live, (bound) => {
+    state.reach = reachTargets(deps, bound);
+  });
+  const withReach = (status: SyncStatus): SyncState => ({
+    ...status,
+    nobodyBound: (state.reach?.unbound ?? []).map(({ name, rules }) => ({ target: name, rules })),
+  });
   const run = async (request?: RunRequest): Promise<SyncState> => {
     const startedAt = clock.monotonic();
     const status = await sync.run(request);
     schedule.took(clock.monotonic() - startedAt);
-    if (!state.closed) await settle(deps, status, live);
+    if (!state.closed) await settle(deps, status, { live, reach: state.reach });
     schedule.later(isWorthRetrying(status) ? RETRY_MS : deps.config.sync.every);
     return withReach(status);
   };
@@ -79,7 +84,7 @@ export const createSyncService = (deps: SyncServiceDeps): SyncService => {
       await live.start();
       await run();
     },
-    status: async () => withReach(sync.last() ?? (await sync.plan()).status),
+    status: async () => withReach(sync.last() ?? (await sync.before())),
     plan: sync.plan,
     run,
     look: schedule.soon,
@@ -95,7 +100,14 @@ export const createSyncService = (deps: SyncServiceDeps): SyncService => {
 
 interface State {
   closed: boolean;
-  nobodyBound: SyncState['nobodyBound'];
+  /** Null: no run got to it yet. */
+  reach: Reach | null;
+}
+
+/** Targets of rules, and those of them that nobody is bound to. */
+interface Reach {
+  readonly all: readonly RuleTarget[];
+  readonly unbound: readonly RuleTarget[];
 }
 
 const openSources = (deps: SyncServiceDeps, onChange: () => void): LiveSources =>
@@ -107,8 +119,15 @@ const openSources = (deps: SyncServiceDeps, onChange: () => void): LiveSources =
     onChange,
   });
 
-const settle = async (deps: SyncServiceDeps, status: SyncStatus, live: LiveSources): Promise<void> => {
+interface Settling {
+  readonly live: LiveSources;
+  readonly reach: Reach | null;
+}
+
+const settle = async (deps: SyncServiceDeps, status: SyncStatus, { live, reach }: Settling): Promise<void> => {
   sayTroubles(deps.troubles, status);
+  // A source that has yet to say whom it lists may list them.
+  if (reach && isAllRead(status)) sayUnbound(deps.troubles, reach.all, reach.unbound);
   deps.metrics.syncRan(status);
   await forgetEnded(deps, live);
 };
@@ -137,11 +156,9 @@ const countingOwnership = (ownership: Store['ownership'], metrics: SyncServiceDe
   },
 });
 
-const reachTargets = ({ targets, troubles }: SyncServiceDeps, state: State, bound: readonly Bound[]): void => {
+const reachTargets = ({ targets }: SyncServiceDeps, bound: readonly Bound[]): Reach => {
   const all = targets();
-  const unbound = findUnbound(all, bound);
-  state.nobodyBound = unbound.map(({ name, rules }) => ({ target: name, rules }));
-  if (!state.closed) sayUnbound(troubles, all, unbound);
+  return { all, unbound: findUnbound(all, bound) };
 };
 
 /** What ended is remembered only until its binding is deleted, so that the delete knew why. */

@@ -46,6 +46,8 @@ export interface Sync {
   readonly run: (request?: RunRequest) => Promise<SyncStatus>;
   /** Of the newest run; null before the first. */
   readonly last: () => SyncStatus | null;
+  /** How the sources stand before there was a run: the service, which may be slow or away, is not asked. */
+  readonly before: () => Promise<SyncStatus>;
 }
 
 export interface PlanReport {
@@ -83,8 +85,14 @@ export const createSync = (deps: SyncDeps): Sync => {
       return waiting.run;
     },
     last: () => state.last,
+    before: async () => reportFailed(null, await viewAll(deps), NO_RUN),
   };
 };
+
+const NO_RUN = { at: null, outcome: null, message: '' } as const;
+
+const viewAll = ({ sources }: SyncDeps): Promise<readonly SourceView[]> =>
+  Promise.all(sources.map(({ view }) => view()));
 
 /** What runs leave to the next. */
 interface State {
@@ -151,7 +159,7 @@ const readAndPrepare = async (
 ): Promise<Prepared | { readonly status: SyncStatus }> => {
   const { clock, options } = deps;
   const at = clock.now();
-  views.push(...(await Promise.all(deps.sources.map(({ view }) => view()))));
+  views.push(...(await viewAll(deps)));
   const seen = await readAll({ ...deps, rest });
   if (!seen.ok) {
     const { message } = seen.error;

@@ -96,6 +96,13 @@ test('a plan shows what would be done, line by line, and does nothing', async ()
   expect(sync.last()).toBeNull();
 });
 
+test('before there was a run the sources are told as they stand, and a service that is away is not asked', async () => {
+  const never = () => new Promise<never>(() => {});
+  const { sync } = start(EVERYBODY, { bindings: { create: never, delete: never, page: never } });
+  void sync.run();
+  expect(await sync.before()).toMatchObject({ at: null, outcome: null, sources: [{ desired: 3 }, { desired: 0 }] });
+});
+
 test('the status says how each source stands', async () => {
   const { sync, list, say } = start(EVERYBODY);
   list('phones', ['dan +4790000004', 'ana +4790000001', 'eve']);
