@@ -1,7 +1,7 @@
 import { formatFault } from '../document/fault.ts';
 import type { Target } from '../model/notification.ts';
 import { fitsName, type NamePattern } from '../sync/reach.ts';
-import type { SyncStatus } from '../sync/status.ts';
+import type { SourceStatus, SyncStatus } from '../sync/status.ts';
 import type { RuleTarget } from './rule-targets.ts';
 import { describeTarget, subjectToTarget, targetToSubject } from './target-subject.ts';
 import type { Troubles } from './troubles.ts';
@@ -13,13 +13,16 @@ const SERVICE = 'Notify service';
 export const sayTroubles = (troubles: Troubles, status: SyncStatus): void => {
   sayService(troubles, status);
   saySources(troubles, status);
-  sayHeld(troubles, status);
+  // Otherwise nothing was compared: what was held is no less so.
+  if (!isOff(status)) sayHeld(troubles, status);
 };
 
-const sayService = (troubles: Troubles, { outcome, message, failures }: SyncStatus): void => {
-  const isOff = outcome === 'service-unreachable' || outcome === 'failed';
+const isOff = ({ outcome }: SyncStatus): boolean => outcome === 'service-unreachable' || outcome === 'failed';
+
+const sayService = (troubles: Troubles, status: SyncStatus): void => {
+  const { outcome, message, failures } = status;
   const isBehind = outcome === 'incomplete' && !failures.every(({ status }) => isFinal(status));
-  troubles.say('tocsin.source-stale', SERVICE, isOff || isBehind, `the bindings are not current: ${message}`);
+  troubles.say('tocsin.source-stale', SERVICE, isOff(status) || isBehind, `the bindings are not current: ${message}`);
 };
 
 /** A service that says so once will say so again: one address refused for good leaves the rest current. */
@@ -28,8 +31,9 @@ export const isFinal = (status: number): boolean =>
 
 const saySources = (troubles: Troubles, { sources }: SyncStatus): void => {
   const known = new Set(sources.flatMap(({ name, type }) => (type === 'removed' ? [] : [name])));
-  for (const { name, type, stale, faults } of sources) {
-    if (type === 'removed') continue;
+  for (const source of sources) {
+    const { name, type, stale, faults } = source;
+    if (type === 'removed' || isUnread(source)) continue;
     const [first] = faults;
     // What was expected and received stays out: a phone number may stand there.
     const detail = stale ?? (first && formatFault({ ...first, expected: '', received: '' })) ?? '';
@@ -40,14 +44,25 @@ const saySources = (troubles: Troubles, { sources }: SyncStatus): void => {
     if (!subject.includes(' ') && !known.has(subject)) troubles.say('tocsin.source-stale', subject, false, '');
 };
 
-const sayHeld = (troubles: Troubles, { held }: SyncStatus): void => {
+/** Neither well nor in trouble yet: what an earlier run of the process said of it stands. */
+const isUnread = ({ type, readAt, stale, faults }: SourceStatus): boolean =>
+  type !== 'removed' && readAt === null && stale === null && faults.length === 0;
+
+/** Whether each source has said who there is, or is late to. */
+export const isAllRead = ({ sources }: SyncStatus): boolean => !sources.some(isUnread);
+
+const sayHeld = (troubles: Troubles, { held, sources }: SyncStatus): void => {
   const waiting = new Set(held.map(({ source }) => source));
   for (const { source, deletes, of } of held) {
     const detail = `${source} would lose ${deletes} of ${of} bindings: tocsin sync plan shows them, tocsin sync apply --confirm deletes them`;
     troubles.say('tocsin.sync-held', source, true, detail);
   }
+  // What a source would lose is not known while it has not said what it lists.
+  const silent = new Set(
+    sources.flatMap(({ name, type, readAt }) => (type !== 'removed' && readAt === null ? name : [])),
+  );
   for (const subject of troubles.subjects('tocsin.sync-held'))
-    if (!waiting.has(subject)) troubles.say('tocsin.sync-held', subject, false, '');
+    if (!waiting.has(subject) && !silent.has(subject)) troubles.say('tocsin.sync-held', subject, false, '');
 };
 
 /** Targets of rules that nobody is bound to, before an alarm needs them; `all` are those of every rule. */

@@ -48,7 +48,15 @@ const targetOf = (tag: string): RuleTarget => {
   return { ...target, name: tag, rules: ['hot'], pattern: toTargetPattern(target) };
 };
 
-const given = async (config: string, roster: string | null, broken: Partial<Notify> = {}) => {
+interface Before {
+  readonly broken?: Partial<Notify>;
+  /** Subjects of the trouble, as an earlier run left them. */
+  readonly nobodyBound?: readonly string[];
+}
+
+const AWAY: Before = { broken: { listBinding: async () => err(OUT_OF_REACH) } };
+
+const given = async (config: string, roster: string | null, { broken = {}, nobodyBound = [] }: Before = {}) => {
   const path = join(folder, 'roster.yaml');
   if (roster !== null) writeFileSync(path, roster);
   const clock = createSteppedClock(1000);
@@ -64,6 +72,7 @@ const given = async (config: string, roster: string | null, broken: Partial<Noti
     submit: ({ source, device, facts }) =>
       said.push(facts.troubled ? `${source} ${device}: ${facts.detail}` : `${source} ${device} is over`),
   });
+  for (const subject of nobodyBound) troubles.assume('tocsin.nobody-bound', subject);
   const targets: RuleTarget[] = [];
   const deps: SyncServiceDeps = {
     ...{ config: configOf(config), notify: used, store, clock, log: createTestLog(), troubles },
@@ -127,7 +136,7 @@ describe('a roster', () => {
 
 describe('a service out of reach', () => {
   test('is a trouble, and tried again until it is there', async () => {
-    await using it = await given(ROSTER, rosterOf('ana-k'), { listBinding: async () => err(OUT_OF_REACH) });
+    await using it = await given(ROSTER, rosterOf('ana-k'), AWAY);
     expect(it.said).toEqual([expect.stringMatching(/source-stale Notify service: .*not current: .*out of reach/)]);
     Object.assign(it.used, it.notify);
     await it.pass(9_999);
@@ -138,7 +147,7 @@ describe('a service out of reach', () => {
   });
 
   test('is not tried again after the end', async () => {
-    const it = await given(ROSTER, rosterOf('ana-k'), { listBinding: async () => err(OUT_OF_REACH) });
+    const it = await given(ROSTER, rosterOf('ana-k'), AWAY);
     await it.sync.close();
     expect(it.clock.waiting()).toBe(0);
   });
@@ -215,6 +224,21 @@ describe('whom rules notify', () => {
       'tocsin.nobody-bound Tag=night is over',
       expect.stringMatching(/^tocsin.nobody-bound Tag=site-.* is over$/),
     ]);
+  });
+
+  test('is none before the phones that register themselves were read, or are late', async () => {
+    await using it = await given(PHONES, null);
+    it.targets.push(targetOf('on-call'));
+    const { nobodyBound } = await it.sync.run();
+    expect([nobodyBound.length, it.said]).toEqual([1, []]);
+    await it.pass(31_000);
+    await expect.poll(() => it.said).toContainEqual(expect.stringMatching(/^tocsin.nobody-bound Tag=on-call/));
+  });
+
+  test('is no less a trouble because the service is out of reach', async () => {
+    const before = ['Tag=on-call'];
+    await using it = await given(ROSTER, rosterOf('ana-k'), { ...AWAY, nobodyBound: before });
+    expect(it.troubles.subjects('tocsin.nobody-bound')).toEqual(before);
   });
 
   test('of a template stays a trouble that an alarm found, as long as a rule may mean it', async () => {
