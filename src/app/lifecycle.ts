@@ -106,7 +106,8 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   });
   stack.defer(api.close);
   const url = await api.listen();
-  const synced = sync.start();
+  await sync.start();
+  const synced = sync.run();
   // The built-in service answers at once; one far away must not keep the readings waiting.
   if (config.notify.url === undefined) await synced;
   await notify.start();

@@ -38,7 +38,7 @@ export interface SyncState extends SyncStatus {
 }
 
 export interface SyncService {
-  /** Ends with the first run, whatever came of it. */
+  /** Reads what was known before, which has to come before anything that the broker says, and follows the sources from then on. */
   readonly start: () => Promise<void>;
   readonly status: () => Promise<SyncState>;
   readonly plan: Sync['plan'];
@@ -80,10 +80,7 @@ export const createSyncService = (deps: SyncServiceDeps): SyncService => {
     return withReach(status);
   };
   return {
-    start: async () => {
-      await live.start();
-      await run();
-    },
+    start: live.start,
     status: async () => withReach(sync.last() ?? (await sync.before())),
     plan: sync.plan,
     run,

@@ -80,6 +80,7 @@ const given = async (config: string, roster: string | null, { broken = {}, nobod
   };
   const sync = createSyncService(deps);
   await sync.start();
+  await sync.run();
   return {
     ...{ clock, sync, said, used, notify, store, targets, troubles },
     write: (text: string) => writeFileSync(path, text),

@@ -179,23 +179,29 @@ const takeKnown = (live: Live, known: readonly Registration[]): void => {
   });
   live.isLoaded = true;
   live.listed = null;
+  // The broker may have said all that it retains before there was anything to compare it with.
+  if (live.state.isWhole) foldDrained(live, true);
   armExpiry(live, keys);
   live.changes.within(CHANGE_MS);
 };
 
 const follow = (live: Live, link: RegistrationsLink): void => {
   if (live.isClosed) return;
-  const { clock, forgets } = live.deps;
+  const { clock } = live.deps;
   const { lostAt } = live.link;
   live.link = followLink(live.link, link, { now: clock.now(), monotonic: clock.monotonic() });
   if (link.type === 'connected') fold(live, { type: 'asked' });
-  if (link.type === 'drained' && !link.unread)
-    fold(live, { type: 'drained', isWhole: link.by === 'echo', forgets, isKept: live.link.isKept });
+  if (link.type === 'drained' && !link.unread) foldDrained(live, link.by === 'echo');
   // Whoever watches whether it is current looks again when that has changed.
   if (link.type === 'drained') {
     live.lateness.cancel();
     live.changes.within(CHANGE_MS);
   } else if (lostAt === null) live.lateness.within(STALE_AFTER_MS);
+};
+
+const foldDrained = (live: Live, isWhole: boolean): void => {
+  const { deps, link } = live;
+  fold(live, { type: 'drained', isWhole, forgets: deps.forgets, isKept: link.isKept });
 };
 
 const NOTHING_TAKEN_BACK: ReadonlyMap<string, Reason> = new Map([]);

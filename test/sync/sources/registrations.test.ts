@@ -166,6 +166,19 @@ describe('what the broker no longer retains', () => {
   });
 });
 
+test('what is known only after the broker has answered is compared with its answer, too', async () => {
+  const { source, say, bindings, clock, store } = create({ store: createStore([ROW]) });
+  store.refuses = true;
+  await source.load();
+  source.onLink(CONNECTED);
+  say('tocsin/bindings/bo/pixel', token('t2'), true);
+  source.onLink(DRAINED);
+  store.refuses = false;
+  clock.advance(5000);
+  await turns();
+  expect(await bindings()).toEqual(['bo t2']);
+});
+
 describe('a registration expires', () => {
   test('when its ttl is over', async () => {
     const { say, pass, bindings, source } = await started();
