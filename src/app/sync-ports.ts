@@ -1,9 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import { err, ok } from '../base/result.ts';
 import { retryAfterMs } from '../base/retry-after.ts';
+import { BINDING_TYPES, type Binding } from '../model/binding.ts';
 import type { NotifyFault } from '../notify-service/fault.ts';
 import type { Notify } from '../notify-service/operations.ts';
-import type { BindingsPort, ServiceFault } from '../sync/ports.ts';
+import type { ActualBinding, BindingsPort, ServiceFault } from '../sync/ports.ts';
 
 /** The built-in service, or another one, as sync knows it. */
 export const toBindingsPort = (notify: Notify, clock: Pick<Clock, 'now'>): BindingsPort => {
@@ -25,10 +26,19 @@ export const toBindingsPort = (notify: Notify, clock: Pick<Clock, 'now'>): Bindi
       const page = await notify.listBinding({ PageSize: MOST_OF_A_PAGE, ...parseAfter(after) });
       if (!page.ok) return err(toFault(page.error));
       const { bindings, next } = page.value;
-      return ok({ bindings, next: next ? JSON.stringify({ Page: next.page, PageToken: next.token }) : null });
+      return ok({
+        bindings: bindings.map(toActual),
+        next: next ? JSON.stringify({ Page: next.page, PageToken: next.token }) : null,
+      });
     },
   };
 };
+
+/** A hundred thousand are held while they are compared, so no more of each than is needed. */
+const toActual = ({ sid, identity, type, address, tags }: Binding): ActualBinding => ({
+  ...{ sid, identity, address, tags },
+  type: BINDING_TYPES.find((known) => known === type) ?? type,
+});
 
 /** Notify v1 gives no more at once. */
 const MOST_OF_A_PAGE = 1000;

@@ -1,5 +1,6 @@
 import { shortenAddress } from '../base/redacted.ts';
 import type { Reason } from '../model/reason.ts';
+import { type AtAddress, type ByAddress, createByAddress } from './by-address.ts';
 import { chunksOf, runThrough } from './in-steps.ts';
 import { addressKey, keptOf } from './ownership.ts';
 import { MOST_BINDINGS } from './plan-room.ts';
@@ -23,16 +24,28 @@ export interface Merged {
  */
 export function* mergeSteps(views: readonly SourceView[], owned: readonly Owned[]): Generator<void, Merged> {
   const { kept, takenBack } = yield* remember(views, owned);
-  const claims: Claims = { desired: [], overruled: [], byKey: new Map(), counts: new Map(), full: new Map() };
+  const claims: Claims = {
+    desired: [],
+    overruled: [],
+    byAddress: createByAddress(),
+    counts: new Map(),
+    full: new Map(),
+  };
   for (const { name, listing } of views) {
     // What is kept is bound already, so that it goes first where there is no room for all.
-    for (const some of chunksOf([...(kept.get(name) ?? []), ...(listing?.bindings ?? [])])) {
-      for (const one of some) claim(one, claims);
-      yield;
+    for (const list of [kept.get(name) ?? [], listing?.bindings ?? []]) {
+      for (const some of chunksOf(list)) {
+        for (const one of some) claim(one, claims);
+        yield;
+      }
     }
   }
-  for (const key of takenBack.keys()) if (claims.byKey.has(key)) takenBack.delete(key);
-  return { desired: claims.desired, overruled: claims.overruled, takenBack };
+  for (const [key, { record }] of takenBack) if (claims.byAddress.has(record)) takenBack.delete(key);
+  return {
+    desired: claims.desired,
+    overruled: claims.overruled,
+    takenBack: new Map([...takenBack].map(([key, { reason }]) => [key, reason])),
+  };
 }
 
 /** The same at one go. */
@@ -43,21 +56,20 @@ interface Claims {
   readonly desired: DesiredBinding[];
   readonly overruled: Overruled[];
   /** Who has an address, also if there is no room for it. */
-  readonly byKey: Map<string, DesiredBinding>;
+  readonly byAddress: ByAddress<DesiredBinding>;
   /** Addresses by identity. */
   readonly counts: Map<string, number>;
   /** Where an identity got the last address that it may have. */
   readonly full: Map<string, string>;
 }
 
-const claim = (one: DesiredBinding, { desired, overruled, byKey, counts, full }: Claims): void => {
-  const key = addressKey(one);
-  const winner = byKey.get(key);
+const claim = (one: DesiredBinding, { desired, overruled, byAddress, counts, full }: Claims): void => {
+  const winner = byAddress.get(one);
   if (winner) {
     if (winner.identity !== one.identity) overruled.push(overrule(one, 'listed-elsewhere', winner.place));
     return;
   }
-  byKey.set(key, one);
+  byAddress.set(one, one);
   const place = full.get(one.identity);
   if (place !== undefined) {
     overruled.push(overrule(one, 'too-many-bindings', place));
@@ -81,20 +93,26 @@ const overrule = (
 interface Remembered {
   /** By name of the source. */
   readonly kept: ReadonlyMap<string, readonly DesiredBinding[]>;
-  readonly takenBack: Map<string, Reason>;
+  /** By address key. */
+  readonly takenBack: Map<string, TakenBack>;
+}
+
+interface TakenBack {
+  readonly record: Owned;
+  readonly reason: Reason;
 }
 
 /** What was made for each source and is neither listed by it nor surely gone from it; and what it took back. */
 function* remember(views: readonly SourceView[], owned: readonly Owned[]): Generator<void, Remembered> {
   const kept: DesiredBinding[] = [];
-  const takenBack = new Map<string, Reason>();
-  const open = new Map(views.map((view) => [view.name, { view, isListed: listedKeys(view) }]));
+  const takenBack = new Map<string, TakenBack>();
+  const open = new Map(views.map((view) => [view.name, { view, isListed: listedAddresses(view) }]));
   for (const some of chunksOf(owned)) {
     for (const record of some) {
       const { view, isListed } = open.get(record.source) ?? {};
-      if (!view || !isListed || !mayMatter(view, record) || isListed(addressKey(record))) continue;
+      if (!view || !isListed || !mayMatter(view, record) || isListed(record)) continue;
       const reason = view.takenBack.get(addressKey(record));
-      if (reason) takenBack.set(addressKey(record), reason);
+      if (reason) takenBack.set(addressKey(record), { record, reason });
       else if (isUnclear(view, record)) kept.push(keptOf(record));
     }
     yield;
@@ -102,15 +120,18 @@ function* remember(views: readonly SourceView[], owned: readonly Owned[]): Gener
   return { kept: Map.groupBy(kept, ({ source }) => source), takenBack };
 }
 
-/** Most records are of what is listed clearly, and need no key. */
+/** Most records are of what is listed clearly, and need no look. */
 const mayMatter = (view: SourceView, record: Owned): boolean => view.takenBack.size > 0 || isUnclear(view, record);
 
-/** Made when it is first asked for. */
-const listedKeys = ({ listing }: SourceView): ((key: string) => boolean) => {
-  let keys: ReadonlySet<string> | null = null;
-  return (key) => {
-    keys ??= new Set(listing?.bindings.map(addressKey));
-    return keys.has(key);
+/** Gathered when it is first asked for. */
+const listedAddresses = ({ listing }: SourceView): ((at: AtAddress) => boolean) => {
+  let listed: ByAddress<true> | null = null;
+  return (at) => {
+    if (!listed) {
+      listed = createByAddress();
+      for (const one of listing?.bindings ?? []) listed.set(one, true);
+    }
+    return listed.has(at);
   };
 };
 

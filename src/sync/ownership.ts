@@ -10,7 +10,11 @@ type Content = Pick<ActualBinding, 'identity' | 'tags'>;
 
 /** Identity and tags as one comparable text: JSON, the identity first. The order of tags and their doubles mean nothing. */
 export const contentOf = ({ identity, tags }: Content): string =>
-  JSON.stringify([identity, ...new Set(tags.toSorted())]);
+  JSON.stringify([identity, ...(isInOrder(tags) ? tags : new Set(tags.toSorted()))]);
+
+/** Sorted, and each once: as sources say them. */
+const isInOrder = (tags: readonly string[]): boolean =>
+  tags.every((tag, index) => index === 0 || (tags[index - 1] ?? '') < tag);
 
 /** Whether two bindings of one address say the same. */
 export const sameContent = (a: Content, b: Content): boolean =>

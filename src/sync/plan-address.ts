@@ -1,5 +1,5 @@
 import type { Reason } from '../model/reason.ts';
-import { isOf, isOurs, isPending, isRecorded, madeRecord, sameContent } from './ownership.ts';
+import { addressKey, isOf, isOurs, isPending, isRecorded, madeRecord, sameContent } from './ownership.ts';
 import type { Draft, PlanInput } from './plan-step.ts';
 import type { ActualBinding, Owned } from './ports.ts';
 import type { DesiredBinding } from './source.ts';
@@ -15,6 +15,13 @@ export interface Planning {
   /** Gets the step, or what stands against it. */
   readonly draft: Draft;
 }
+
+/** Bound once, by us, and recorded so, as nearly all of them are: what `planToHave` would find, at less cost. */
+export const isAsWanted = (desired: DesiredBinding, { owned, bindings }: Present): boolean => {
+  const [only] = bindings;
+  if (!owned || !only || bindings.length > 1) return false;
+  return sameContent(only, desired) && isRecorded(owned, desired, only.sid);
+};
 
 /** Exactly one step, mark or conflict for an address that is wanted; and what becomes of the record of what others took over. */
 export const planToHave = (desired: DesiredBinding, { owned, bindings }: Present, planning: Planning): void => {
@@ -106,14 +113,10 @@ const planConflict = (
 };
 
 /** For an address that no source wants: what of it is ours goes, and so does our record. */
-export const planToLose = (
-  owned: Owned,
-  { key, bindings }: { readonly key: string; readonly bindings: readonly ActualBinding[] },
-  { input, draft }: Planning,
-): void => {
+export const planToLose = (owned: Owned, { bindings }: Pick<Present, 'bindings'>, { input, draft }: Planning): void => {
   const ours = bindings.filter((binding) => isOurs(owned, binding));
   const left = input.sources.has(owned.source) ? 'left-source' : 'source-removed';
-  const reason = input.takenBack.get(key) ?? left;
+  const reason = input.takenBack.get(addressKey(owned)) ?? left;
   if (ours.length > 0) {
     const step = { owned, sids: sidsOf(ours), reason };
     draft.deletes.push(step);

@@ -1,8 +1,8 @@
+import { type ByAddress, createByAddress } from './by-address.ts';
 import { chunksOf, runThrough } from './in-steps.ts';
-import { addressKey } from './ownership.ts';
-import { type Present, planToHave, planToLose } from './plan-address.ts';
+import { isAsWanted, type Present, planToHave, planToLose } from './plan-address.ts';
 import { makeRoom } from './plan-room.ts';
-import { createDraft, type Plan, type PlanInput } from './plan-step.ts';
+import { createDraft, type Draft, type Plan, type PlanInput } from './plan-step.ts';
 import type { ActualBinding, Owned } from './ports.ts';
 
 export type {
@@ -23,28 +23,32 @@ export type {
  */
 export function* planSteps(input: PlanInput): Generator<void, Plan> {
   const draft = createDraft();
-  const { places, bound } = yield* indexActual(input.actual);
-  yield* indexOwned(input.owned, places);
+  const places = createByAddress<Place>();
+  yield* placeActual(input.actual, places);
+  yield* placeOwned(input.owned, places);
   for (const some of chunksOf(input.desired)) {
     for (const desired of some) {
-      const place = places.get(addressKey(desired));
-      planToHave(desired, place ?? NOTHING, { input, draft });
+      const place = places.get(desired);
       if (place) place.isWanted = true;
+      if (place && isAsWanted(desired, place)) draft.untouched += 1;
+      else planToHave(desired, place ?? NOTHING, { input, draft });
     }
     yield;
   }
-  for (const some of chunksOf([...places])) {
-    for (const [key, { owned, bindings, isWanted }] of some)
-      if (owned && !isWanted) planToLose(owned, { key, bindings }, { input, draft });
+  for (const some of chunksOf(input.owned)) {
+    for (const owned of some) {
+      const place = places.get(owned);
+      if (place && !place.isWanted) planToLose(owned, place, { input, draft });
+    }
     yield;
   }
-  return makeRoom(draft, bound);
+  return makeRoom(draft, yield* countBound(input.actual, draft));
 }
 
 /** One address, and all that there is to know of it. */
 interface Place extends Present {
   owned: Owned | undefined;
-  readonly bindings: ActualBinding[];
+  bindings: readonly ActualBinding[];
   isWanted: boolean;
 }
 
@@ -57,31 +61,40 @@ export const planSync = (input: PlanInput): Plan => runThrough(planSteps(input))
 export const isQuiet = ({ adopts, creates, replaces, deletes, forgets, marks }: Plan): boolean =>
   [adopts, creates, replaces, deletes, forgets, marks].every((steps) => steps.length === 0);
 
-/** By address key, and how many bindings each identity has. */
-function* indexActual(actual: readonly ActualBinding[]) {
-  const places = new Map<string, Place>();
-  const bound = new Map<string, number>();
+function* placeActual(actual: readonly ActualBinding[], places: ByAddress<Place>): Generator<void> {
   for (const some of chunksOf(actual)) {
     for (const binding of some) {
-      placeAt(places, addressKey(binding)).bindings.push(binding);
-      bound.set(binding.identity, (bound.get(binding.identity) ?? 0) + 1);
+      const place = places.get(binding);
+      if (place) place.bindings = [...place.bindings, binding];
+      else places.set(binding, { owned: undefined, bindings: [binding], isWanted: false });
     }
     yield;
   }
-  return { places, bound };
 }
 
-function* indexOwned(owned: readonly Owned[], places: Map<string, Place>) {
+function* placeOwned(owned: readonly Owned[], places: ByAddress<Place>): Generator<void> {
   for (const some of chunksOf(owned)) {
-    for (const record of some) placeAt(places, addressKey(record)).owned = record;
+    for (const record of some) {
+      const place = places.get(record);
+      if (place) place.owned = record;
+      else places.set(record, { owned: record, bindings: [], isWanted: false });
+    }
     yield;
   }
 }
 
-const placeAt = (places: Map<string, Place>, key: string): Place => {
-  const known = places.get(key);
-  if (known) return known;
-  const place: Place = { owned: undefined, bindings: [], isWanted: false };
-  places.set(key, place);
-  return place;
-};
+/** How many bindings each identity has that is to get one. */
+function* countBound(
+  actual: readonly ActualBinding[],
+  { creates, replaces }: Draft,
+): Generator<void, Map<string, number>> {
+  const bound = new Map([...creates, ...replaces].map(({ desired }) => [desired.identity, 0]));
+  for (const some of bound.size > 0 ? chunksOf(actual) : []) {
+    for (const { identity } of some) {
+      const count = bound.get(identity);
+      if (count !== undefined) bound.set(identity, count + 1);
+    }
+    yield;
+  }
+  return bound;
+}

@@ -1,4 +1,5 @@
 import type { Reason } from '../model/reason.ts';
+import { chunksOf, runThrough } from './in-steps.ts';
 import { addressKey } from './ownership.ts';
 import type { ActualBinding } from './ports.ts';
 import type { DesiredBinding, SourceView } from './source.ts';
@@ -13,26 +14,56 @@ export interface ReachInput {
   readonly optedOut: ReadonlySet<string>;
 }
 
-/** Everybody who is listed and has no binding that works, once, with the reason of the first address. */
-export const findUnreachable = ({ views, desired, unbound, optedOut }: ReachInput): readonly Unreachable[] => {
+/**
+ * Everybody who is listed and has no binding that works, once, with the reason of the first address. Stops to be told to go
+ * on about every 1,000 addresses.
+ */
+export function* unreachableSteps({
+  views,
+  desired,
+  unbound,
+  optedOut,
+}: ReachInput): Generator<void, readonly Unreachable[]> {
   const reached = new Set<string>();
   const reasons = new Map<string, Reason>();
-  for (const one of desired) {
-    const reason = reasonAgainst(addressKey(one), unbound, optedOut);
-    if (reason === null) reached.add(one.identity);
-    else if (!reasons.has(one.identity)) reasons.set(one.identity, reason);
+  for (const some of chunksOf(desired)) {
+    for (const one of some) {
+      const reason = reasonAgainst(one, unbound, optedOut);
+      if (reason === null) reached.add(one.identity);
+      else if (!reasons.has(one.identity)) reasons.set(one.identity, reason);
+    }
+    yield;
   }
-  const listed = new Set([...views.flatMap(({ listing }) => listing?.people ?? []), ...reasons.keys()]);
-  const missing = [...listed].filter((identity) => !reached.has(identity));
-  if (missing.length === 0) return [];
-  const named = new Set(views.flatMap(({ listing }) => listing?.bindings.map(({ identity }) => identity) ?? []));
+  const missing = new Set<string>();
+  for (const { listing } of views) {
+    for (const identity of listing?.people ?? []) if (!reached.has(identity)) missing.add(identity);
+    yield;
+  }
+  for (const identity of reasons.keys()) if (!reached.has(identity)) missing.add(identity);
+  if (missing.size === 0) return [];
+  const named = new Set<string>();
+  for (const { listing } of views)
+    for (const some of chunksOf(listing?.bindings ?? [])) {
+      for (const { identity } of some) if (missing.has(identity)) named.add(identity);
+      yield;
+    }
   const reasonOf = (identity: string) =>
     reasons.get(identity) ?? (named.has(identity) ? 'listed-elsewhere' : 'no-address');
-  return missing.map((identity) => ({ identity, reason: reasonOf(identity) }));
-};
+  return [...missing].map((identity) => ({ identity, reason: reasonOf(identity) }));
+}
+
+/** The same at one go. */
+export const findUnreachable = (input: ReachInput): readonly Unreachable[] => runThrough(unreachableSteps(input));
 
 /** Null: a message gets there, be it that somebody else bound the same. */
-const reasonAgainst = (key: string, unbound: ReachInput['unbound'], optedOut: ReadonlySet<string>): Reason | null => {
+const reasonAgainst = (
+  one: DesiredBinding,
+  unbound: ReachInput['unbound'],
+  optedOut: ReadonlySet<string>,
+): Reason | null => {
+  // As it nearly always is, which spares the key.
+  if (unbound.size + optedOut.size === 0) return null;
+  const key = addressKey(one);
   const reason = unbound.get(key);
   if (reason !== undefined && reason !== 'foreign-binding-same') return reason;
   return optedOut.has(key) ? 'opted-out' : null;

@@ -1,4 +1,4 @@
-import { addressKey } from './ownership.ts';
+import { createByAddress } from './by-address.ts';
 import type { ActualBinding, BindingsPort, Change, Owned, OwnershipPort } from './ports.ts';
 import type { Bound } from './reach.ts';
 
@@ -9,15 +9,15 @@ export interface Mirror {
   /** Every binding that there is now; `actual` is what was read before. */
   readonly boundNow: (actual: readonly ActualBinding[]) => readonly Bound[];
   /** Every record that there is now; `owned` is what was read before. */
-  readonly ownedNow: (owned: readonly Owned[]) => readonly Owned[];
+  readonly ownedNow: (owned: readonly Owned[]) => Iterable<Owned>;
   /** How many changes of a kind were written down. */
   readonly changes: (action: Change['action']) => number;
 }
 
 export const createMirror = (bindings: BindingsPort, ownership: OwnershipPort): Mirror => {
-  const made = new Map<string, Bound & { readonly sid: string }>();
+  const made = createByAddress<Bound & { readonly sid: string }>();
   const deleted = new Set<string>();
-  const records = new Map<string, Owned | null>();
+  const records = createByAddress<Owned | null>();
   const counts = new Map<Change['action'], number>();
   return {
     bindings: {
@@ -25,7 +25,7 @@ export const createMirror = (bindings: BindingsPort, ownership: OwnershipPort): 
       create: async (binding) => {
         const { Identity: identity, BindingType: type, Address: address, Tag: tags } = binding;
         const created = await bindings.create(binding);
-        if (created.ok) made.set(addressKey({ type, address }), { identity, type, tags, sid: created.value.sid });
+        if (created.ok) made.set({ type, address }, { identity, type, tags, sid: created.value.sid });
         return created;
       },
       delete: async (sid) => {
@@ -39,20 +39,20 @@ export const createMirror = (bindings: BindingsPort, ownership: OwnershipPort): 
       write: async (writes) => {
         await ownership.write(writes);
         for (const write of writes) {
-          records.set(addressKey('put' in write ? write.put : write.remove), 'put' in write ? write.put : null);
+          records.set('put' in write ? write.put : write.remove, 'put' in write ? write.put : null);
           if (write.change) counts.set(write.change.action, (counts.get(write.change.action) ?? 0) + 1);
         }
       },
     },
     boundNow: (actual) => {
-      if (made.size + deleted.size === 0) return actual;
-      const stayed = actual.filter((one) => !deleted.has(one.sid) && !made.has(addressKey(one)));
-      return [...stayed, ...[...made.values()].filter(({ sid }) => !deleted.has(sid))];
+      if (made.isEmpty() && deleted.size === 0) return actual;
+      const now: Bound[] = actual.filter((one) => !deleted.has(one.sid) && !made.has(one));
+      for (const one of made.values()) if (!deleted.has(one.sid)) now.push(one);
+      return now;
     },
-    ownedNow: (owned) => {
-      if (records.size === 0) return owned;
-      const stayed = owned.filter((one) => !records.has(addressKey(one)));
-      return [...stayed, ...[...records.values()].filter((record) => record !== null)];
+    ownedNow: function* (owned) {
+      for (const one of owned) if (!records.has(one)) yield one;
+      for (const record of records.values()) if (record) yield record;
     },
     changes: (action) => counts.get(action) ?? 0,
   };

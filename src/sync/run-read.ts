@@ -30,22 +30,17 @@ export const readAll = async ({
   feedback,
   rest,
 }: ReadDeps): Promise<Result<Seen, ServiceFault>> => {
-  const actual = await readPages(bindings, rest);
-  if (!actual.ok) return actual;
+  const bySid = await readPages(bindings, rest);
+  if (!bySid.ok) return bySid;
   const owned = await ownership.list();
   await rest();
-  const missing = await drive(findMissing(actual.value, owned), rest);
+  const missing = await drive(findMissing(bySid.value, owned), rest);
   const goneSids = missing.length === 0 ? new Map<string, number>() : await feedback.gone(missing);
-  return ok({ actual: actual.value, owned, goneSids, optedOut: await feedback.optedOut() });
+  return ok({ actual: [...bySid.value.values()], owned, goneSids, optedOut: await feedback.optedOut() });
 };
 
 /** The sids of ours that are not there. */
-function* findMissing(actual: readonly ActualBinding[], owned: readonly Owned[]): Generator<void, readonly string[]> {
-  const there = new Set<string>();
-  for (const some of chunksOf(actual)) {
-    for (const { sid } of some) there.add(sid);
-    yield;
-  }
+function* findMissing(there: BySid, owned: readonly Owned[]): Generator<void, readonly string[]> {
   const missing: string[] = [];
   for (const some of chunksOf(owned)) {
     for (const { sid } of some) if (sid !== '' && !there.has(sid)) missing.push(sid);
@@ -54,11 +49,10 @@ function* findMissing(actual: readonly ActualBinding[], owned: readonly Owned[])
   return missing;
 }
 
+type BySid = ReadonlyMap<string, ActualBinding>;
+
 /** A binding that changes its place while we turn the pages may come twice; it is taken as last seen. */
-const readPages = async (
-  bindings: ReadDeps['bindings'],
-  rest: Rest,
-): Promise<Result<readonly ActualBinding[], ServiceFault>> => {
+const readPages = async (bindings: ReadDeps['bindings'], rest: Rest): Promise<Result<BySid, ServiceFault>> => {
   const all = new Map<string, ActualBinding>();
   let after: string | null = null;
   do {
@@ -68,5 +62,5 @@ const readPages = async (
     after = page.value.next;
     await rest();
   } while (after !== null);
-  return ok([...all.values()]);
+  return ok(all);
 };

@@ -54,6 +54,7 @@ export const EXCEPTIONS: Readonly<Record<string, Room>> = {
   'notify-service/suspects.ts': { kind: 'PURE', packages: [] },
   'notify-service/remote.ts': { kind: 'EDGE', packages: ['undici', 'zod'] },
   'notify-service/twilionotify.ts': { kind: 'EDGE', packages: ['undici', 'zod'] },
+  'sync/by-address.ts': { kind: 'PURE', packages: [] },
   'sync/guard.ts': { kind: 'PURE', packages: [] },
   'sync/in-steps.ts': { kind: 'PURE', packages: [] },
   'sync/lines.ts': { kind: 'PURE', packages: [] },
