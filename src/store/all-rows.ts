@@ -6,6 +6,8 @@ export interface AllRowsOptions<Row> {
   readonly names: readonly (keyof Row & string)[];
   /** Its primary key: texts, of which the first is never empty. */
   readonly keys: readonly (keyof Row & string)[];
+  /** Of few values: each row brings its own copy of the text, and these are kept once. */
+  readonly few?: readonly (keyof Row & string)[];
 }
 
 /** 5 ms of reading (measured on 24.21). */
@@ -17,7 +19,7 @@ export const ROWS_AT_ONCE = 5_000;
  */
 export const prepareAllRows = <Row extends object>(
   connection: Connection,
-  { table, names, keys }: AllRowsOptions<Row>,
+  { table, names, keys, few = [] }: AllRowsOptions<Row>,
 ): (() => Promise<readonly Row[]>) => {
   const page = connection.prepare<Row>(`
     select ${columns(names)} from ${table} where (${keys.join(', ')}) > (${keys.map((key) => `:${key}`).join(', ')})
@@ -25,13 +27,26 @@ export const prepareAllRows = <Row extends object>(
   const first = Object.fromEntries(keys.map((key) => [key, '']));
   return async () => {
     const rows: Row[] = [];
+    const share = createShare<Row>(few);
     for (let after: object = first; ; ) {
       const next = connection.read(() => page.all({ ...after }));
-      for (const row of next) rows.push(row);
+      for (const row of next) rows.push(share(row));
       const last = next.at(-1);
       if (next.length < ROWS_AT_ONCE || !last) return rows;
       after = last;
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
+  };
+};
+
+const createShare = <Row extends object>(few: readonly (keyof Row & string)[]): ((row: Row) => Row) => {
+  const known = few.map((name) => ({ name, values: new Map<Row[typeof name], Row[typeof name]>() }));
+  return (row) => {
+    for (const { name, values } of known) {
+      const value = values.get(row[name]) ?? row[name];
+      values.set(value, value);
+      row[name] = value;
+    }
+    return row;
   };
 };

@@ -63,7 +63,12 @@ export const createOwnership = (connection: Connection, clock: Clock): Ownership
   const remove = connection.prepare('delete from ownership where type = :type and address = :address');
   const audit = prepareAuditInsert(connection);
   return {
-    list: prepareAllRows<OwnedBinding>(connection, { table: 'ownership', names: COLUMNS, keys: KEYS }),
+    list: prepareAllRows<OwnedBinding>(connection, {
+      table: 'ownership',
+      names: COLUMNS,
+      keys: KEYS,
+      few: ['source', 'type'],
+    }),
     write: async (writes) =>
       connection.write(() => {
         const at = clock.now();

@@ -2,7 +2,7 @@ import { BINDING_TYPES, type Binding } from '../../model/binding.ts';
 import type { BindingSid, ServiceSid } from '../../model/ids.ts';
 import type { Connection, Statement } from '../connection.ts';
 import { columns } from '../row.ts';
-import { BINDING_FIELDS, type BindingRow, rowToBinding } from './binding-row.ts';
+import { BINDING_FIELDS, type BindingRow, rowsToBindings } from './binding-row.ts';
 
 /** Bindings of one service, of any of the identities (all, if none is named) that have all of the tags, implicit ones included. */
 export interface BindingFilter {
@@ -31,9 +31,7 @@ export const prepareBindingPage = (connection: Connection): BindingPage => {
   };
   return (filter, after, limit) => {
     const { sql, parameters } = filterToQuery(filter);
-    return prepared(sql)
-      .all({ ...parameters, after: after ?? '', limit })
-      .map(rowToBinding);
+    return rowsToBindings(prepared(sql).all({ ...parameters, after: after ?? '', limit }));
   };
 };
 

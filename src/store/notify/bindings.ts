@@ -4,6 +4,7 @@ import type { BindingSid, NotificationSid, ServiceSid } from '../../model/ids.ts
 import { prepareAuditInsert } from '../audit.ts';
 import type { Connection } from '../connection.ts';
 import { insertInto } from '../row.ts';
+import { createWriteTogether } from '../write-together.ts';
 import { type BindingFilter, prepareBindingPage } from './binding-page.ts';
 import { BINDING_COLUMNS, BINDING_FIELDS, type BindingRow, rowToBinding } from './binding-row.ts';
 
@@ -32,14 +33,15 @@ export const createBindingTable = (connection: Connection, clock: Clock): Bindin
   const missing = connection.prepare<{ sid: BindingSid }>(`
     select value as sid from json_each(:sids) where not exists (select 1 from bindings where sid = value)`);
   const countRefusal = prepareCountRefusal(connection);
+  const together = createWriteTogether(connection);
   return {
-    putBinding: async (binding) => connection.write(() => put(binding)),
+    putBinding: (binding) => together(() => put(binding)),
     binding: async (sid) => connection.read(() => find.bySid(sid)),
     bindingAt: async (service, type, address) => connection.read(() => find.byAddress({ service, type, address })),
     missingBindings: async (sids) =>
       connection.read(() => missing.all({ sids: JSON.stringify(sids) }).map(({ sid }) => sid)),
-    removeBinding: async (sid, reason, unlessRenewedSince = Number.POSITIVE_INFINITY) =>
-      connection.write(() => remove(sid, reason, unlessRenewedSince)),
+    removeBinding: (sid, reason, unlessRenewedSince = Number.POSITIVE_INFINITY) =>
+      together(() => remove(sid, reason, unlessRenewedSince)),
     bindings: async (filter, after, limit) => connection.read(() => page(filter, after, limit)),
     countRefusal: async (sid, notification) => connection.write(() => countRefusal(sid, notification)),
   };
