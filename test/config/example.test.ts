@@ -45,6 +45,17 @@ describe("the repository's own config", () => {
     expect(inventory.topics).toEqual([{ topic: 'fleet/{site}/{device}/attributes', source: 'cold' }]);
   });
 
+  test('so are the sources of sync in its comments', () => {
+    const shown = text.replace(/^ {2}# sources:.*\n(?: {2}# .*\n)+/m, (block) => block.replaceAll(/^ {2}# /gm, '  '));
+    const { sources, holdAbove } = load(shown, { HR_TOKEN: 'a token' }).sync;
+    expect(sources.map(({ name, type }) => [name, type])).toEqual([
+      ['roster', 'roster'],
+      ['phones', 'registrations'],
+      ['staff', 'inventory'],
+    ]);
+    expect(holdAbove).toBe(20);
+  });
+
   test('names an inventory without faults', () => {
     const config = load(text);
     const { inventory, reports } = loadInventory(config.inventory.file, inventorySources(decodersOf(config)));
