@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { isJsonObject } from '../../src/base/json.ts';
+import { FAKE_PROVIDER, startFakeApns } from '../fakes/apns.ts';
 import { hasMosquitto } from '../fakes/mosquitto.ts';
 import { ANA, type HotPlant, openHotPlant, roster } from './harness/hot-plant.ts';
 import { publish } from './harness/publish.ts';
 import { PATIENCE, type Serving } from './harness/serving.ts';
 
 const BO = '+4790000002';
+const IPHONE = 'a1'.repeat(32);
 const PHONES = { sync: { sources: [{ name: 'phones', type: 'registrations' }] } };
 
 /** As an app registers itself; an empty text takes it back. QoS 0 is what mosquitto_pub sends by itself. */
@@ -19,11 +21,13 @@ const retain = (url: string, topic: string, registration: object | null, qos = '
 
 const smsOf = (address: string) => ({ BindingType: 'sms', Address: address, Tag: ['on-call'] });
 
-/** How many bindings sync made for `phones`. */
-const boundPhones = (tocsin: Serving) => async () => {
+/** How many bindings sync made for a source. */
+const ownedOf = (tocsin: Serving, source: string) => async () => {
   const { sources } = await tocsin.get('/api/sync');
-  return Array.isArray(sources) ? sources.filter(isJsonObject).find(({ name }) => name === 'phones')?.owned : undefined;
+  return Array.isArray(sources) ? sources.filter(isJsonObject).find(({ name }) => name === source)?.owned : undefined;
 };
+
+const boundPhones = (tocsin: Serving) => ownedOf(tocsin, 'phones');
 
 /** Each is an alarm of a machine of its own. */
 const raise = async (plant: HotPlant, device: string) => {
@@ -92,6 +96,67 @@ describe.skipIf(!hasMosquitto())('a phone that registers itself', () => {
     expect(
       [...first.logged('binding synced'), ...second.logged('binding synced')].map(({ address }) => address),
     ).toEqual(['…0001']);
+  });
+});
+
+describe.skipIf(!hasMosquitto())('a phone that nobody hears of any more', () => {
+  test('is unbound when its time is over, and its person is named; renewed it rings again', async () => {
+    await using plant = await openHotPlant({}, PHONES);
+    const { broker, site } = plant;
+    await using tocsin = await site.serve();
+    const topic = 'tocsin/bindings/ana-k/pixel-8';
+    retain(broker.url, topic, { ...smsOf(ANA), ttl: 2 });
+    await expect.poll(boundPhones(tocsin), PATIENCE).toBe(1);
+    await expect.poll(boundPhones(tocsin), PATIENCE).toBe(0);
+    const status = await site.run('sync', 'status', '--url', tocsin.url);
+    expect(status.stdout).toContain('not reached: ana-k (no-address)');
+    await raise(plant, 'pump-1');
+    await expect.poll(untold(tocsin), PATIENCE).toEqual(['pump-1']);
+
+    retain(broker.url, topic, { ...smsOf(ANA), ttl: '30d' });
+    await expect.poll(boundPhones(tocsin), PATIENCE).toBe(1);
+    await raise(plant, 'pump-2');
+    await expect.poll(rung(plant), PATIENCE).toEqual([`${ANA} hot: pump-2 at 90 degrees`]);
+    const after = await site.run('sync', 'status', '--url', tocsin.url);
+    expect([after.code, after.stdout]).toEqual([0, expect.not.stringContaining('not reached')]);
+  });
+
+  test('because the app is gone from it, is not bound again until its entry changes', async () => {
+    await using stack = new AsyncDisposableStack();
+    const apns = stack.adopt(await startFakeApns(), ({ close }) => close());
+    const people = (tags: string) => `version: 1\npeople:\n  - { identity: ana-k, tags: [${tags}], apn: ${IPHONE} }\n`;
+    const channels = { apn: { driver: 'apns', url: apns.url, ca: apns.ca, ...FAKE_PROVIDER } };
+    const plant = stack.use(await openHotPlant({ 'roster.yaml': people('on-call') }, { channels }));
+    const { site } = plant;
+    const tocsin = stack.use(await site.serve());
+    apns.unregister(IPHONE, Date.now() + 60_000);
+    await raise(plant, 'pump-1');
+    const removed = async () => (await tocsin.list('deliveries')).map(({ code }) => code);
+    await expect.poll(removed, PATIENCE).toHaveLength(1);
+    const applied = async () => (await site.run('sync', 'apply', '--url', tocsin.url)).stdout;
+    await expect.poll(applied, PATIENCE).toContain('not reached: ana-k (address-gone)');
+    const status = await site.run('sync', 'status', '--url', tocsin.url);
+    expect(status.stdout).toContain('reported by providers: 1 gone');
+    expect(await ownedOf(tocsin, 'roster')()).toBe(0);
+    await site.replace('roster.yaml', people('on-call, night'));
+    await expect.poll(ownedOf(tocsin, 'roster'), PATIENCE).toBe(1);
+  });
+});
+
+describe.skipIf(!hasMosquitto())('a roster that is a table', () => {
+  test('binds as it says when it is saved, and a line with a fault changes nothing for its person', async () => {
+    const head = 'identity,tags,sms';
+    const config = { sync: { roster: 'people.csv' } };
+    await using plant = await openHotPlant({ 'people.csv': `${head}\nana-k,on-call,${ANA}\n` }, config);
+    const { site } = plant;
+    await using tocsin = await site.serve();
+    await site.replace('people.csv', `${head}\nana-k,on-call,4790000001\nbo-lind,on-call;night,${BO}\n`);
+    await expect.poll(ownedOf(tocsin, 'roster'), PATIENCE).toBe(2);
+    await raise(plant, 'pump-1');
+    await expect.poll(rung(plant), PATIENCE).toHaveLength(2);
+    const status = await site.run('sync', 'status', '--url', tocsin.url);
+    expect([status.code, status.stdout]).toEqual([1, expect.stringContaining('people.csv:2')]);
+    expect(status.stdout).not.toContain('4790000001');
   });
 });
 

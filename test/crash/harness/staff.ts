@@ -11,7 +11,7 @@ export interface StaffPhone {
 export const createStaff = (people: number): readonly StaffPhone[] =>
   Array.from({ length: people }, (_, index) => [
     { identity: `p${index}`, address: numberOf(index), tags: ['on-call'] },
-    ...(index % 2 === 0 ? [{ identity: `p${index}`, address: numberOf(500 + index), tags: ['on-call', 'night'] }] : []),
+    ...(index % 2 === 0 ? [{ identity: `p${index}`, address: numberOf(50_000 + index), tags: ['on-call', 'night'] }] : []),
   ]).flat();
 
 /** One phone goes, two come, three have other tags, and one is another person's from now on. `turn` names the newcomers. */
@@ -22,7 +22,7 @@ export const changeStaff = (staff: readonly StaffPhone[], random: Random, turn: 
   const retagged = rest.map((phone, index) => (index < 3 ? { ...phone, tags: [...phone.tags, `t${turn}`] } : phone));
   const newcomers = [0, 1].map((one) => ({
     identity: `new-${turn}`,
-    address: numberOf(1000 + 10 * turn + one),
+    address: numberOf(90_000 + 10 * turn + one),
     tags: ['on-call'],
   }));
   return [...retagged, to, { ...moved, identity: to.identity }, ...newcomers];
