@@ -42,7 +42,7 @@ export interface HeldStep {
 export const holdDeletes = (plan: Plan, input: GuardInput): Guarded => {
   const losses = lossesOf(plan).filter(({ owned }) => isCounted(addressKey(owned), input));
   const groups = [...Map.groupBy(losses, ({ owned }) => owned.source)].flatMap(([source, some]) => {
-    const group = holdOf(source, isThere(source, input) ? withoutFewMoves(some) : some, input);
+    const group = groupOf(source, some, input);
     return group ? [group] : [];
   });
   const steps = new Set(groups.flatMap(({ losses: some }) => some.map(({ step }) => step)));
@@ -99,18 +99,34 @@ interface Group {
   readonly losses: readonly Loss[];
 }
 
-const holdOf = (source: string, losses: readonly Loss[], { owned, views, holdAbove }: GuardInput): Group | null => {
-  const of = owned.filter((record) => record.source === source && record.goneAt === null).length;
-  const view = views.find(({ name }) => name === source);
-  const reason = reasonToHold(view, { deletes: losses.length, of, holdAbove });
-  const id = shortKey([source, ...losses.map(nameOf).toSorted()].join('\n'));
-  return reason && { held: { source, id, deletes: losses.length, of, reason }, losses };
+/** What is disputed waits in any case, and makes nothing else wait. */
+const groupOf = (source: string, losses: readonly Loss[], input: GuardInput): Group | null => {
+  const disputed = losses.filter((loss) => isDisputed(loss, input));
+  const others = losses.filter((loss) => !isDisputed(loss, input));
+  const counted = isThere(source, input) ? withoutFewMoves(others) : others;
+  const of = input.owned.filter((record) => record.source === source && record.goneAt === null).length;
+  const reason = counted.length === 0 ? null : reasonToHold(source, { deletes: counted.length, of }, input);
+  if (reason) return toGroup([...counted, ...disputed], { source, of, reason });
+  return disputed.length === 0 ? null : toGroup(disputed, { source, of, reason: 'listed-elsewhere' });
+};
+
+/** Whoever has a topic of their own could otherwise take any number from those who are alarmed at it. */
+const isDisputed = ({ step, desired }: Loss, { views }: GuardInput): boolean =>
+  step.reason === 'identity-changed' &&
+  desired !== null &&
+  views.some(({ name, listing }) => name === desired.source && listing?.disputed?.has(addressKey(desired)));
+
+const toGroup = (losses: readonly Loss[], held: Pick<Held, 'source' | 'of' | 'reason'>): Group => {
+  const id = shortKey([held.source, ...losses.map(nameOf).toSorted()].join('\n'));
+  return { held: { ...held, id, deletes: losses.length }, losses };
 };
 
 const reasonToHold = (
-  view: SourceView | undefined,
-  { deletes, of, holdAbove }: { readonly deletes: number; readonly of: number; readonly holdAbove: number },
+  source: string,
+  { deletes, of }: Pick<Held, 'deletes' | 'of'>,
+  { views, holdAbove }: GuardInput,
 ): Reason | null => {
+  const view = views.find(({ name }) => name === source);
   if (!view) return 'source-removed';
   if (view.listing?.bindings.length === 0) return 'source-empty';
   return deletes >= 2 && (deletes / of) * 100 > holdAbove ? 'too-many-deletes' : null;

@@ -20,6 +20,8 @@ export interface Listing {
   readonly bindings: readonly DesiredBinding[];
   /** Whose entries have faults: what was made for them stays as it is. `all`: it cannot be told whose. */
   readonly unclear: ReadonlySet<string> | 'all';
+  /** Phone numbers (`addressKey`) that several identities claim, each for itself: what they are bound for stays. Left out: none. */
+  readonly disputed?: ReadonlySet<string>;
   readonly faults: readonly Fault[];
   /** Doubts, for a person to look at; they stop nothing. */
   readonly warnings: readonly Fault[];

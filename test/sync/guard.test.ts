@@ -83,6 +83,19 @@ const rows: readonly [sentence: string, row: Row][] = [
   ],
   ['a few may lose theirs', { ...untagged(2), goes: 2 }],
   ['and a phone that says so itself', { ...untagged(10, 5), goes: 10 }],
+  [
+    'a number that two claim stays with whom it is bound for',
+    {
+      views: [
+        viewOf('roster', {
+          bindings: renamed(2),
+          disputed: new Set([addressKey(wants('', { address: '+479000000' }))]),
+        }),
+      ],
+      goes: 1,
+      held: ['roster 1 of 10 listed-elsewhere'],
+    },
+  ],
   ['other tags are no loss', { views: [lists(ten.map((one) => ({ ...one, tags: ['new'] })))], goes: 10 }],
   [
     'what the source took back itself is no loss',

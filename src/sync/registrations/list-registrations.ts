@@ -15,7 +15,7 @@ export interface ListedRegistrations {
 }
 
 export const listRegistrations = (state: RegistrationState, source: string): ListedRegistrations => {
-  const { winners, losers } = byAddress(state);
+  const { winners, losers, disputed } = byAddress(state);
   const bindings = [...winners.values()].map(([place, registration]) => toDesired(source, place, registration));
   const faulty = [...state.faulty.values()];
   const named = faulty.flatMap(({ identity }) => identity ?? []);
@@ -25,6 +25,7 @@ export const listRegistrations = (state: RegistrationState, source: string): Lis
       people,
       bindings,
       unclear: unclearOf(state),
+      disputed,
       faults: faulty.map(({ fault }) => fault),
       warnings: [...state.doubts.values(), ...losers.slice(0, MOST_WARNINGS), ...personalOf(state)],
     },
@@ -50,10 +51,14 @@ const MOST_WARNINGS = 100;
 
 type Placed = readonly [topic: string, registration: Registration];
 
-/** Of one address at several topics the one that was renewed last. */
+/**
+ * Of one address at several topics the one that was renewed last. A token is known to its phone alone, so whoever says it has the
+ * phone; a number is known to many.
+ */
 const byAddress = ({ held }: RegistrationState) => {
   const winners = new Map<string, Placed>();
   const losers: Fault[] = [];
+  const disputed = new Set<string>();
   for (const entry of held) {
     const [, registration] = entry;
     if (registration.ended !== null) continue;
@@ -61,9 +66,11 @@ const byAddress = ({ held }: RegistrationState) => {
     const other = winners.get(key);
     const isLater = !other || registration.renewedAt > other[1].renewedAt;
     if (isLater) winners.set(key, entry);
-    if (other) losers.push(isLater ? overtaken(other, entry) : overtaken(entry, other));
+    if (!other) continue;
+    losers.push(isLater ? overtaken(other, entry) : overtaken(entry, other));
+    if (registration.type === 'sms' && other[1].identity !== registration.identity) disputed.add(key);
   }
-  return { winners, losers };
+  return { winners, losers, disputed };
 };
 
 const overtaken = ([file, { address }]: Placed, [by]: Placed): Fault => {

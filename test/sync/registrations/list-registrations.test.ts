@@ -32,6 +32,18 @@ test('of one address at two topics the one that was published last counts, and t
   expect(heard.bindings()).toEqual(['bo fcm token-1234', 'cy fcm token-5678']);
 });
 
+test('a phone number that two identities claim is disputed until one of them gives it up; a token is not', () => {
+  const heard = createHeard();
+  const number = { BindingType: 'sms', Address: '+4790000001' };
+  for (const endpoint of ['a', 'b']) heard.live(topicOf('ana', endpoint), number);
+  for (const identity of ['ana', 'bo']) heard.live(topicOf(identity, 'app'), token('t1'));
+  expect(heard.list().listing.disputed).toEqual(new Set());
+  heard.live(topicOf('mallory'), number);
+  expect(heard.list().listing.disputed).toEqual(new Set(['sms:+4790000001']));
+  heard.live(topicOf('mallory'), '');
+  expect(heard.list().listing.disputed).toEqual(new Set());
+});
+
 test('what one gave up and another one has is not taken back', () => {
   const heard = createHeard();
   heard.live(topicOf('ana'), token('t1'));
