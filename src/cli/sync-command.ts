@@ -36,7 +36,8 @@ They ask the running service, with the admin token that stands beside its store.
 Examples:
   tocsin sync status
   tocsin sync plan
-  tocsin sync apply --confirm`;
+  tocsin sync apply --confirm
+  tocsin sync adopt`;
 
 const STATUS_EXAMPLES = `
 Exit 1 if something is held, stale, faulty or failed.
@@ -61,7 +62,10 @@ Examples:
   tocsin sync apply --confirm`;
 
 const ADOPT_EXAMPLES = `
-For a store that was lost: what sync once bound is nobody's now. Bindings that no source wants are left alone.
+For a store that was lost while another Notify service has the bindings: what sync once made looks like the bindings of others now.
+Those that no source wants are left alone. The plan shows what would be taken over as conflicts.
 
 Examples:
-  tocsin sync adopt`;
+  tocsin sync plan
+  tocsin sync adopt
+  tocsin sync adopt --format json`;
