@@ -6,6 +6,8 @@ export interface AllRowsOptions<Row> {
   readonly names: readonly (keyof Row & string)[];
   /** Its primary key: texts, of which the first is never empty. */
   readonly keys: readonly (keyof Row & string)[];
+  /** Of those alone whose columns, the first ones of the key before `keys`, say this. */
+  readonly within?: Readonly<Record<string, string>>;
   /** Of few values: each row brings its own copy of the text, and these are kept once. */
   readonly few?: readonly (keyof Row & string)[];
 }
@@ -19,17 +21,19 @@ export const ROWS_AT_ONCE = 5_000;
  */
 export const prepareAllRows = <Row extends object>(
   connection: Connection,
-  { table, names, keys, few = [] }: AllRowsOptions<Row>,
+  { table, names, keys, within = {}, few = [] }: AllRowsOptions<Row>,
 ): (() => Promise<readonly Row[]>) => {
+  const isWithin = Object.keys(within).map((name) => `${name} = :${name} and `);
   const page = connection.prepare<Row>(`
-    select ${columns(names)} from ${table} where (${keys.join(', ')}) > (${keys.map((key) => `:${key}`).join(', ')})
+    select ${columns(names)} from ${table}
+    where ${isWithin.join('')}(${keys.join(', ')}) > (${keys.map((key) => `:${key}`).join(', ')})
     order by ${keys.join(', ')} limit ${ROWS_AT_ONCE}`);
   const first = Object.fromEntries(keys.map((key) => [key, '']));
   return async () => {
     const rows: Row[] = [];
     const share = createShare<Row>(few);
     for (let after: object = first; ; ) {
-      const next = connection.read(() => page.all({ ...after }));
+      const next = connection.read(() => page.all({ ...after, ...within }));
       for (const row of next) rows.push(share(row));
       const last = next.at(-1);
       if (next.length < ROWS_AT_ONCE || !last) return rows;

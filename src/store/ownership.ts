@@ -38,7 +38,7 @@ export type OwnershipWrite = { readonly change?: OwnershipChange } & (
   | { readonly remove: Pick<OwnedBinding, 'type' | 'address'> }
 );
 
-/** Which bindings sync may change; meant to be its ownership port. One owner per type and address: the last to put it. */
+/** Which bindings of a service sync may change; meant to be its ownership port. One owner per type and address: the last to put it. */
 export interface Ownership {
   /** Of all sources, in order of type and address. */
   readonly list: () => Promise<readonly OwnedBinding[]>;
@@ -58,23 +58,30 @@ const COLUMNS = [
 
 const KEYS = ['type', 'address'] as const;
 
-export const createOwnership = (connection: Connection, clock: Clock): Ownership => {
-  const put = connection.prepare(upsertInto('ownership', COLUMNS, KEYS));
-  const remove = connection.prepare('delete from ownership where type = :type and address = :address');
+/** Of what was made at `service`: another one, or the same under another sid, has nothing of it. */
+export const createOwnership = (
+  connection: Connection,
+  { clock, service }: { readonly clock: Clock; readonly service: string },
+): Ownership => {
+  const put = connection.prepare(upsertInto('ownership', ['service', ...COLUMNS], ['service', ...KEYS]));
+  const remove = connection.prepare(
+    'delete from ownership where service = :service and type = :type and address = :address',
+  );
   const audit = prepareAuditInsert(connection);
   return {
     list: prepareAllRows<OwnedBinding>(connection, {
       table: 'ownership',
       names: COLUMNS,
       keys: KEYS,
+      within: { service },
       few: ['source', 'type'],
     }),
     write: async (writes) =>
       connection.write(() => {
         const at = clock.now();
         for (const { change, ...step } of writes) {
-          if ('put' in step) put.run({ ...step.put });
-          else remove.run({ ...step.remove });
+          if ('put' in step) put.run({ ...step.put, service });
+          else remove.run({ ...step.remove, service });
           if (change) audit(toEntry(change, at));
         }
       }),

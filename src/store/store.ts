@@ -83,7 +83,7 @@ const createStore = (connection: Connection, options: NotifyTablesOptions): Stor
     lists: createLists(connection),
     ruleTexts: createRuleTexts(connection),
     subscriptions: createSubscriptions(connection),
-    ownership: createOwnership(connection, clock),
+    ownership: createOwnership(connection, options),
     registrations: createRegistrations(connection),
     feedback: createFeedback(connection),
     windows: createWindowStore(connection),

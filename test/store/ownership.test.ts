@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createVirtualClock } from '../../src/base/clock.ts';
 import { ROWS_AT_ONCE } from '../../src/store/all-rows.ts';
 import type { OwnedBinding, OwnershipChange, OwnershipWrite } from '../../src/store/ownership.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import type { Owned, OwnershipPort } from '../../src/sync/ports.ts';
 import { memoryStore } from './samples.ts';
 
@@ -59,6 +63,31 @@ describe('ownership', () => {
     expect(await store.ownership.list()).toHaveLength(1);
     await store.ownership.write([{ remove: { type: 'sms', address: '+471' } }]);
     expect(await store.ownership.list()).toEqual([]);
+  });
+
+  it('is of one service: another one has nothing of it, and leaves it as it is', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ownership-'));
+    const path = join(folder, 'tocsin.db');
+    const openFor = (service: string) =>
+      openStore({ path, synchronous: 'NORMAL', clock: createVirtualClock(1_000), service });
+    try {
+      const here = await openFor('IS1');
+      await here.ownership.write([{ put: owned('+471') }, { put: owned('+472') }]);
+      here.close();
+      const there = await openFor('IS2');
+      expect(await there.ownership.list()).toEqual([]);
+      await there.ownership.write([
+        { put: owned('+471', { sid: 'BS9' }) },
+        { remove: { type: 'sms', address: '+472' } },
+      ]);
+      expect(await there.ownership.list()).toEqual([owned('+471', { sid: 'BS9' })]);
+      there.close();
+      const again = await openFor('IS1');
+      expect(await again.ownership.list()).toEqual([owned('+471'), owned('+472')]);
+      again.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('takes the steps of one write in their order', async () => {

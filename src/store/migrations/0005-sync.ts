@@ -1,8 +1,16 @@
 /** What sync remembers of bindings that went without it, and what phones registered by themselves. */
 export const syncTables: readonly string[] = [
-  'alter table ownership add column gone_at integer',
-  // All of it is read at once, whoever made it.
-  'drop index ownership_source',
+  // Of before there is no service to tell, so theirs is '' until the store is opened with the config's own. All that was made at
+  // one is read at once, whichever source it is from.
+  'alter table ownership rename to old_ownership',
+  `create table ownership (
+    service text not null, type text not null, address text not null, source text not null, sid text not null,
+    identity text not null, hash text not null, gone_at integer,
+    primary key (service, type, address)
+  ) without rowid`,
+  `insert into ownership (service, type, address, source, sid, identity, hash)
+    select '', type, address, source, sid, identity, hash from old_ownership`,
+  'drop table old_ownership',
 
   // `ended` is null while it holds.
   `create table registrations (

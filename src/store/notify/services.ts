@@ -91,7 +91,9 @@ const rowToService = (row: ServiceRow): Service => ({
 /** Rows of before there were services have none. Each statement finds them by an index, so a later start costs nothing. */
 const adopt = (connection: Connection, own: string, at: number): void => {
   const insert = connection.prepare(`${insertInto('services', FIELDS)} on conflict do nothing`);
-  const adoptions = ['bindings', 'binding_tags', 'notifications'].map((table) => connection.prepare(adoptRows(table)));
+  const adoptions = ['bindings', 'binding_tags', 'notifications', 'ownership'].map((table) =>
+    connection.prepare(adoptRows(table)),
+  );
   connection.write(() => {
     insert.run(serviceToRow({ ...EMPTY_SERVICE, sid: asServiceSid(own), createdAt: at, updatedAt: at }));
     adoptLanes(connection, own);
