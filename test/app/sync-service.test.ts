@@ -194,6 +194,24 @@ describe('a registration', () => {
     expect(it.said).toEqual([]);
   });
 
+  test('of another address at its topic unbinds the one before, however many do so', async () => {
+    await using it = await given(PHONES, null);
+    it.sync.onLink({ type: 'connected', protocol: '5', sessionPresent: true });
+    it.sync.onLink({ type: 'drained', by: 'echo' });
+    const say = (digit: number) =>
+      ['ana', 'bo', 'cy'].forEach((name, index) => {
+        const phone = { ...PHONE, Address: `+4791234${digit}${index}0` };
+        it.sync.take(messageOf(`tocsin/bindings/${name}/x`, phone));
+      });
+    say(1);
+    await it.pass(1000);
+    await expect.poll(it.bound).toHaveLength(3);
+    say(2);
+    await it.pass(10_000);
+    await expect.poll(it.bound).toEqual(['ana +4791234200', 'bo +4791234210', 'cy +4791234220']);
+    expect(it.said).toEqual([]);
+  });
+
   test('expires when nobody renews it', async () => {
     await using it = await given(PHONES, null);
     it.sync.take(messageOf(TOPIC, PHONE));

@@ -100,8 +100,9 @@ const pick = (
 /** What expired is kept for as long as the broker retains it: seen at the next connect it would seem new. */
 const forget = (state: RegistrationState, owned: ReadonlySet<string>): Change => {
   const ended = pick(state, (registration) => registration.ended !== null);
-  if (ended.length === 0) return NO_CHANGE;
+  if (ended.length + state.replaced.size === 0) return NO_CHANGE;
   const holding = holdingKeys(state);
+  for (const address of state.replaced) if (!owned.has(address) || holding.has(address)) state.replaced.delete(address);
   const done = ended.filter(([key, registration]) => {
     const address = addressKey(registration);
     const mayReturn = registration.ended === 'expired' && !(state.isWhole && !state.seen.has(key));

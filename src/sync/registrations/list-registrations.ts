@@ -10,7 +10,7 @@ import type { RegistrationState } from './state.ts';
 /** What registrations say to the rest of sync. */
 export interface ListedRegistrations {
   readonly listing: Listing;
-  /** What was unregistered or has expired, by address key; not what vanished, which may be the broker's doing. */
+  /** What was unregistered, has expired or gave way to another address of its phone, by address key; not what vanished, which may be the broker's doing. */
   readonly takenBack: ReadonlyMap<string, Reason>;
 }
 
@@ -98,10 +98,12 @@ const personalOf = ({ personal }: RegistrationState): readonly Fault[] =>
   );
 
 const takenBackOf = (
-  { held }: RegistrationState,
+  { held, replaced }: RegistrationState,
   winners: ReadonlyMap<string, unknown>,
 ): ReadonlyMap<string, Reason> => {
   const taken = new Map<string, Reason>();
+  // A phone whose token is another now, say: nobody has to be asked whether it means it.
+  for (const key of replaced) if (!winners.has(key)) taken.set(key, 'left-source');
   for (const registration of held.values()) {
     const { ended } = registration;
     if (ended !== 'unregistered' && ended !== 'expired') continue;

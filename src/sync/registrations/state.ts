@@ -17,6 +17,8 @@ export interface RegistrationState {
   /** Of `held`: those heard of since the broker was last asked for all that it retains. */
   seen: Set<string>;
   readonly faulty: Map<string, FaultyTopic>;
+  /** Address keys that gave way to another address at their own topic, until there is no binding of them. */
+  readonly replaced: Set<string>;
   readonly doubts: Map<string, Fault>;
   /** Counts how often the broker was asked. */
   round: number;
@@ -53,6 +55,7 @@ export const createRegistrationState = (known: readonly Registration[] = []): Re
     personal: new Map(),
     seen: new Set(),
     faulty: new Map(),
+    replaced: new Set(),
     doubts: new Map(),
     round: 0,
     isRead: false,

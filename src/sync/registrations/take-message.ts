@@ -1,4 +1,5 @@
 import type { Fault } from '../../document/fault.ts';
+import { addressKey } from '../ownership.ts';
 import { type Change, join, NO_CHANGE } from './change.ts';
 import { type ParseOptions, parseRegistration } from './parse-registration.ts';
 import type { Registration } from './registration.ts';
@@ -76,6 +77,7 @@ const takeGood = (
     return takeFault(state, key, { fault, identity: next.identity, waiting: next });
   }
   const hadFault = state.faulty.delete(key);
+  if (before && addressKey(before) !== addressKey(next)) state.replaced.add(addressKey(before));
   putRegistration(state, key, next);
   state.seen.add(key);
   const isSaidAnew = before && saysTheSame(before, next) && before.ended === next.ended && !hadFault;

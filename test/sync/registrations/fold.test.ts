@@ -18,6 +18,18 @@ test('the newer takes the place of the older at one topic', () => {
   heard.live(ANA, token('t1'));
   heard.live(ANA, token('t2'));
   expect(heard.bindings()).toEqual(['ana fcm t2']);
+});
+
+test('the older was taken back by its own phone, until its binding is deleted or another phone has it', () => {
+  const heard = createHeard();
+  heard.live(ANA, token('t1'));
+  heard.live(ANA, token('t2'));
+  heard.fold({ type: 'forget', owned: new Set(['fcm:t1', 'fcm:t2']) });
+  expect(heard.takenBack()).toEqual({ 'fcm:t1': 'left-source' });
+  heard.live(topicOf('bo'), token('t1'));
+  expect(heard.takenBack()).toEqual({});
+  heard.fold({ type: 'forget', owned: new Set(['fcm:t1', 'fcm:t2']) });
+  heard.connect({ [ANA]: token('t2') });
   expect(heard.takenBack()).toEqual({});
 });
 
