@@ -28,6 +28,7 @@ const liveUntilSynced = async (site: Site, many: number): Promise<void> => {
   await expect.poll(synced, { timeout: PATIENCE.timeout, interval: 1 }).toBeGreaterThanOrEqual(many);
   child.signal('SIGKILL');
   await child.ended;
+  expect(child.stdout()).not.toMatch(/47900\d{5}/);
 };
 
 /** Everybody has a new tag, and a few have come, gone or been moved. */

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isJsonObject, type JsonObject } from '../../src/base/json.ts';
 import { hasMosquitto } from '../fakes/mosquitto.ts';
@@ -14,10 +16,16 @@ import { chooseSeed, createRandom } from './ledger/random.ts';
 /** Of a service that is slow and is asked again and again. */
 const LONG = { timeout: 60_000, interval: 50 };
 
+/** As nothing that is logged may show one. */
+const WHOLE_NUMBER = /47900\d{5}/;
+
 const STRANGER = { identity: 'carl', address: '+4790099999', tags: ['on-call'] };
 
 const openAsking = (notify: object, staff: readonly StaffPhone[], rate: number): Promise<HotPlant> =>
-  openHotPlant({ 'roster.yaml': staffRoster(staff) }, { notify, channels: {}, sync: { roster: 'roster.yaml', rate } });
+  openHotPlant(
+    { 'roster.yaml': staffRoster(staff) },
+    { notify, channels: {}, sync: { roster: 'roster.yaml', rate }, log: { level: 'debug' } },
+  );
 
 type Bound = () => Promise<readonly StaffPhone[]>;
 
@@ -32,6 +40,7 @@ const liveUntilChanged = async ({ site }: HotPlant, bound: Bound, most: number):
   await expect.poll(changed, { ...LONG, interval: 5 }).toBeGreaterThanOrEqual(most);
   child.signal('SIGKILL');
   await child.ended;
+  expect(child.stdout() + child.stderr()).not.toMatch(WHOLE_NUMBER);
 };
 
 const auditOf = async (tocsin: Serving): Promise<readonly JsonObject[]> => {
@@ -117,6 +126,38 @@ describe.skipIf(!hasMosquitto())('bindings of a service in another process', () 
     const made = last.filter(({ sid }) => foreign.every((one) => one.sid !== sid));
     const ours = ['sync-created', 'sync-replaced', 'sync-adopted'];
     expect(made.filter(({ sid }) => !ours.includes(String(newest.get(sid))))).toEqual([]);
+  });
+
+  test('are made again when somebody deletes them, and taken over after the asking Tocsin lost its store', async () => {
+    await using far = await openFarTocsin();
+    await using owner = await far.site.serve();
+    const staff = createStaff(6);
+    await using plant = await openAsking(far.notify, staff, 200);
+    const { site } = plant;
+    const owned = async (tocsin: Serving) => (await tocsin.get('/api/sync')).sources;
+    const all = [{ owned: staff.length }];
+    {
+      await using tocsin = await site.serve();
+      await expect.poll(() => owned(tocsin), PATIENCE).toMatchObject(all);
+      const [one] = await far.bound();
+      expect(await far.unbind(one?.sid ?? '')).toBe(true);
+      const plan = await site.run('sync', 'plan', '--url', tocsin.url);
+      expect(plan.stdout).toMatch(/\+ create +sms +…\d{4} +p0 +binding-missing/);
+      expect((await site.run('sync', 'apply', '--url', tocsin.url)).code).toBe(0);
+      expect(toLines(await far.bound())).toEqual(toLines(staff));
+      expect(await tocsin.stop()).toBe(0);
+    }
+    await rm(join(site.folder, 'data'), { recursive: true });
+    const before = await far.bound();
+    await using tocsin = await site.serve();
+    const conflicts = async () => (await tocsin.get('/api/sync')).overruledTotal;
+    await expect.poll(conflicts, PATIENCE).toBe(staff.length);
+    expect(await owned(tocsin)).toMatchObject([{ owned: 0 }]);
+    const adopted = await site.run('sync', 'adopt', '--url', tocsin.url);
+    expect([adopted.code, adopted.stdout]).toEqual([0, expect.stringContaining(`${staff.length} adopted`)]);
+    expect(await owned(tocsin)).toMatchObject(all);
+    expect(await far.bound()).toEqual(before);
+    expect(owner.output()).not.toMatch(WHOLE_NUMBER);
   });
 
   test('are so even if it is slow, limits who asks, and fails every twentieth time', async () => {

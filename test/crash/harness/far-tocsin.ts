@@ -12,6 +12,7 @@ export interface FarTocsin extends AsyncDisposable {
   readonly bound: () => Promise<readonly (StaffPhone & { readonly sid: string })[]>;
   /** Binds by the same SDK, as somebody else. */
   readonly bind: (phone: StaffPhone) => Promise<void>;
+  readonly unbind: (sid: string) => Promise<boolean>;
 }
 
 const ACCOUNT = {
@@ -48,6 +49,7 @@ export const openFarTocsin = async (): Promise<FarTocsin> => {
     bind: async ({ identity, address, tags }) => {
       await bindings.create({ identity, address, bindingType: 'sms', tag: [...tags] });
     },
+    unbind: (sid) => bindings(sid).remove(),
     [Symbol.asyncDispose]: site[Symbol.asyncDispose],
   };
 };

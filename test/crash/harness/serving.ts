@@ -18,6 +18,8 @@ export interface Serving extends AsyncDisposable {
   readonly logged: (event: string) => readonly JsonObject[];
   /** Lines that are no log: what the log drivers print. */
   readonly printed: () => readonly string[];
+  /** All of that, as it was written. */
+  readonly output: () => string;
   readonly signal: Child['signal'];
   readonly ended: Child['ended'];
   /** Ends it as a service is ended; resolves with the exit code. */
@@ -53,6 +55,7 @@ export const awaitServing = async (child: Child, data: string): Promise<Serving>
     health,
     logged,
     printed: () => lines().filter((line) => !line.startsWith('{')),
+    output: child.stdout,
     signal: child.signal,
     ended: child.ended,
     stop: () => {

@@ -11,7 +11,9 @@ export interface StaffPhone {
 export const createStaff = (people: number): readonly StaffPhone[] =>
   Array.from({ length: people }, (_, index) => [
     { identity: `p${index}`, address: numberOf(index), tags: ['on-call'] },
-    ...(index % 2 === 0 ? [{ identity: `p${index}`, address: numberOf(50_000 + index), tags: ['on-call', 'night'] }] : []),
+    ...(index % 2 === 0
+      ? [{ identity: `p${index}`, address: numberOf(50_000 + index), tags: ['on-call', 'night'] }]
+      : []),
   ]).flat();
 
 /** One phone goes, two come, three have other tags, and one is another person's from now on. `turn` names the newcomers. */
