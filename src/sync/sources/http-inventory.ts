@@ -44,13 +44,15 @@ export interface HttpInventory extends Source {
 export const createHttpInventory = (options: HttpInventoryOptions, deps: HttpInventoryDeps): HttpInventory => {
   const { name, every } = options;
   const reader = createPageReader({ ...options, clock: deps.clock });
-  const live: Live = { options, deps, good: null, readAt: null, failing: null };
+  const live: Live = { options, deps, good: null, readAt: null, failing: null, askedAt: null };
   let wasStale = false;
   let cancel: Cancel = () => {};
   let round: Promise<void> | null = null;
   let isClosed = false;
   const ask = async () => {
+    live.askedAt = deps.clock.monotonic();
     const now = await pullGood(options, reader, live.good);
+    live.askedAt = null;
     if (isClosed) return;
     const isOther = now.ok && succeed(live, now.value);
     const waitMs = now.ok ? every : fail(live, now.error);
@@ -85,6 +87,8 @@ interface Live {
   /** Epoch ms. */
   readAt: number | null;
   failing: Failing | null;
+  /** Monotonic ms at which the round under way began; null: none is. */
+  askedAt: number | null;
 }
 
 const toView = (live: Live): SourceView => ({
@@ -96,11 +100,13 @@ const toView = (live: Live): SourceView => ({
   stale: staleOf(live),
 });
 
-const staleOf = ({ options, deps, good, failing }: Live): string | null => {
+/** A server that trickles page after page never fails, and is late all the same. */
+const staleOf = ({ options, deps, good, failing, askedAt }: Live): string | null => {
   const unclear = good && describeUnclear(good.listing);
-  if (!failing) return unclear;
-  const isLate = good === null || deps.clock.monotonic() - failing.since >= options.staleAfter;
-  return isLate ? failing.message : unclear;
+  const since = failing?.since ?? askedAt;
+  if (since === null) return unclear;
+  const isLate = (failing && good === null) || deps.clock.monotonic() - since >= options.staleAfter;
+  return isLate ? (failing?.message ?? `${showUrl(new URL(options.url))} is not read to its end`) : unclear;
 };
 
 /** How long to wait until it is asked again, ms. */

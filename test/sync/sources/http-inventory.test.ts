@@ -292,6 +292,27 @@ test('more bytes than 64 MB on all pages are no list', async () => {
   expect(server.requests).toHaveLength(3);
 });
 
+test('more people than the memory may hold are no list', async () => {
+  const people = `[${'{},'.repeat(99_999)}{}]`;
+  server.answer = ({ url = '' }, response) => void response.end(`{ "people": ${people}, "next": "${url}1" }`);
+  const hr = start();
+  await hr.first();
+  expect((await hr.source.view()).stale).toContain('lists more than 200000 people');
+});
+
+test('a server that is never done with its pages is stale after a time', async () => {
+  const hr = start();
+  const stales: (string | null)[] = [];
+  server.answer = async ({ url = '' }, response) => {
+    hr.virtual.advance(HOUR / 200);
+    stales.push((await hr.source.view()).stale);
+    response.end(JSON.stringify({ people: [ana], next: stales.length > 200 ? null : `${url}1` }));
+  };
+  await hr.first();
+  expect([stales[10], stales.at(-1)]).toEqual([null, expect.stringContaining('/people is not read to its end')]);
+  expect((await hr.source.view()).stale).toBe(null);
+});
+
 test('10,000 people on ten pages', async () => {
   const person = (index: number) => ({
     identity: `p${index}`,
