@@ -7,7 +7,7 @@ import type { Link } from '../mqtt/subscriber.ts';
 import type { Notify } from '../notify-service/operations.ts';
 import type { Store } from '../store/store.ts';
 import { createPatientBindings } from '../sync/patience.ts';
-import type { OwnershipPort } from '../sync/ports.ts';
+import type { FeedbackPort, OwnershipPort } from '../sync/ports.ts';
 import { type Bound, findUnbound } from '../sync/reach.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import { createSync, type RunRequest, type Sync } from '../sync/sync.ts';
@@ -55,8 +55,9 @@ export interface SyncService {
 /** How soon a run that met a service or a store out of reach is tried again (ms). */
 const RETRY_MS = 10_000;
 
-/** Several at a time where each takes its way over the network. */
+/** Several at a time where each takes its way over the network; in this process they share a transaction. */
 const IN_FLIGHT_FAR = 8;
+const IN_FLIGHT_NEAR = 50;
 
 /** Keeps the bindings as the sources say: now, whenever one of them changes, and every so often for what others changed. */
 export const createSyncService = (deps: SyncServiceDeps): SyncService => {
@@ -138,12 +139,15 @@ const openSync = (
   const port = toBindingsPort(notify, clock);
   const isFar = config.notify.url !== undefined;
   const bindings = isFar ? createPatientBindings(port, { clock, rate, log }) : port;
-  const options = { adopt, missing, holdAbove, inFlight: isFar ? IN_FLIGHT_FAR : 1 };
+  const options = { adopt, missing, holdAbove, inFlight: isFar ? IN_FLIGHT_FAR : IN_FLIGHT_NEAR };
   return createSync({
     ...{ sources, bindings, clock, log, options, bound },
-    ...{ ownership: countingOwnership(store.ownership, metrics), feedback: store.feedback },
+    ...{ ownership: countingOwnership(store.ownership, metrics), feedback: isFar ? NO_FEEDBACK : store.feedback },
   });
 };
+
+/** What the built-in service learned before another one was asked is about bindings of its own. */
+const NO_FEEDBACK: FeedbackPort = { gone: async () => new Map(), optedOut: async () => new Set() };
 
 const countingOwnership = (ownership: Store['ownership'], metrics: SyncServiceDeps['metrics']): OwnershipPort => ({
   list: ownership.list,

@@ -80,7 +80,9 @@ const given = async (config: string, roster: string | null, { broken = {}, nobod
   };
   const sync = createSyncService(deps);
   await sync.start();
-  await sync.run();
+  // A service far away is asked no faster than it likes, and nobody has let time pass yet.
+  const first = sync.run();
+  if (deps.config.notify.url === undefined) await first;
   return {
     ...{ clock, sync, said, used, notify, store, targets, troubles },
     write: (text: string) => writeFileSync(path, text),
@@ -92,6 +94,8 @@ const given = async (config: string, roster: string | null, { broken = {}, nobod
     [Symbol.asyncDispose]: sync.close,
   };
 };
+
+const FAR = `notify: { url: "http://far.example", accountSid: AC${'0'.repeat(32)}, authToken: secret-of-16-chars, serviceSid: IS${'1'.repeat(32)} }`;
 
 const messageOf = (topic: string, payload: object | null, retain = false): Message => ({
   ...{ topic, payload: new TextEncoder().encode(payload === null ? '' : JSON.stringify(payload)), retain },
@@ -175,6 +179,19 @@ describe('what others changed', () => {
       1,
     ]);
   });
+});
+
+test('what the built-in service learned says nothing of another one', async () => {
+  await using it = await given(`${FAR}\n${ROSTER}`, rosterOf('ana-k'));
+  await it.store.notify.holdAddress('sms', '+4791234560', 'STOP');
+  const boundThen = async () => {
+    await it.pass(100);
+    return it.bound();
+  };
+  await expect.poll(boundThen).toEqual(['ana-k +4791234560']);
+  await it.pass(1000);
+  const { unreachable, feedback } = await it.sync.status();
+  expect([unreachable, feedback]).toEqual([[], { gone: 0, optedOut: 0 }]);
 });
 
 describe('a registration', () => {
