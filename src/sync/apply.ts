@@ -13,7 +13,7 @@ export interface ApplyDeps {
   readonly bindings: BindingsPort;
   readonly ownership: OwnershipPort;
   readonly log: Log;
-  /** How many calls may be under way at once: 1 for a service in this process, more for one that is far away. */
+  /** How many calls may be under way at once: what a service in this process stores at once is one transaction, and one far away takes its time. */
   readonly inFlight: number;
   readonly rest: Rest;
 }
@@ -74,16 +74,19 @@ const inChunks = function* (steps: Iterable<Step>): Generator<readonly Step[]> {
 const applyChunk = async (chunk: readonly Step[], tally: Tally, deps: ApplyDeps): Promise<void> => {
   const intents = chunk.flatMap(({ intent }) => (intent ? [{ put: intent }] : []));
   if (intents.length > 0) await deps.ownership.write(intents);
+  await deps.rest();
   const writes: OwnershipWrite[] = [];
   const waiting = chunk.values();
   const work = async () => {
     for (const step of waiting) {
+      await deps.rest();
       const write = await applyStep(step, tally, deps);
       if (write) writes.push(write);
     }
   };
   // All of them end before a failure of the store ends the run: nothing goes on behind the back of the next.
   const ends = await Promise.allSettled(Array.from({ length: deps.inFlight }, work));
+  await deps.rest();
   if (writes.length > 0) await deps.ownership.write(writes);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 };

@@ -40,7 +40,7 @@ export function* mergeSteps(views: readonly SourceView[], owned: readonly Owned[
       }
     }
   }
-  for (const [key, { record }] of takenBack) if (claims.byAddress.has(record)) takenBack.delete(key);
+  for (const [key, { record }] of takenBack) if (claims.byAddress?.has(record)) takenBack.delete(key);
   return {
     desired: claims.desired,
     overruled: claims.overruled,
@@ -55,8 +55,8 @@ export const mergeViews = (views: readonly SourceView[], owned: readonly Owned[]
 interface Claims {
   readonly desired: DesiredBinding[];
   readonly overruled: Overruled[];
-  /** Who has an address, also if there is no room for it. */
-  readonly byAddress: ByAddress<DesiredBinding>;
+  /** Who has an address, also if there is no room for it; null where there is one source, which names each once. */
+  readonly byAddress: ByAddress<DesiredBinding> | null;
   /** Addresses by identity. */
   readonly counts: Map<string, number>;
   /** Where an identity got the last address that it may have. */
@@ -64,12 +64,12 @@ interface Claims {
 }
 
 const claim = (one: DesiredBinding, { desired, overruled, byAddress, counts, full }: Claims): void => {
-  const winner = byAddress.get(one);
+  const winner = byAddress?.get(one);
   if (winner) {
     if (winner.identity !== one.identity) overruled.push(overrule(one, 'listed-elsewhere', winner.place));
     return;
   }
-  byAddress.set(one, one);
+  byAddress?.set(one, one);
   const place = full.get(one.identity);
   if (place !== undefined) {
     overruled.push(overrule(one, 'too-many-bindings', place));

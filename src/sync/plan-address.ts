@@ -10,6 +10,13 @@ export interface Present {
   readonly bindings: readonly ActualBinding[];
 }
 
+/** The same where it is kept for all addresses at once. */
+export interface AtPlace {
+  readonly owned: Owned | undefined;
+  readonly first: ActualBinding | undefined;
+  readonly others: readonly ActualBinding[];
+}
+
 export interface Planning {
   readonly input: PlanInput;
   /** Gets the step, or what stands against it. */
@@ -17,11 +24,12 @@ export interface Planning {
 }
 
 /** Bound once, by us, and recorded so, as nearly all of them are: what `planToHave` would find, at less cost. */
-export const isAsWanted = (desired: DesiredBinding, { owned, bindings }: Present): boolean => {
-  const [only] = bindings;
-  if (!owned || !only || bindings.length > 1) return false;
-  return sameContent(only, desired) && isRecorded(owned, desired, only.sid);
-};
+export const isAsWanted = (desired: DesiredBinding, { owned, first, others }: AtPlace): boolean =>
+  owned !== undefined &&
+  first !== undefined &&
+  others.length === 0 &&
+  sameContent(first, desired) &&
+  isRecorded(owned, desired, first.sid);
 
 /** Exactly one step, mark or conflict for an address that is wanted; and what becomes of the record of what others took over. */
 export const planToHave = (desired: DesiredBinding, { owned, bindings }: Present, planning: Planning): void => {

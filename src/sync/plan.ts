@@ -1,6 +1,6 @@
 import { type ByAddress, createByAddress } from './by-address.ts';
 import { chunksOf, runThrough } from './in-steps.ts';
-import { isAsWanted, type Present, planToHave, planToLose } from './plan-address.ts';
+import { type AtPlace, isAsWanted, type Present, planToHave, planToLose } from './plan-address.ts';
 import { makeRoom } from './plan-room.ts';
 import { createDraft, type Draft, type Plan, type PlanInput } from './plan-step.ts';
 import type { ActualBinding, Owned } from './ports.ts';
@@ -25,34 +25,38 @@ export function* planSteps(input: PlanInput): Generator<void, Plan> {
   const draft = createDraft();
   const places = createByAddress<Place>();
   yield* placeActual(input.actual, places);
-  yield* placeOwned(input.owned, places);
+  const ours = yield* placeOwned(input.owned, places);
   for (const some of chunksOf(input.desired)) {
     for (const desired of some) {
       const place = places.get(desired);
       if (place) place.isWanted = true;
       if (place && isAsWanted(desired, place)) draft.untouched += 1;
-      else planToHave(desired, place ?? NOTHING, { input, draft });
+      else planToHave(desired, presentAt(place), { input, draft });
     }
     yield;
   }
-  for (const some of chunksOf(input.owned)) {
-    for (const owned of some) {
-      const place = places.get(owned);
-      if (place && !place.isWanted) planToLose(owned, place, { input, draft });
-    }
+  for (const some of chunksOf(ours)) {
+    for (const place of some)
+      if (place.owned && !place.isWanted) planToLose(place.owned, presentAt(place), { input, draft });
     yield;
   }
   return makeRoom(draft, yield* countBound(input.actual, draft));
 }
 
-/** One address, and all that there is to know of it. */
-interface Place extends Present {
+/** One address, and all that there is to know of it. A list for each would be more than what stands in it. */
+interface Place extends AtPlace {
   owned: Owned | undefined;
-  bindings: readonly ActualBinding[];
+  readonly first: ActualBinding | undefined;
+  others: readonly ActualBinding[];
   isWanted: boolean;
 }
 
-const NOTHING: Present = { owned: undefined, bindings: [] };
+const NONE: readonly ActualBinding[] = [];
+
+const presentAt = (place: Place | undefined): Present => ({
+  owned: place?.owned,
+  bindings: place?.first ? [place.first, ...place.others] : NONE,
+});
 
 /** The same at one go. */
 export const planSync = (input: PlanInput): Plan => runThrough(planSteps(input));
@@ -63,24 +67,28 @@ export const isQuiet = ({ adopts, creates, replaces, deletes, forgets, marks }: 
 
 function* placeActual(actual: readonly ActualBinding[], places: ByAddress<Place>): Generator<void> {
   for (const some of chunksOf(actual)) {
-    for (const binding of some) {
-      const place = places.get(binding);
-      if (place) place.bindings = [...place.bindings, binding];
-      else places.set(binding, { owned: undefined, bindings: [binding], isWanted: false });
+    for (const first of some) {
+      const place = places.get(first);
+      if (place) place.others = [...place.others, first];
+      else places.set(first, { owned: undefined, first, others: NONE, isWanted: false });
     }
     yield;
   }
 }
 
-function* placeOwned(owned: readonly Owned[], places: ByAddress<Place>): Generator<void> {
+/** Returns the places of all records, in their order. */
+function* placeOwned(owned: readonly Owned[], places: ByAddress<Place>): Generator<void, readonly Place[]> {
+  const ours: Place[] = [];
   for (const some of chunksOf(owned)) {
     for (const record of some) {
-      const place = places.get(record);
-      if (place) place.owned = record;
-      else places.set(record, { owned: record, bindings: [], isWanted: false });
+      const place = places.get(record) ?? { owned: record, first: undefined, others: NONE, isWanted: false };
+      if (place.first) place.owned = record;
+      else places.set(record, place);
+      ours.push(place);
     }
     yield;
   }
+  return ours;
 }
 
 /** How many bindings each identity has that is to get one. */

@@ -6,12 +6,19 @@ export type Rest = () => Promise<void>;
 /** Alarms wait for no comparison longer than about this (ms). */
 const LONGEST_STRETCH_MS = 10;
 
+/** Those who rest at the same time go on together, so that what they do next is still done at once. */
 export const createRest = ({ monotonic, after }: Pick<Clock, 'monotonic' | 'after'>): Rest => {
   let restedAt = monotonic();
-  return async () => {
-    if (monotonic() - restedAt < LONGEST_STRETCH_MS) return;
+  let resting: Promise<void> | null = null;
+  const start = async () => {
     await new Promise<void>((resolve) => void after(0, resolve));
     restedAt = monotonic();
+    resting = null;
+  };
+  return async () => {
+    if (!resting && monotonic() - restedAt < LONGEST_STRETCH_MS) return;
+    resting ??= start();
+    await resting;
   };
 };
 
