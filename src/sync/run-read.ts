@@ -1,4 +1,4 @@
-import { ok, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import { chunksOf } from './in-steps.ts';
 import type { ActualBinding, BindingsPort, FeedbackPort, Owned, OwnershipPort, ServiceFault } from './ports.ts';
 import { drive, type Rest } from './run-rest.ts';
@@ -54,13 +54,18 @@ type BySid = ReadonlyMap<string, ActualBinding>;
 /** A binding that changes its place while we turn the pages may come twice; it is taken as last seen. */
 const readPages = async (bindings: ReadDeps['bindings'], rest: Rest): Promise<Result<BySid, ServiceFault>> => {
   const all = new Map<string, ActualBinding>();
+  const turned = new Set<string>();
   let after: string | null = null;
   do {
     const page: Awaited<ReturnType<BindingsPort['page']>> = await bindings.page(after);
     if (!page.ok) return page;
     for (const binding of page.value.bindings) all.set(binding.sid, binding);
     after = page.value.next;
+    if (after !== null && turned.has(after)) return err(IN_CIRCLES);
+    if (after !== null) turned.add(after);
     await rest();
   } while (after !== null);
   return ok(all);
 };
+
+const IN_CIRCLES: ServiceFault = { status: 502, code: 0, message: 'the service names a page of its bindings twice' };

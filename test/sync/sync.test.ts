@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createTestLog } from '../../src/base/log.ts';
-import { err } from '../../src/base/result.ts';
+import { err, ok } from '../../src/base/result.ts';
 import type { Fault } from '../../src/document/fault.ts';
 import { addressKey } from '../../src/sync/ownership.ts';
 import type { OwnershipPort } from '../../src/sync/ports.ts';
@@ -390,4 +390,12 @@ test('sids are asked about only where a binding of ours is missing', async () =>
   await sync.run();
   expect(asked).toEqual([['BS2']]);
   expect(world.owned().map(addressKey)).toHaveLength(3);
+});
+
+test('a service whose pages lead in a circle is out of reach, and nothing is done', async () => {
+  const { world, deps } = start(['ana +4790000001']);
+  const bindings = { ...world.bindings, page: async () => ok({ bindings: [], next: 'again' }) };
+  const { outcome, message } = await createSync({ ...deps, bindings }).run();
+  expect([outcome, message]).toEqual(['service-unreachable', 'the service names a page of its bindings twice']);
+  expect(world.actual()).toEqual([]);
 });
