@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holdDeletes } from '../../src/sync/guard.ts';
 import { mergeViews } from '../../src/sync/merge.ts';
-import { addressKey, goneRecord, madeRecord, pendingRecord } from '../../src/sync/ownership.ts';
-import { isQuiet, type Plan, type PlanInput, planSync } from '../../src/sync/plan.ts';
+import { addressKey, goneRecord, keptOf, madeRecord, pendingRecord } from '../../src/sync/ownership.ts';
+import { isQuiet, type Plan, type PlanInput, planSync, type Replace } from '../../src/sync/plan.ts';
 import type { DesiredBinding, SourceView } from '../../src/sync/source.ts';
 import { viewOf, wants } from './bindings.ts';
 import { carryOut, foreignSids, type PlanWorld, touchedSids } from './plan-world.ts';
@@ -225,8 +225,11 @@ test('where room is scarce some rounds come to rest', () => {
 
 const lossesOf = ({ creates, deletes, replaces }: Plan) => [
   ...[...creates.flatMap(({ first }) => first ?? []), ...deletes].map(({ owned }) => owned),
-  ...replaces.filter(({ reason }) => reason === 'identity-changed').map(({ owned }) => owned),
+  ...replaces.filter((step) => step.reason === 'identity-changed' || losesItsTags(step)).map(({ owned }) => owned),
 ];
+
+const losesItsTags = ({ reason, owned, desired }: Replace) =>
+  reason === 'tags-changed' && desired.renewedAt === null && desired.tags.length === 0 && keptOf(owned).tags.length > 0;
 
 test('a source that is empty, unread or gone loses nothing that it did not take back itself', () => {
   fc.assert(
