@@ -34,6 +34,10 @@ describe.skipIf(!hasMosquitto())('people whom another system lists', () => {
     await expect.poll(stale, PATIENCE).toMatchObject([{ key: 'staff' }]);
     const status = await site.run('sync', 'status', '--url', tocsin.url);
     expect([status.code, status.stdout]).toEqual([1, expect.stringContaining('did not answer with JSON')]);
+    const authorization = `Bearer ${(await site.read('data/admin-token')).trim()}`;
+    const metrics = await (await fetch(`${tocsin.url}/metrics`, { headers: { authorization } })).text();
+    expect(metrics).toContain('tocsin_sync_source_stale{source="staff"} 1');
+    expect(metrics).toContain('tocsin_sync_bindings{source="staff"} 3');
     await publish(broker.url, 'plant/pump-1/t', { temperature: 90 });
     const rung = () => provider.accepted().map(({ To }) => To);
     await expect.poll(() => rung().toSorted(), PATIENCE).toEqual([ANA, BO, CY]);

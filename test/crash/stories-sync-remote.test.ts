@@ -29,19 +29,34 @@ const openAsking = (notify: object, staff: readonly StaffPhone[], rate: number):
 
 type Bound = () => Promise<readonly StaffPhone[]>;
 
-/** One life of the asking Tocsin: it ends as soon as `most` bindings are others than before. */
-const liveUntilChanged = async ({ site }: HotPlant, bound: Bound, most: number): Promise<void> => {
-  const before = new Set(toLines(await bound()));
+/**
+ * One life of the asking Tocsin: it ends as soon as `most` bindings are others than before. At no moment of it is an address
+ * unbound that was bound before and is still wanted.
+ */
+const liveUntilChanged = async ({ site }: HotPlant, bound: Bound, { most, staff }: Life): Promise<void> => {
+  const before = await bound();
+  const known = new Set(toLines(before));
+  const kept = before.map(({ address }) => address).filter((one) => staff.some(({ address }) => address === one));
+  const missed: string[] = [];
   const changed = async () => {
-    const now = toLines(await bound());
-    return Math.max(now.filter((line) => !before.has(line)).length, before.size - now.length);
+    const now = await bound();
+    const there = new Set(now.map(({ address }) => address));
+    missed.push(...kept.filter((address) => !there.has(address)));
+    return Math.max(toLines(now).filter((line) => !known.has(line)).length, before.length - now.length);
   };
   await using child = site.start('serve');
   await expect.poll(changed, { ...LONG, interval: 5 }).toBeGreaterThanOrEqual(most);
   child.signal('SIGKILL');
   await child.ended;
+  expect(missed).toEqual([]);
   expect(child.stdout() + child.stderr()).not.toMatch(WHOLE_NUMBER);
 };
+
+interface Life {
+  readonly most: number;
+  /** Who is wanted. */
+  readonly staff: readonly StaffPhone[];
+}
 
 const auditOf = async (tocsin: Serving): Promise<readonly JsonObject[]> => {
   const { audit } = await tocsin.get('/api/audit?limit=1000');
@@ -87,11 +102,11 @@ describe.skipIf(!hasMosquitto())('bindings of a service in another process', () 
     await using plant = await openAsking(far.notify, staff, 60);
     const { site } = plant;
 
-    await liveUntilChanged(plant, far.bound, 1 + random.below(40));
+    await liveUntilChanged(plant, far.bound, { staff, most: 1 + random.below(40) });
     for (let turn = 1; turn <= 4; turn++) {
       staff = [claimed, ...changeStaff(staff.slice(1), random, turn)];
       await site.replace('roster.yaml', staffRoster(staff));
-      await liveUntilChanged(plant, far.bound, 1 + random.below(5));
+      await liveUntilChanged(plant, far.bound, { staff, most: 1 + random.below(5) });
     }
     await using tocsin = await site.serve();
     const bound = async () => toLines(await far.bound());
@@ -167,7 +182,7 @@ describe.skipIf(!hasMosquitto())('bindings of a service in another process', () 
     await far.bind(STRANGER);
     let staff = createStaff(30);
     await using plant = await openAsking(far.notify, staff, 10);
-    await liveUntilChanged(plant, far.bound, 5 + random.below(30));
+    await liveUntilChanged(plant, far.bound, { staff, most: 5 + random.below(30) });
     await using tocsin = await plant.site.serve();
     const bound = async () => toLines(await far.bound());
     await expect.poll(bound, LONG).toEqual(toLines([...staff, STRANGER]));
