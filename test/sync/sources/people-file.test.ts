@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,12 @@ test('a file that is not there lists nothing, and says so; once it comes it is r
   expect(await roster.view()).toMatchObject({ listing: { people: [] }, readAt: 1000, stale: null });
   await rm(file);
   expect(await roster.view()).toMatchObject({ listing: null, readAt: 1000, stale: expect.any(String) });
+});
+
+test('a pipe is not waited for', async () => {
+  const file = join(folder, 'roster.csv');
+  expect(spawnSync('mkfifo', [file]).status).toBe(0);
+  expect(await rosterAt(file).view()).toMatchObject({ listing: null, stale: `${file} cannot be read: it is a pipe` });
 });
 
 test('faults of a few leave it current; faults of the whole do not, and no address is told of them', async () => {
