@@ -10,7 +10,7 @@ import type { Mirror } from './run-mirror.ts';
 import type { Prepared } from './run-prepare.ts';
 import { drive, type Rest } from './run-rest.ts';
 import type { SourceView } from './source.ts';
-import type { Overruled, SourceStatus, SyncStatus } from './status.ts';
+import type { Overruled, SourceStatus, SyncStatus, Unreachable } from './status.ts';
 
 /** Where nothing is known. */
 const EMPTY_STATUS: SyncStatus = {
@@ -118,7 +118,9 @@ const statusOf = async (prepared: Prepared, { owned, failedKeys, rest }: Outcome
   const unbound = new Map([...unboundOf(prepared), ...failedKeys]);
   await rest();
   const reach = { views, desired: merged.desired, unbound, optedOut: seen.optedOut };
-  const unreachable = await drive(unreachableSteps(reach), rest);
+  const lost = await drive(unreachableSteps(reach), rest);
+  const found = reachedByOthers(lost, prepared);
+  const unreachable = found.size === 0 ? lost : lost.filter(({ identity }) => !found.has(identity));
   return {
     ...EMPTY_STATUS,
     sources,
@@ -127,6 +129,18 @@ const statusOf = async (prepared: Prepared, { owned, failedKeys, rest }: Outcome
     unreachable,
     feedback: { gone: bound.gone, optedOut: seen.optedOut.size },
   };
+};
+
+/** Of `lost`: programs bind by the API, too, beside all sources. */
+const reachedByOthers = (lost: readonly Unreachable[], { seen, plan }: Prepared): ReadonlySet<string> => {
+  if (lost.length === 0) return new Set();
+  const names = new Set(lost.map(({ identity }) => identity));
+  const theirs = new Map<string, string>();
+  for (const one of seen.actual)
+    if (names.has(one.identity) && !seen.optedOut.has(addressKey(one))) theirs.set(one.sid, one.identity);
+  if (theirs.size > 0) for (const { sid } of seen.owned) theirs.delete(sid);
+  for (const { superseded } of plan.replaces) for (const sid of superseded) theirs.delete(sid);
+  return new Set(theirs.values());
 };
 
 /** Why an address that is wanted is left without its binding even if everything goes well. */

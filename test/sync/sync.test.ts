@@ -392,6 +392,19 @@ test('sids are asked about only where a binding of ours is missing', async () =>
   expect(world.owned().map(addressKey)).toHaveLength(3);
 });
 
+test('whom a binding of others reaches is reached, at this address or another, unless it opted out', async () => {
+  const { sync, world } = start(['ana +4790000001 on-call', 'bo', 'cy', 'eve']);
+  world.bindByOthers({ identity: 'ana', type: 'sms', address: '+4790000001', tags: [] });
+  world.bindByOthers({ identity: 'bo', type: 'fcm', address: 'token', tags: [] });
+  world.bindByOthers({ identity: 'cy', type: 'sms', address: '+4790000003', tags: [] });
+  world.optOut('sms:+4790000003');
+  const { unreachable } = await sync.run();
+  expect(unreachable).toEqual([
+    { identity: 'cy', reason: 'no-address' },
+    { identity: 'eve', reason: 'no-address' },
+  ]);
+});
+
 test('a service whose pages lead in a circle is out of reach, and nothing is done', async () => {
   const { world, deps } = start(['ana +4790000001']);
   const bindings = { ...world.bindings, page: async () => ok({ bindings: [], next: 'again' }) };
