@@ -84,10 +84,11 @@ export type Bound = Pick<ActualBinding, 'identity' | 'type' | 'tags'>;
 /** Those whom no binding fits. Looks at a binding only where one of the names of a target leads to it. */
 export const findUnbound = <T extends { readonly pattern: TargetPattern }>(
   targets: readonly T[],
-  bindings: Iterable<Bound>,
+  bindings: readonly Bound[],
 ): readonly T[] => {
   if (targets.length === 0) return [];
-  const index = indexBound(bindings);
+  const patterns = targets.map(({ pattern }) => pattern);
+  const index = indexBound(patterns, bindings);
   // Rules are many, and whom they tell are few.
   const known = new Map<string, boolean>();
   return targets.filter(({ pattern }) => {
@@ -107,17 +108,28 @@ interface BoundIndex {
   readonly byTag: ReadonlyMap<string, readonly Bound[]>;
 }
 
-const indexBound = (bindings: Iterable<Bound>): BoundIndex => {
-  const all = [...bindings];
-  const byTag = new Map<string, Bound[]>([['all', all]]);
-  for (const bound of all) {
-    for (const tag of [bound.type, ...bound.tags]) {
-      const others = byTag.get(tag);
-      if (others) others.push(bound);
-      else byTag.set(tag, [bound]);
-    }
+const indexBound = (patterns: readonly TargetPattern[], bindings: readonly Bound[]): BoundIndex => {
+  const isTagAsked = askedOf(patterns.flatMap(({ tags }) => tags));
+  const isIdentityAsked = askedOf(patterns.flatMap(({ identities }) => identities));
+  const [byTag, byIdentity] = [new Map<string, Bound[]>([['all', [...bindings]]]), new Map<string, Bound[]>()];
+  for (const bound of bindings) {
+    if (isTagAsked(bound.type)) addTo(byTag, bound.type, bound);
+    for (const tag of bound.tags) if (isTagAsked(tag)) addTo(byTag, tag, bound);
+    if (isIdentityAsked(bound.identity)) addTo(byIdentity, bound.identity, bound);
   }
-  return { byIdentity: Map.groupBy(all, ({ identity }) => identity), byTag };
+  return { byIdentity, byTag };
+};
+
+/** People are many, and whom rules name are few; only for what a name may look like all of them have to be there. */
+const askedOf = (names: readonly NamePattern[]): ((name: string) => boolean) => {
+  const written = new Set(names.filter((name) => typeof name === 'string'));
+  return names.every((name) => typeof name === 'string') ? (name) => written.has(name) : () => true;
+};
+
+const addTo = (lists: Map<string, Bound[]>, name: string, bound: Bound): void => {
+  const list = lists.get(name);
+  if (list) list.push(bound);
+  else lists.set(name, [bound]);
 };
 
 const isAnyoneFor = (pattern: TargetPattern, { byIdentity, byTag }: BoundIndex): boolean => {
