@@ -63,9 +63,9 @@ export const createPageReader = (options: PageReaderOptions): PageReader => {
         const { origin, pathname, search } = url;
         const request = { origin, path: pathname + search, method: 'GET', headers, signal: abort.signal } as const;
         const { statusCode: status, headers: said, body } = await agent.request(request);
-        const text = await body.text();
+        const content = await body.bytes();
         const retryAfter = retryAfterMs(firstOf(said['retry-after']), clock.now());
-        return readAnswer({ url, status, etag: firstOf(said.etag), retryAfter, text }, known, options);
+        return readAnswer({ url, status, etag: firstOf(said.etag), retryAfter, content }, known, options);
       } catch (error) {
         return err({ message: `${showUrl(url)} ${abort.signal.aborted ? tooSlow(timeout) : describe(error)}` });
       } finally {
@@ -97,16 +97,16 @@ interface Answer {
   readonly status: number;
   readonly etag: string | null;
   readonly retryAfter: number | undefined;
-  readonly text: string;
+  readonly content: Uint8Array;
 }
 
 type Paths = Pick<PageReaderOptions, 'list' | 'next'>;
 
 const readAnswer = (answer: Answer, known: Page | undefined, paths: Paths): Result<Page, PullFault> => {
-  const { url, status, etag, retryAfter, text } = answer;
+  const { url, status, etag, retryAfter, content } = answer;
   if (status === 304 && known && known.etag !== null) return ok(known);
   if (status !== 200) return err({ message: `${showUrl(url)} answered ${status}`, retryAfterMs: retryAfter });
-  const value = parse(text);
+  const value = parse(content);
   if (value === undefined) return err({ message: `${showUrl(url)} did not answer with JSON` });
   const items = at(value, paths.list);
   if (!Array.isArray(items)) return err({ message: `${showUrl(url)} has no list at ${paths.list}` });
@@ -114,13 +114,13 @@ const readAnswer = (answer: Answer, known: Page | undefined, paths: Paths): Resu
   if (next !== null && typeof next !== 'string') {
     return err({ message: `${showUrl(url)} has no address of a page at ${paths.next}` });
   }
-  return ok({ url: url.href, etag, items, next: next === '' ? null : next, bytes: text.length });
+  return ok({ url: url.href, etag, items, next: next === '' ? null : next, bytes: content.length });
 };
 
-/** Undefined is no JSON. */
-const parse = (text: string): Json | undefined => {
+/** Undefined is no JSON. Letters that are no UTF-8 would be other people's names. */
+const parse = (content: Uint8Array): Json | undefined => {
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content)) as Json;
   } catch {
     return undefined;
   }

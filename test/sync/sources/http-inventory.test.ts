@@ -157,6 +157,11 @@ test.each<[sentence: string, answer: Answer, reason: RegExp]>([
   ['a status', (_, response) => void response.writeHead(503).end(), /^http:.*\/people answered 503$/],
   ['a redirection', (_, response) => void response.writeHead(302, { location: '/2' }).end(), /answered 302$/],
   ['no JSON', (_, response) => void response.end('{"people": [{"identity": "an'), /did not answer with JSON$/],
+  [
+    'no UTF-8',
+    (_, response) => void response.end(Buffer.from('{"people": [{"identity": "\xe5se"}]}', 'latin1')),
+    /with JSON$/,
+  ],
   ['no list', (_, response) => void response.end('{"error": "+4790000001"}'), /has no list at \$\.people$/],
   ['a cut', (_, response) => void response.write('{"people": [', () => response.destroy()), /could not be read/],
   ['a page that is missing', withPage2((_, response) => void response.writeHead(500).end()), /\/2 answered 500$/],
