@@ -141,5 +141,10 @@ const listIn = (of: JsonObject, key: string): readonly JsonObject[] => {
 
 const isNothing = (value: Json | undefined): boolean => value === undefined || value === null || value === '';
 
-const textOf = (value: Json | undefined): string =>
-  Array.isArray(value) ? value.join(', ') : typeof value === 'object' || value === undefined ? '' : String(value);
+const textOf = (value: Json | undefined): string => {
+  const text = Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? '' : String(value ?? '');
+  return text.replace(UNSEEN, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+};
+
+/** Lists of others name whom they like: what moves the cursor, ends the line or turns it round is shown as its code. */
+const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;

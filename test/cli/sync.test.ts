@@ -59,6 +59,13 @@ describe('tocsin sync status', () => {
     ]);
   });
 
+  test('shows what a name of another list would do to the terminal, and does not do it', () => {
+    const unreachable = [{ identity: '\u001b[2Jev\u202eil\nheld: nothing', reason: 'no-address' }];
+    expect(statusToLines({ ...WELL, unreachable }, 0)).toContain(
+      'not reached: \\u001b[2Jev\\u202eil\\u000aheld: nothing (no-address)',
+    );
+  });
+
   test('says what is held and how to confirm it, who is not reached, what is in conflict, faulty and refused', () => {
     const fault = { file: 'roster.yaml', line: 4, column: 9, path: 'people[0].sms', message: 'not a number' };
     const overruled = { source: 'crm', place: 'crm.csv:3', identity: 'bo', type: 'sms', address: '…4567' };
