@@ -55,6 +55,9 @@ export interface SyncService {
 /** How soon a run that met a service or a store out of reach is tried again (ms). */
 const RETRY_MS = 10_000;
 
+/** How long the end waits for a run that is under way (ms). */
+const END_MS = 5_000;
+
 /** Several at a time where each takes its way over the network; in this process they share a transaction. */
 const IN_FLIGHT_FAR = 8;
 const IN_FLIGHT_NEAR = 50;
@@ -62,21 +65,25 @@ const IN_FLIGHT_NEAR = 50;
 /** Keeps the bindings as the sources say: now, whenever one of them changes, and every so often for what others changed. */
 export const createSyncService = (deps: SyncServiceDeps): SyncService => {
   const { clock } = deps;
-  const state: State = { closed: false, reach: null };
+  const state: State = { stop: new AbortController(), running: null, reach: null };
+  const { signal } = state.stop;
   const schedule = createSyncSchedule(clock, () => void run());
   const live = openSources(deps, schedule.soon);
-  const sync = openSync(deps, live, (bound) => {
-    state.reach = reachTargets(deps, bound);
-  });
+  const bound = (bindings: readonly Bound[]) => {
+    state.reach = reachTargets(deps, bindings);
+  };
+  const sync = openSync(deps, live, { bound, stop: signal });
   const withReach = (status: SyncStatus): SyncState => ({
     ...status,
     nobodyBound: (state.reach?.unbound ?? []).map(({ name, rules }) => ({ target: name, rules })),
   });
   const run = async (request?: RunRequest): Promise<SyncState> => {
     const startedAt = clock.monotonic();
-    const status = await sync.run(request);
+    const running = sync.run(request);
+    state.running = running;
+    const status = await running;
     schedule.took(clock.monotonic() - startedAt);
-    if (!state.closed) await settle(deps, status, { live, reach: state.reach });
+    if (!signal.aborted) await settle(deps, status, { live, reach: state.reach });
     schedule.later(isWorthRetrying(status) ? RETRY_MS : deps.config.sync.every);
     return withReach(status);
   };
@@ -89,15 +96,18 @@ export const createSyncService = (deps: SyncServiceDeps): SyncService => {
     take: (message) => live.registrations?.take(message),
     onLink: (link) => live.registrations?.onLink(link),
     close: async () => {
-      state.closed = true;
+      state.stop.abort();
       schedule.stop();
       await live.close();
+      await endOf(state.running, clock);
     },
   };
 };
 
 interface State {
-  closed: boolean;
+  readonly stop: AbortController;
+  /** The newest run; those before it have ended when it ends. */
+  running: Promise<unknown> | null;
   /** Null: no run got to it yet. */
   reach: Reach | null;
 }
@@ -130,15 +140,27 @@ const settle = async (deps: SyncServiceDeps, status: SyncStatus, { live, reach }
   await forgetEnded(deps, live);
 };
 
+/** A run under way writes down what it did, unless a call of it hangs: then the next start finds out. */
+const endOf = (running: Promise<unknown> | null, clock: Clock): Promise<unknown> => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const cancel = clock.after(END_MS, resolve);
+  return Promise.race([promise, running]).finally(cancel);
+};
+
+interface Opening {
+  readonly bound: (bindings: readonly Bound[]) => void;
+  readonly stop: AbortSignal;
+}
+
 const openSync = (
   { config, notify, store, clock, log, metrics }: SyncServiceDeps,
   { sources }: LiveSources,
-  bound: (bindings: readonly Bound[]) => void,
+  { bound, stop }: Opening,
 ): Sync => {
   const { adopt, missing, holdAbove, rate } = config.sync;
   const port = toBindingsPort(notify, clock);
   const isFar = config.notify.url !== undefined;
-  const bindings = isFar ? createPatientBindings(port, { clock, rate, log }) : port;
+  const bindings = isFar ? createPatientBindings(port, { clock, rate, log, stop }) : port;
   const options = { adopt, missing, holdAbove, inFlight: isFar ? IN_FLIGHT_FAR : IN_FLIGHT_NEAR };
   return createSync({
     ...{ sources, bindings, clock, log, options, bound },

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { Result } from '../base/result.ts';
+import { err, type Result } from '../base/result.ts';
 import type { BindingsPort, ServiceFault } from './ports.ts';
 
 export interface PatienceOptions {
@@ -10,6 +10,8 @@ export interface PatienceOptions {
   /** How often a call is made before its fault counts; 6 by default. */
   readonly tries?: number;
   readonly log?: Log;
+  /** Once it is aborted nobody waits any more, and nothing is asked for. */
+  readonly stop?: AbortSignal;
 }
 
 const TRIES = 6;
@@ -23,16 +25,17 @@ const LONGEST_WAIT_MS = 5 * 60_000;
  */
 export const createPatientBindings = (port: BindingsPort, options: PatienceOptions): BindingsPort => {
   const gate = createGate(options);
-  const { tries = TRIES } = options;
+  const { clock, tries = TRIES, stop } = options;
   const patiently = async <T>(call: () => Promise<Result<T, ServiceFault>>): Promise<Result<T, ServiceFault>> => {
     for (let tried = 1; ; tried++) {
       await gate.pass();
+      if (stop?.aborted) return err(STOPPED);
       const result = await call();
       if (result.ok || tried >= tries || !isPassing(result.error)) return result;
       const waitMs = waitAfter(result.error, tried);
       options.log?.debug('notify service asked again later', { status: result.error.status, waitMs });
       if (isForAll(result.error)) gate.hold(waitMs);
-      else await sleep(options.clock, waitMs);
+      else await sleep(clock, waitMs, stop);
     }
   };
   return {
@@ -41,6 +44,8 @@ export const createPatientBindings = (port: BindingsPort, options: PatienceOptio
     page: (after) => patiently(() => port.page(after)),
   };
 };
+
+const STOPPED: ServiceFault = { status: 0, code: 0, message: 'Tocsin ends' };
 
 const isPassing = ({ status }: ServiceFault): boolean =>
   status === 0 || status === 408 || status === 429 || status >= 500;
@@ -60,12 +65,13 @@ interface Gate {
   readonly hold: (waitMs: number) => void;
 }
 
-const createGate = ({ clock, rate }: PatienceOptions): Gate => {
+const createGate = ({ clock, rate, stop }: PatienceOptions): Gate => {
   let freeAt = Number.NEGATIVE_INFINITY;
   let last: Promise<void> = Promise.resolve();
   const wait = async () => {
     // What was free when the wait began may be held when it ends.
-    for (let left = freeAt - clock.monotonic(); left > 0; left = freeAt - clock.monotonic()) await sleep(clock, left);
+    for (let left = freeAt - clock.monotonic(); left > 0 && !stop?.aborted; left = freeAt - clock.monotonic())
+      await sleep(clock, left, stop);
     freeAt = clock.monotonic() + 1000 / rate;
   };
   return {
@@ -79,5 +85,13 @@ const createGate = ({ clock, rate }: PatienceOptions): Gate => {
   };
 };
 
-const sleep = (clock: PatienceOptions['clock'], waitMs: number): Promise<void> =>
-  new Promise((resolve) => void clock.after(waitMs, resolve));
+const sleep = async (clock: PatienceOptions['clock'], waitMs: number, stop?: AbortSignal): Promise<void> => {
+  if (stop?.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const cancel = clock.after(waitMs, resolve);
+  const onStop = () => resolve();
+  stop?.addEventListener('abort', onStop);
+  await promise;
+  stop?.removeEventListener('abort', onStop);
+  cancel();
+};

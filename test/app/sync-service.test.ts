@@ -158,6 +158,15 @@ describe('a service out of reach', () => {
   });
 });
 
+test('a run that waits for a service far away is not waited for at the end', async () => {
+  const it = await given(`${ROSTER}\n${FAR}`, null);
+  it.write(rosterOf('ana-k'));
+  const run = it.sync.run();
+  await it.sync.close();
+  expect(it.clock.waiting()).toBe(0);
+  expect((await run).outcome).toBe('service-unreachable');
+});
+
 describe('what others changed', () => {
   test('is found and mended when the time has come', async () => {
     await using it = await given(ROSTER, rosterOf('ana-k'));
@@ -227,6 +236,25 @@ describe('a registration', () => {
     await it.pass(10_000);
     await expect.poll(it.bound).toEqual(['ana +4791234200', 'bo +4791234210', 'cy +4791234220']);
     expect(it.said).toEqual([]);
+  });
+
+  test('that ended is not forgotten for what was owned before a later run', async () => {
+    await using it = await given(PHONES, null);
+    it.sync.onLink({ type: 'connected', protocol: '5', sessionPresent: true });
+    it.sync.onLink({ type: 'drained', by: 'echo' });
+    const late = Promise.withResolvers<never[]>();
+    const { list } = it.store.ownership;
+    Object.assign(it.store.ownership, { list: () => late.promise });
+    const first = it.sync.run();
+    await it.pass(0);
+    Object.assign(it.store.ownership, { list });
+    it.sync.take(messageOf(TOPIC, PHONE));
+    await it.sync.run();
+    it.sync.take(messageOf(TOPIC, null));
+    late.resolve([]);
+    await first;
+    const { held } = await it.sync.run();
+    expect([held, await it.bound()]).toEqual([[], []]);
   });
 
   test('expires when nobody renews it', async () => {

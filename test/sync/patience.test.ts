@@ -18,6 +18,7 @@ const start = (answers: readonly ServiceFault[] = [], { rate = 10, tries = 6 } =
   const log = createTestLog();
   const asked: [at: number, sid: string][] = [];
   const left = [...answers];
+  const stop = new AbortController();
   const port = {
     create: async () => ok({ sid: 'BS1' }),
     page: async () => ok({ bindings: [], next: null }),
@@ -27,7 +28,7 @@ const start = (answers: readonly ServiceFault[] = [], { rate = 10, tries = 6 } =
       return next ? err(next) : ok(null);
     },
   };
-  const bindings = createPatientBindings(port, { clock, rate, tries, log });
+  const bindings = createPatientBindings(port, { clock, rate, tries, log, stop: stop.signal });
   const results: Record<string, Result<null, ServiceFault>> = {};
   return {
     ask: (...sids: readonly string[]) => {
@@ -42,6 +43,7 @@ const start = (answers: readonly ServiceFault[] = [], { rate = 10, tries = 6 } =
     },
     asked,
     results,
+    stop,
     bindings,
     log,
   };
@@ -145,4 +147,16 @@ test('pages and creates go the same way', async () => {
   expect(seen).toEqual(['page']);
   await pass(1000);
   expect(seen).toEqual(['page', 'create']);
+});
+
+test('once it is to end nobody waits any more, neither for a turn nor to ask again, and nothing more is asked for', async () => {
+  const { ask, pass, asked, results, stop } = start([fault(500), fault(429, 60_000)]);
+  ask('a', 'b', 'c', 'd');
+  await pass(150);
+  stop.abort();
+  await pass(0);
+  ask('e');
+  await pass(0);
+  expect(asked.map(([, sid]) => sid)).toEqual(['a', 'b']);
+  for (const sid of ['a', 'b', 'c', 'd', 'e']) expect(results[sid]).toMatchObject({ ok: false, error: { status: 0 } });
 });
