@@ -50,10 +50,10 @@ const LOGGED_LINES = 100;
  */
 export const applyPlan = async (plan: Plan, deps: ApplyDeps): Promise<Applied> => {
   const tally = createTally(deps.log);
-  for (const phase of toPhases(plan, deps.inFlight)) {
-    for (const chunk of inChunks(phase)) {
+  for (const { steps, inFlight } of toPhases(plan, deps.inFlight)) {
+    for (const chunk of inChunks(steps)) {
       if (tally.stopped()) tally.untried(chunk);
-      else await applyChunk(chunk, tally, deps);
+      else await applyChunk(chunk, tally, { ...deps, inFlight });
       await deps.rest();
     }
   }

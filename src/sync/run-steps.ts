@@ -24,22 +24,42 @@ export interface Step {
   readonly awaited: boolean;
 }
 
-/**
- * The steps in the order in which they may be taken: what people need comes first, what is taken from them last. A phase
- * begins when the one before is done; its own steps go `inFlight` at a time.
- */
-export const toPhases = (plan: Plan, inFlight: number): readonly Iterable<Step>[] => [
-  each(plan.adopts, adoptStep),
-  each(plan.creates, createStep),
-  ...inTurn(toWaves(plan.replaces), inFlight).map((wave) => each(wave, replaceStep)),
-  each(plan.deletes, deleteStep),
-  each(plan.forgets, forgetStep),
-  each(plan.marks, markStep),
+/** Steps that may be taken once those of the phase before are done. */
+export interface Phase {
+  readonly steps: Iterable<Step>;
+  /** How many of them may be under way at once. */
+  readonly inFlight: number;
+}
+
+/** The steps in the order in which they may be taken: what people need comes first, what is taken from them last. */
+export const toPhases = (plan: Plan, inFlight: number): readonly Phase[] => [
+  { steps: each(plan.adopts, adoptStep), inFlight },
+  { steps: each(plan.creates, createStep), inFlight },
+  ...inTurn(toWaves(plan.replaces), inFlight).map(({ moves, ...phase }) => ({
+    ...phase,
+    steps: each(moves, replaceStep),
+  })),
+  { steps: each(plan.deletes, deleteStep), inFlight },
+  { steps: each(plan.forgets, forgetStep), inFlight },
+  { steps: each(plan.marks, markStep), inFlight },
 ];
 
-/** Steps that go one at a time need no more than their order, and come to fewer transactions. */
-const inTurn = <T>(waves: readonly (readonly T[])[], inFlight: number): readonly (readonly T[])[] =>
-  inFlight === 1 ? [waves.flat()] : waves;
+interface Moves {
+  readonly moves: Replace[];
+  readonly inFlight: number;
+}
+
+/** Waves of one step go one at a time in any case: joined they need no more than their order, and come to fewer transactions. */
+const inTurn = (waves: readonly (readonly Replace[])[], inFlight: number): readonly Moves[] => {
+  const joined: Moves[] = [];
+  for (const wave of waves) {
+    const last = joined.at(-1);
+    const atOnce = Math.min(wave.length, inFlight);
+    if (last && atOnce === 1 && last.inFlight === 1) for (const move of wave) last.moves.push(move);
+    else joined.push({ moves: [...wave], inFlight: atOnce });
+  }
+  return joined;
+};
 
 /** One by one, as they are asked for: a hundred thousand at once would hold up the loop. */
 const each = function* <T>(list: readonly T[], toStep: (one: T) => Step): Generator<Step> {

@@ -41,3 +41,17 @@ test('long work lets others in about every ten milliseconds', async () => {
   expect(rests).toBe(3);
   expect(await result).toBe('done');
 });
+
+test('those who rest at once go on together', async () => {
+  const { clock, work, waiting } = steppedBy(20);
+  const rest = createRest(clock);
+  const said: string[] = [];
+  const late = work(1);
+  late.next();
+  for (const name of ['a', 'b']) void rest().then(() => said.push(name));
+  await turns(1);
+  expect([waiting.length, said]).toEqual([1, []]);
+  waiting.shift()?.();
+  await turns(1);
+  expect(said).toEqual(['a', 'b']);
+});
