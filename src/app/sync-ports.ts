@@ -35,10 +35,11 @@ export const toBindingsPort = (notify: Notify, clock: Pick<Clock, 'now'>): Bindi
 };
 
 /** A hundred thousand are held while they are compared, so no more of each than is needed. */
-const toActual = ({ sid, identity, type, address, tags }: Binding): ActualBinding => ({
-  ...{ sid, identity, address, tags },
-  type: BINDING_TYPES.find((known) => known === type) ?? type,
-});
+const toActual = ({ sid, identity, type, address, tags }: Binding): ActualBinding => {
+  // Each row brings its own copy of the text.
+  const known = BINDING_TYPES.find((one) => one === type) ?? type;
+  return { sid, identity, type: known, address, tags };
+};
 
 /** Notify v1 gives no more at once. */
 const MOST_OF_A_PAGE = 1000;
