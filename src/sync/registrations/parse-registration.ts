@@ -110,7 +110,7 @@ const SHOWN: ReadonlySet<PropertyKey | undefined> = new Set(['BindingType', 'Tag
 const firstFault = (fault: FaultAt, issues: readonly z.core.$ZodIssue[]): Fault => {
   const issue = closest(issues);
   if (!issue) return fault([], 'not a registration');
-  if (issue.code === 'unrecognized_keys') return fault([...issue.path, issue.keys[0] ?? ''], 'unknown key');
+  if (issue.code === 'unrecognized_keys') return fault([...issue.path, showKey(issue.keys[0])], 'unknown key');
   const [expected, received] = [expectedOf(issue), receivedOf(issue)];
   const isShown = received !== undefined && SHOWN.has(issue.path[0]);
   return fault(issue.path, issue.message, {
@@ -118,6 +118,9 @@ const firstFault = (fault: FaultAt, issues: readonly z.core.$ZodIssue[]): Fault 
     ...(isShown && { received }),
   });
 };
+
+/** A word; anything else may be an address at the wrong place. */
+const showKey = (key = ''): string => (/^[a-z_]{1,30}$/i.test(key) ? key : shortenAddress(key));
 
 /** Of a union, what is wrong with the branch that came closest. */
 const closest = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined => {

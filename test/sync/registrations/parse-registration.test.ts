@@ -77,6 +77,7 @@ test.each<[sentence: string, payload: unknown, fault: string]>([
   ['a ttl that is no number', '{"BindingType":"sms","Address":"+4790000001","ttl":1e999}', 'ttl: '],
   ['an identity', { ...PHONE, Identity: 'ana' }, 'Identity: the topic says whose registration it is'],
   ['a mistyped key', { ...PHONE, tags: [] }, 'tags: unknown key'],
+  ['an address for a key', { ...PHONE, '+4790000001': 'sms' }, '…0001: unknown key'],
 ])('refuses %s', (_, payload, fault) => {
   const parsed = read(payload);
   expect(parsed.ok ? 'taken' : formatFault(parsed.error)).toContain(`${TOPIC}:1:1 ${fault}`);
