@@ -83,7 +83,8 @@ export const createSyncService = (deps: SyncServiceDeps): SyncService => {
     state.running = running;
     const status = await running;
     schedule.took(clock.monotonic() - startedAt);
-    if (!signal.aborted) await settle(deps, status, { live, reach: state.reach });
+    if (!signal.aborted)
+      await settle(deps, status, { live, reach: state.reach, isNewest: () => state.running === running });
     schedule.later(isWorthRetrying(status) ? RETRY_MS : deps.config.sync.every);
     return withReach(status);
   };
@@ -130,14 +131,17 @@ const openSources = (deps: SyncServiceDeps, onChange: () => void): LiveSources =
 interface Settling {
   readonly live: LiveSources;
   readonly reach: Reach | null;
+  /** No other run was asked for since. */
+  readonly isNewest: () => boolean;
 }
 
-const settle = async (deps: SyncServiceDeps, status: SyncStatus, { live, reach }: Settling): Promise<void> => {
+const settle = async (deps: SyncServiceDeps, status: SyncStatus, settling: Settling): Promise<void> => {
+  const { live, reach, isNewest } = settling;
   sayTroubles(deps.troubles, status);
   // A source that has yet to say whom it lists may list them.
   if (reach && isAllRead(status)) sayUnbound(deps.troubles, reach.all, reach.unbound);
   deps.metrics.syncRan(status);
-  await forgetEnded(deps, live);
+  await forgetEnded(deps, live, isNewest);
 };
 
 /** A run under way writes down what it did, unless a call of it hangs: then the next start finds out. */
@@ -185,10 +189,16 @@ const reachTargets = ({ targets }: SyncServiceDeps, bound: readonly Bound[]): Re
 };
 
 /** What ended is remembered only until its binding is deleted, so that the delete knew why. */
-const forgetEnded = async ({ store, log }: SyncServiceDeps, { registrations }: LiveSources): Promise<void> => {
-  if (!registrations) return;
+const forgetEnded = async (
+  { store, log }: SyncServiceDeps,
+  { registrations }: LiveSources,
+  isNewest: Settling['isNewest'],
+): Promise<void> => {
+  if (!registrations || !isNewest()) return;
   try {
     const owned = await store.ownership.list();
+    // A run that began meanwhile may have bound what has ended since, and knows better when it ends.
+    if (!isNewest()) return;
     registrations.forgetEnded(new Set(owned.map(({ type, address }) => `${type}:${address}`)));
   } catch (error) {
     log.warn('ended registrations are not forgotten yet', { error });
