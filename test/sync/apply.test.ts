@@ -131,6 +131,27 @@ test.each([1, 8])('an address goes on to the next only once its owner has anothe
   ]);
 });
 
+test('a long row of hand-overs is written down a hundred at a time, however many calls may be under way', async () => {
+  const world = createWorld();
+  const people = Array.from({ length: 151 }, (_, index) => `p${index}`);
+  await sync(
+    world,
+    people.slice(0, 150).map((name, index) => wants(name, number(index))),
+  );
+  const from = world.calls.length;
+  await sync(
+    world,
+    people.slice(1).map((name, index) => wants(name, number(index))),
+    { inFlight: 8 },
+  );
+  const calls = world.calls.slice(from);
+  expect(calls.filter((call) => call.startsWith('create')).slice(0, 2)).toEqual([
+    `create sms:${number(0)} p1 []`,
+    `create sms:${number(1)} p2 []`,
+  ]);
+  expect(calls.filter((call) => call.startsWith('write'))).toHaveLength(4);
+});
+
 test('addresses that go round in a circle all arrive', async () => {
   const world = createWorld();
   await sync(world, [wants('ana', '+471'), wants('bo', '+472'), wants('cy', '+473')]);
