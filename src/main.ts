@@ -15,6 +15,7 @@ if (major < 24 || (major === 24 && minor < 15)) {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  process.stdout.on('error', onBrokenPipe);
   process.exitCode = await run({
     argv: process.argv.slice(2),
     env: process.env,
@@ -26,6 +27,13 @@ if (major < 24 || (major === 24 && minor < 15)) {
   });
   process.off('SIGTERM', onSignal);
   process.off('SIGINT', onSignal);
+}
+
+/** Whoever reads has heard enough: `tocsin alarms | head`. Alarms go on without a log. */
+function onBrokenPipe(error: NodeJS.ErrnoException): void {
+  const [command = 'serve'] = process.argv.slice(2);
+  if (error.code !== 'EPIPE') throw error;
+  if (command !== 'serve' && !command.startsWith('-')) process.exit();
 }
 
 export {};
