@@ -119,7 +119,7 @@ const statusOf = async (prepared: Prepared, { owned, failedKeys, rest }: Outcome
   await rest();
   const reach = { views, desired: merged.desired, unbound, optedOut: seen.optedOut };
   const lost = await drive(unreachableSteps(reach), rest);
-  const found = reachedByOthers(lost, prepared);
+  const found = reachedAllTheSame(lost, prepared);
   const unreachable = found.size === 0 ? lost : lost.filter(({ identity }) => !found.has(identity));
   return {
     ...EMPTY_STATUS,
@@ -131,8 +131,8 @@ const statusOf = async (prepared: Prepared, { owned, failedKeys, rest }: Outcome
   };
 };
 
-/** Of `lost`: programs bind by the API, too, beside all sources. */
-const reachedByOthers = (lost: readonly Unreachable[], { seen, plan }: Prepared): ReadonlySet<string> => {
+/** Of `lost`: programs bind by the API, too, beside all sources; and what is held is there until somebody confirms. */
+const reachedAllTheSame = (lost: readonly Unreachable[], { seen, plan, lines }: Prepared): ReadonlySet<string> => {
   if (lost.length === 0) return new Set();
   const names = new Set(lost.map(({ identity }) => identity));
   const theirs = new Map<string, string>();
@@ -140,7 +140,8 @@ const reachedByOthers = (lost: readonly Unreachable[], { seen, plan }: Prepared)
     if (names.has(one.identity) && !seen.optedOut.has(addressKey(one))) theirs.set(one.sid, one.identity);
   if (theirs.size > 0) for (const { sid } of seen.owned) theirs.delete(sid);
   for (const { superseded } of plan.replaces) for (const sid of superseded) theirs.delete(sid);
-  return new Set(theirs.values());
+  const waiting = lines.filter(({ owned }) => names.has(owned.identity) && !seen.optedOut.has(addressKey(owned)));
+  return new Set([...theirs.values(), ...waiting.map(({ owned }) => owned.identity)]);
 };
 
 /** Why an address that is wanted is left without its binding even if everything goes well. */

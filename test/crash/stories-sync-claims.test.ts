@@ -29,6 +29,9 @@ describe.skipIf(!hasMosquitto())('a number that somebody else registers too', ()
       await expect.poll(() => tocsin.logged('binding synced'), PATIENCE).toHaveLength(1);
       retain(broker.url, 'tocsin/bindings/mallory/x', JSON.stringify({ BindingType: 'sms', Address: ANA }));
       await expect.poll(heldOf(tocsin), PATIENCE).toMatchObject([{ key: 'phones' }]);
+      expect((await tocsin.get('/api/sync')).unreachable).toEqual([
+        { identity: 'mallory', reason: 'listed-elsewhere' },
+      ]);
       await raise('pump-1');
       await expect.poll(rung, PATIENCE).toHaveLength(1);
       tocsin.signal('SIGKILL');

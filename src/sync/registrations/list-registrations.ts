@@ -73,8 +73,10 @@ const byAddress = ({ held }: RegistrationState) => {
   return { winners, losers, disputed };
 };
 
-const overtaken = ([file, { address }]: Placed, [by]: Placed): Fault => {
-  const message = `${shortenAddress(address)} is registered at ${by} too, which was published later and counts`;
+const overtaken = ([file, { identity, type, address }]: Placed, [by, other]: Placed): Fault => {
+  const isDisputed = type === 'sms' && other.identity !== identity;
+  const what = isDisputed ? ', and stays with whom it is bound for' : ' and counts';
+  const message = `${shortenAddress(address)} is registered at ${by} too, which was published later${what}`;
   return { file, line: 1, column: 1, path: 'Address', message };
 };
 
