@@ -1,6 +1,13 @@
 import { Gauge, type Registry } from 'prom-client';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 
+/** When a source of sync was last read (epoch ms; null: never), and in words why it is not current. */
+export interface SourceAge {
+  readonly name: string;
+  readonly readAt: number | null;
+  readonly stale: string | null;
+}
+
 /** What is asked of the app each time Prometheus asks us. Times epoch ms. */
 export interface Standing {
   readonly now: number;
@@ -9,6 +16,8 @@ export interface Standing {
   readonly queued: number;
   /** Null when nothing is queued. */
   readonly oldestQueuedAt: number | null;
+  /** Those of sync as they are by now; without it, as its last run found them. */
+  readonly sources?: readonly SourceAge[];
 }
 
 /** The figures of the moment, read whenever Prometheus asks. */
@@ -36,9 +45,9 @@ export const createStandingGauges = (registry: Registry) => {
     from: (reader: NonNullable<typeof read>) => {
       read = reader;
     },
-    // Answers with the time of what it shows; undefined if there is nothing to show.
+    // Answers with what it shows; undefined if there is nothing to show.
     // A store that cannot be read must not take the other figures with it; a gap shows better than an old value.
-    refresh: async (): Promise<number | undefined> => {
+    refresh: async (): Promise<Standing | undefined> => {
       const standing = await Promise.resolve()
         .then(() => read?.())
         .catch(() => undefined);
@@ -46,7 +55,7 @@ export const createStandingGauges = (registry: Registry) => {
       queued.remove();
       oldest.remove();
       if (standing) show(standing);
-      return standing?.now;
+      return standing;
     },
   };
 };

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { SourceAge, Standing } from './standing.ts';
 import type { SyncStatusRow } from './sync.ts';
 
 /** What of a run is shown. Times epoch ms. */
@@ -20,11 +21,12 @@ export const createSyncGauges = (registry: Registry) => {
       if (isCompared(figures)) showBindings(gauges, figures);
     },
     /** At the time that Prometheus asks; undefined: it is not known, and a gap shows better than an old value. */
-    showAges: (now: number | undefined): void => {
+    showAges: (standing: Pick<Standing, 'now' | 'sources'> | undefined): void => {
       gauges.age.reset();
-      if (now === undefined) return;
-      for (const { name, readAt } of last?.sources ?? [])
-        if (readAt !== null) gauges.age.set({ source: name }, Math.max(0, now - readAt) / 1000);
+      if (!standing) return;
+      if (standing.sources) showStale(gauges, standing.sources);
+      for (const { name, readAt } of standing.sources ?? last?.sources ?? [])
+        if (readAt !== null) gauges.age.set({ source: name }, Math.max(0, standing.now - readAt) / 1000);
     },
   };
 };
@@ -50,9 +52,15 @@ const createGauges = (registry: Registry) => {
   };
 };
 
-const showSources = ({ stale }: Gauges, { sources }: SyncFigures): void => {
+const showSources = (gauges: Gauges, { sources }: SyncFigures): void =>
+  showStale(
+    gauges,
+    sources.filter(({ type }) => type !== 'removed'),
+  );
+
+const showStale = ({ stale }: Gauges, sources: readonly Pick<SourceAge, 'name' | 'stale'>[]): void => {
   stale.reset();
-  for (const source of sources) if (source.type !== 'removed') stale.set({ source: source.name }, source.stale ? 1 : 0);
+  for (const source of sources) stale.set({ source: source.name }, source.stale ? 1 : 0);
 };
 
 const isCompared = ({ outcome }: SyncFigures): boolean =>

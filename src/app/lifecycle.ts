@@ -79,8 +79,8 @@ interface StartDeps extends ServeDeps {
 const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit<Running, 'close'>> => {
   const { config, clock, log, store } = deps;
   const metrics = createMetrics({ version: deps.version });
-  readStanding(metrics, store, clock);
   const late: LateParts = { wake: () => {}, publish: async () => err('not connected yet'), sync: null };
+  readStanding(metrics, { store, clock, late });
   const core = await createCore({
     ...deps,
     metrics,
@@ -198,13 +198,21 @@ const openSync = (deps: StartDeps, { notify, core, metrics }: Synced): SyncServi
     targets: () => ruleTargets(core.world.book),
   });
 
-const readStanding = (metrics: Metrics, store: Store, clock: Clock): void =>
-  metrics.readStanding(() => {
+interface ToRead {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly late: Pick<LateParts, 'sync'>;
+}
+
+const readStanding = (metrics: Metrics, { store, clock, late }: ToRead): void =>
+  metrics.readStanding(async () => {
+    const sources = (await late.sync?.ages()) ?? [];
     const { activeAlarmsBySeverity, queuedNotifications, openDeliveries, oldestQueuedAt } = store.counts();
     return {
       now: clock.now(),
       activeAlarms: activeAlarmsBySeverity,
       queued: queuedNotifications + openDeliveries,
       oldestQueuedAt,
+      sources,
     };
   });

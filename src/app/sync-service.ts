@@ -9,9 +9,11 @@ import type { Store } from '../store/store.ts';
 import { createPatientBindings } from '../sync/patience.ts';
 import type { FeedbackPort, OwnershipPort } from '../sync/ports.ts';
 import { type Bound, findUnbound } from '../sync/reach.ts';
+import type { SourceView } from '../sync/source.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import { createSync, type RunRequest, type Sync } from '../sync/sync.ts';
 import type { RuleTarget } from './rule-targets.ts';
+import { promptViews, withViews } from './source-views.ts';
 import { toBindingsPort } from './sync-ports.ts';
 import { createSyncSchedule } from './sync-schedule.ts';
 import { createLiveSources, type LiveSources } from './sync-sources.ts';
@@ -40,7 +42,9 @@ export interface SyncState extends SyncStatus {
 export interface SyncService {
   /** Reads what was known before, which has to come before anything that the broker says, and follows the sources from then on. */
   readonly start: () => Promise<void>;
+  /** As the last run left it; the sources as they are by now. */
   readonly status: () => Promise<SyncState>;
+  readonly ages: () => Promise<readonly SourceView[]>;
   readonly plan: Sync['plan'];
   /** Runs now; `confirm` names what was held and is meant. */
   readonly run: (request?: RunRequest) => Promise<SyncState>;
@@ -90,7 +94,9 @@ export const createSyncService = (deps: SyncServiceDeps): SyncService => {
   };
   return {
     start: live.start,
-    status: async () => withReach(sync.last() ?? (await sync.before())),
+    status: async () =>
+      withReach(withViews(sync.last() ?? (await sync.before()), await promptViews(live.sources, clock))),
+    ages: () => promptViews(live.sources, clock),
     plan: sync.plan,
     run,
     look: schedule.soon,

@@ -78,7 +78,7 @@ const losesItsTags = ({ reason, owned, desired }: Replace): boolean =>
   reason === 'tags-changed' && desired.renewedAt === null && desired.tags.length === 0 && keptOf(owned).tags.length > 0;
 
 const isCounted = (key: string, { confirmed, takenBack }: GuardInput): boolean =>
-  !confirmed.has(key) && !takenBack.has(key);
+  !confirmed.has(key) && (takenBack.get(key) ?? 'vanished') === 'vanished';
 
 /** In the config, and with somebody in it as far as is known. */
 const isThere = (source: string, { views }: GuardInput): boolean => {
@@ -86,12 +86,14 @@ const isThere = (source: string, { views }: GuardInput): boolean => {
   return view !== undefined && view.listing?.bindings.length !== 0;
 };
 
-/** Phones are handed on every day; many at once are a list whose columns have shifted. */
+/** Phones are handed on every day; many at once, or all but one or two, are a list whose columns have shifted. */
 const MANY_MOVES = 10;
+const FEW_LEFT = 2;
 
-const withoutFewMoves = (losses: readonly Loss[]): readonly Loss[] => {
+const withoutFewMoves = (losses: readonly Loss[], of: number): readonly Loss[] => {
   const others = losses.filter(({ step }) => step.reason !== 'identity-changed');
-  return losses.length - others.length < MANY_MOVES ? others : losses;
+  const moves = losses.length - others.length;
+  return moves >= MANY_MOVES || (moves > FEW_LEFT && of - moves < FEW_LEFT) ? losses : others;
 };
 
 interface Group {
@@ -103,8 +105,8 @@ interface Group {
 const groupOf = (source: string, losses: readonly Loss[], input: GuardInput): Group | null => {
   const disputed = losses.filter((loss) => isDisputed(loss, input));
   const others = losses.filter((loss) => !isDisputed(loss, input));
-  const counted = isThere(source, input) ? withoutFewMoves(others) : others;
   const of = input.owned.filter((record) => record.source === source && record.goneAt === null).length;
+  const counted = isThere(source, input) ? withoutFewMoves(others, of) : others;
   const reason = counted.length === 0 ? null : reasonToHold(source, { deletes: counted.length, of }, input);
   if (reason) return toGroup([...counted, ...disputed], { source, of, reason });
   return disputed.length === 0 ? null : toGroup(disputed, { source, of, reason: 'listed-elsewhere' });

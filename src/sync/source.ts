@@ -36,7 +36,7 @@ export interface SourceView {
   readonly type: SourceType;
   /** Null: it could not be read yet, or not any more; what was made for it stays as it is. */
   readonly listing: Listing | null;
-  /** What it took back one by one, by address key (`ownership.ts`): these are no loss that must be asked about first. */
+  /** Why it no longer wants an address, by address key (`ownership.ts`): took it back by itself, which nobody is asked about; or it `vanished`. */
   readonly takenBack: ReadonlyMap<string, Reason>;
   /** Epoch ms at which it was last read without a fault of the whole; null: never. */
   readonly readAt: number | null;

@@ -116,3 +116,14 @@ test('changes are counted by what and why, in the words of the audit', async () 
     'tocsin_sync_changes_total{change="let-go",reason="new-in-source"} 1',
   ]);
 });
+
+test('the sources of the moment go before those of the last run', async () => {
+  const metrics = create();
+  metrics.syncRan(figures({ sources: [source('roster')] }));
+  const sources = [{ name: 'roster', readAt: NOW - 500, stale: 'not read' }];
+  metrics.readStanding(() => ({ now: NOW, activeAlarms: {}, queued: 0, oldestQueuedAt: null, sources }));
+  expect(await linesOf(metrics, 'source')).toEqual([
+    'tocsin_sync_source_age_seconds{source="roster"} 0.5',
+    'tocsin_sync_source_stale{source="roster"} 1',
+  ]);
+});

@@ -64,7 +64,17 @@ const rows: readonly [sentence: string, row: Row][] = [
     { views: [viewOf('crm', null)], owned: madeAll(ten.slice(0, 1)), goes: 0, held: ['roster 1 of 1 source-removed'] },
   ],
   ['its bindings may go over to another source', { views: [viewOf('crm', { bindings: ten.map(crm) })], goes: 0 }],
-  ['a few phones are handed on without a word', { views: [lists(renamed(9))], goes: 9 }],
+  ['a few phones are handed on without a word', { views: [lists(renamed(8))], goes: 8 }],
+  ['two people may swap', { views: [lists(renamed(2).slice(0, 2))], owned: madeAll(ten.slice(0, 2)), goes: 2 }],
+  [
+    'not those of nearly everybody, however few they are',
+    {
+      views: [lists(renamed(4).slice(0, 4))],
+      owned: madeAll(ten.slice(0, 4)),
+      goes: 0,
+      held: ['roster 4 of 4 too-many-deletes'],
+    },
+  ],
   [
     'ten at once are losses too: a column has shifted',
     { views: [lists(renamed(10))], goes: 0, held: ['roster 10 of 10 too-many-deletes'] },
@@ -102,6 +112,20 @@ const rows: readonly [sentence: string, row: Row][] = [
     {
       views: [viewOf('roster', {}, { takenBack: new Map(ten.map((one) => [addressKey(one), 'unregistered'])) })],
       goes: 10,
+    },
+  ],
+  [
+    'what vanished is: it may be the doing of the broker',
+    {
+      views: [
+        viewOf(
+          'roster',
+          { bindings: ten.slice(5) },
+          { takenBack: new Map(ten.map((one) => [addressKey(one), 'vanished'])) },
+        ),
+      ],
+      goes: 0,
+      held: ['roster 5 of 10 too-many-deletes'],
     },
   ],
   [

@@ -10,7 +10,7 @@ import type { RegistrationState } from './state.ts';
 /** What registrations say to the rest of sync. */
 export interface ListedRegistrations {
   readonly listing: Listing;
-  /** What was unregistered, has expired or gave way to another address of its phone, by address key; not what vanished, which may be the broker's doing. */
+  /** Why an address is no longer wanted, by address key. What `vanished` may be the broker's doing. */
   readonly takenBack: ReadonlyMap<string, Reason>;
 }
 
@@ -108,7 +108,7 @@ const takenBackOf = (
   for (const key of replaced) if (!winners.has(key)) taken.set(key, 'left-source');
   for (const registration of held.values()) {
     const { ended } = registration;
-    if (ended !== 'unregistered' && ended !== 'expired') continue;
+    if (ended === null) continue;
     const key = addressKey(registration);
     if (!winners.has(key)) taken.set(key, ended);
   }

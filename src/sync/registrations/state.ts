@@ -12,6 +12,8 @@ export interface RegistrationState {
   readonly held: Map<string, Registration>;
   /** How many hold, by identity. */
   readonly holding: Map<string, number>;
+  /** How many there are in all, by identity. */
+  readonly remembered: Map<string, number>;
   /** Of these identities, by identity the topic of one: they look like a person's data. */
   readonly personal: Map<string, string>;
   /** Of `held`: those heard of since the broker was last asked for all that it retains. */
@@ -43,6 +45,9 @@ export interface FaultyTopic {
 /** Limit of the service (Notify v1). */
 export const MOST_ENDPOINTS = 20;
 
+/** Of one identity, with those that have ended and are still retained: new names for ever must not take everybody's room. */
+export const MOST_REMEMBERED = 100;
+
 export const MOST_REGISTRATIONS = 200_000;
 
 export const MOST_FAULTS = 1000;
@@ -52,6 +57,7 @@ export const createRegistrationState = (known: readonly Registration[] = []): Re
   const state: RegistrationState = {
     held: new Map(),
     holding: new Map(),
+    remembered: new Map(),
     personal: new Map(),
     seen: new Set(),
     faulty: new Map(),
@@ -66,13 +72,14 @@ export const createRegistrationState = (known: readonly Registration[] = []): Re
   return state;
 };
 
-/** Keeps the count of those that hold. */
+/** Keeps the counts. */
 export const putRegistration = (state: RegistrationState, key: string, registration: Registration): void => {
   const { identity, ended } = registration;
   uncount(state, key);
   state.held.set(key, registration);
+  count(state.remembered, identity, 1);
   if (ended !== null) return;
-  count(state, identity, 1);
+  count(state.holding, identity, 1);
   if (!state.personal.has(identity) && looksPersonal(identity)) state.personal.set(identity, key);
 };
 
@@ -81,18 +88,18 @@ export const dropRegistration = (state: RegistrationState, key: string): void =>
   state.held.delete(key);
 };
 
-const uncount = (state: RegistrationState, key: string): void => {
-  const before = state.held.get(key);
-  if (before?.ended === null) count(state, before.identity, -1);
+const uncount = ({ held, holding, remembered, personal }: RegistrationState, key: string): void => {
+  const before = held.get(key);
+  if (!before) return;
+  count(remembered, before.identity, -1);
+  if (before.ended === null && count(holding, before.identity, -1) === 0) personal.delete(before.identity);
 };
 
-const count = ({ holding, personal }: RegistrationState, identity: string, by: 1 | -1): void => {
-  const next = (holding.get(identity) ?? 0) + by;
-  if (next > 0) holding.set(identity, next);
-  else {
-    holding.delete(identity);
-    personal.delete(identity);
-  }
+const count = (counts: Map<string, number>, identity: string, by: 1 | -1): number => {
+  const next = (counts.get(identity) ?? 0) + by;
+  if (next > 0) counts.set(identity, next);
+  else counts.delete(identity);
+  return next;
 };
 
 /** When the next one expires, in watch time; infinite where none does. */

@@ -9,6 +9,7 @@ import {
   MOST_ENDPOINTS,
   MOST_FAULTS,
   MOST_REGISTRATIONS,
+  MOST_REMEMBERED,
   putRegistration,
   type RegistrationState,
 } from './state.ts';
@@ -100,12 +101,13 @@ const renew = (before: Registration | undefined, next: Registration, message: To
 const saysTheSame = (a: Registration, b: Registration): boolean =>
   a.type === b.type && a.address === b.address && JSON.stringify(a.tags) === JSON.stringify(b.tags);
 
-const lackOfRoom = ({ held, holding }: RegistrationState, key: string, identity: string): string | null => {
+const lackOfRoom = ({ held, holding, remembered }: RegistrationState, key: string, identity: string): string | null => {
   if ((holding.get(identity) ?? 0) >= MOST_ENDPOINTS)
     return `the identity has ${MOST_ENDPOINTS} endpoints already, and can have no more`;
-  return !held.has(key) && held.size >= MOST_REGISTRATIONS
-    ? `there are ${MOST_REGISTRATIONS} registrations already`
-    : null;
+  if (held.has(key)) return null;
+  if ((remembered.get(identity) ?? 0) >= MOST_REMEMBERED)
+    return `the identity has ${MOST_REMEMBERED} endpoints, most of them expired: take those back with an empty message`;
+  return held.size >= MOST_REGISTRATIONS ? `there are ${MOST_REGISTRATIONS} registrations already` : null;
 };
 
 /** Lets in those for whom there was no room, as far as there is now. */

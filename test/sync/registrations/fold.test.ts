@@ -30,7 +30,7 @@ test('the older was taken back by its own phone, until its binding is deleted or
   expect(heard.takenBack()).toEqual({});
   heard.fold({ type: 'forget', owned: new Set(['fcm:t1', 'fcm:t2']) });
   heard.connect({ [ANA]: token('t2') });
-  expect(heard.takenBack()).toEqual({});
+  expect(heard.takenBack()).toEqual({ 'fcm:t1': 'vanished' });
 });
 
 test('taking back what was never there changes nothing', () => {
@@ -138,7 +138,7 @@ describe('what the broker no longer retains', () => {
     heard.fold({ type: 'drained', isWhole: true, forgets: false, isKept: false });
     expect(heard.bindings()).toEqual(['ana fcm t1']);
     expect(heard.ended()).toMatchObject({ 'bo/pixel': 'vanished' });
-    expect(heard.takenBack()).toEqual({});
+    expect(heard.takenBack()).toEqual({ 'fcm:t2': 'vanished' });
   });
 
   test.each([
@@ -238,6 +238,22 @@ describe('what was not seen again', () => {
     heard.connect(phones(after), { isKept });
     expect(new Set(Object.values(heard.ended()).filter((one) => one !== null))).toEqual(new Set([ended]));
   });
+});
+
+test('ever new names of one identity take nobody else the room', () => {
+  const heard = createHeard();
+  for (let index = 0; index < 120; index++) {
+    heard.live(topicOf('mallory', `p${index}`), { ...token(`t${index}`), ttl: 1 });
+    heard.pass(1000);
+  }
+  expect([heard.state.held.size, heard.list().listing.faults.at(0)?.message]).toEqual([
+    100,
+    'the identity has 100 endpoints, most of them expired: take those back with an empty message',
+  ]);
+  heard.live(topicOf('mallory', 'p0'), '');
+  heard.fold({ type: 'forget', owned: new Set() });
+  heard.live(topicOf('mallory', 'new'), token('t-new'));
+  expect(heard.bindings()).toEqual(['mallory fcm t-new']);
 });
 
 test('who has no phone left since it expired is still named', () => {
