@@ -15,6 +15,7 @@ test('a source that hangs keeps nobody waiting', async () => {
   const clock = createSteppedClock(0);
   const hangs = sourceOf('share', () => new Promise(() => {}));
   const views = promptViews([hangs, sourceOf('roster', async () => viewOf('roster', 5))], clock);
+  await turns();
   await clock.pass(300, turns);
   expect(await views).toEqual([viewOf('roster', 5)]);
 });
