@@ -24,7 +24,7 @@ test('of one address at two topics the one that was published last counts, and t
   expect(heard.list().listing.warnings).toMatchObject([
     {
       ...{ file: topicOf('bo'), path: 'Address' },
-      message: '…1234 is registered at tocsin/bindings/ana/pixel too, and was published there later',
+      message: '…1234 is registered at tocsin/bindings/ana/pixel too, which was published later and counts',
     },
   ]);
   heard.pass(1);
