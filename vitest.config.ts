@@ -21,7 +21,6 @@ export default defineConfig({
           include: ['test/crash/**/*.test.ts'],
           testTimeout: 280_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
     ],
