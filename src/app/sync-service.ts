@@ -77,10 +77,6 @@ export const createSyncService = (deps: SyncServiceDeps): SyncService => {
     state.reach = reachTargets(deps, bindings);
   };
   const sync = openSync(deps, live, { bound, stop: signal });
-  const withReach = (status: SyncStatus): SyncState => ({
-    ...status,
-    nobodyBound: (state.reach?.unbound ?? []).map(({ name, rules }) => ({ target: name, rules })),
-  });
   const run = async (request?: RunRequest): Promise<SyncState> => {
     const startedAt = clock.monotonic();
     const running = sync.run(request);
@@ -90,12 +86,14 @@ export const createSyncService = (deps: SyncServiceDeps): SyncService => {
     if (!signal.aborted)
       await settle(deps, status, { live, reach: state.reach, isNewest: () => state.running === running });
     schedule.later(isWorthRetrying(status) ? RETRY_MS : deps.config.sync.every);
-    return withReach(status);
+    return withReach(status, state);
   };
   return {
     start: live.start,
-    status: async () =>
-      withReach(withViews(sync.last() ?? (await sync.before()), await promptViews(live.sources, clock))),
+    status: async () => {
+      const status = sync.last() ?? (await sync.before());
+      return withReach(withViews(status, await promptViews(live.sources, clock)), state);
+    },
     ages: () => promptViews(live.sources, clock),
     plan: sync.plan,
     run,
@@ -124,6 +122,11 @@ interface Reach {
   readonly all: readonly RuleTarget[];
   readonly unbound: readonly RuleTarget[];
 }
+
+const withReach = (status: SyncStatus, { reach }: State): SyncState => ({
+  ...status,
+  nobodyBound: (reach?.unbound ?? []).map(({ name, rules }) => ({ target: name, rules })),
+});
 
 const openSources = (deps: SyncServiceDeps, onChange: () => void): LiveSources =>
   createLiveSources({

@@ -15,10 +15,12 @@ export interface Mirror {
 }
 
 export const createMirror = (bindings: BindingsPort, ownership: OwnershipPort): Mirror => {
+  return { ...mirrorBindings(bindings), ...mirrorOwnership(ownership) };
+};
+
+const mirrorBindings = (bindings: BindingsPort): Pick<Mirror, 'bindings' | 'boundNow'> => {
   const made = createByAddress<Bound & { readonly sid: string }>();
   const deleted = new Set<string>();
-  const records = createByAddress<Owned | null>();
-  const counts = new Map<Change['action'], number>();
   return {
     bindings: {
       page: bindings.page,
@@ -34,6 +36,19 @@ export const createMirror = (bindings: BindingsPort, ownership: OwnershipPort): 
         return result;
       },
     },
+    boundNow: (actual) => {
+      if (made.isEmpty() && deleted.size === 0) return actual;
+      const now: Bound[] = actual.filter((one) => !deleted.has(one.sid) && !made.has(one));
+      for (const one of made.values()) if (!deleted.has(one.sid)) now.push(one);
+      return now;
+    },
+  };
+};
+
+const mirrorOwnership = (ownership: OwnershipPort): Pick<Mirror, 'ownership' | 'ownedNow' | 'changes'> => {
+  const records = createByAddress<Owned | null>();
+  const counts = new Map<Change['action'], number>();
+  return {
     ownership: {
       list: ownership.list,
       write: async (writes) => {
@@ -43,12 +58,6 @@ export const createMirror = (bindings: BindingsPort, ownership: OwnershipPort): 
           if (write.change) counts.set(write.change.action, (counts.get(write.change.action) ?? 0) + 1);
         }
       },
-    },
-    boundNow: (actual) => {
-      if (made.isEmpty() && deleted.size === 0) return actual;
-      const now: Bound[] = actual.filter((one) => !deleted.has(one.sid) && !made.has(one));
-      for (const one of made.values()) if (!deleted.has(one.sid)) now.push(one);
-      return now;
     },
     ownedNow: function* (owned) {
       for (const one of owned) if (!records.has(one)) yield one;
