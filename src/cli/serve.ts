@@ -19,7 +19,10 @@ export const runServe = async (
 ): Promise<ExitCode> => {
   const { stderr, stop, pid, stdout } = context;
   if (!existsSync(file)) {
-    printLine(stderr, `there is no config file ${file}: try \`tocsin demo\` first, or name one with --config`);
+    printLine(
+      stderr,
+      `there is no config file ${file}: try \`tocsin demo\`, begin a project with \`tocsin init DIR\`, or name a config with --config`,
+    );
     return 2;
   }
   const config = readConfig(file, context);

@@ -27,6 +27,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   store: { kind: 'EDGE', packages: ['kysely', 'zod'] },
   api: { kind: 'EDGE', packages: ['@fastify/swagger', 'fastify', 'fastify-type-provider-zod', 'prom-client', 'zod'] },
   config: { kind: 'ROOT', packages: ['zod'] },
+  init: { kind: 'PURE', packages: [] },
   cli: { kind: 'ROOT', packages: ['commander', 'undici'] },
   app: { kind: 'ROOT', packages: ['csv-parse'] },
 };

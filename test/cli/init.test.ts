@@ -1,0 +1,89 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { createFolder } from './folder.ts';
+
+const CONFIG = ['--config', './new/config/tocsin.yaml'] as const;
+
+const initiated = async () => {
+  const folder = createFolder({});
+  expect(await folder.cli('init', './new')).toMatchObject({ code: 0, stderr: '' });
+  return folder;
+};
+
+describe('tocsin init', () => {
+  test('writes a project whose check has nothing to say, not even in doubt', async () => {
+    const folder = await initiated();
+    expect(await folder.cli('check', '--strict', ...CONFIG)).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/\b0 faults, 0 warnings\n$/),
+      stderr: '',
+    });
+  });
+
+  test('and whose tests pass', async () => {
+    const folder = await initiated();
+    expect(await folder.cli('test', ...CONFIG)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('and which serves', async () => {
+    const folder = await initiated();
+    const anyPort = folder.read('new/config/tocsin.yaml').replace(/port: \d+/g, 'port: 0');
+    writeFileSync(folder.path('new/config/tocsin.yaml'), `${anyPort}\nlog: { level: silent }\n`);
+    const serving = folder.start('serve', ...CONFIG);
+    serving.stop();
+    expect(await serving.ended).toMatchObject({ code: 0, stderr: '' });
+    expect(readdirSync(folder.path('new/data'))).toContain('admin-token');
+  });
+
+  test('lists what it wrote, and what comes next', async () => {
+    const { stdout } = await createFolder({}).cli('init', './new');
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining([
+        ...['new/README.md', 'new/config/tocsin.yaml', 'new/config/roster.yaml', 'new/rules/first.yaml'],
+        ...['new/.gitignore', 'new/.vscode/settings.json', 'new/config/schemas/rules.schema.json'],
+        'Next: cd new && tocsin check && tocsin test && tocsin serve',
+      ]),
+    );
+  });
+
+  test('says on ten lines at most what to do in it', async () => {
+    const lines = (await initiated()).read('new/README.md').trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(10);
+  });
+
+  test('keeps out of a folder that is not empty, names what is there and changes nothing', async () => {
+    const folder = createFolder({ 'old/b.txt': 'mine', 'old/a.txt': 'mine' });
+    expect(await folder.cli('init', './old')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'old is not empty: a.txt, b.txt stand there; init begins in an empty folder: tocsin init DIR\n',
+    });
+    expect(readdirSync(folder.path('old'))).toEqual(['a.txt', 'b.txt']);
+  });
+
+  test('names ten of many', async () => {
+    const folder = createFolder(Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`old/${index}`, ''])));
+    expect((await folder.cli('init', './old')).stderr).toMatch(
+      /: 0, 1, 10, 11, 2, 3, 4, 5, 6, 7 and 2 more stand there/,
+    );
+  });
+
+  test('does not mind version control', async () => {
+    expect(await createFolder({ 'new/.git/HEAD': 'ref: refs/heads/main\n' }).cli('init', './new')).toMatchObject({
+      code: 0,
+    });
+  });
+
+  test('says why a folder cannot be', async () => {
+    const folder = createFolder({ file: '' });
+    expect(await folder.cli('init', './file')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^file cannot be read: ENOTDIR[^\n]*\n$/),
+    });
+  });
+});
+
+test('a service without a config names it', async () => {
+  expect((await createFolder({}).cli('serve', '--config', './missing.yaml')).stderr).toContain('tocsin init');
+});
