@@ -4,6 +4,7 @@ import type { CliContext, ExitCode } from './context.ts';
 import { addImportCommand } from './import-command.ts';
 import { addNotifyCommands } from './notify-commands.ts';
 import { addOne, CONFIG, format, SERVICE_URL } from './option-parts.ts';
+import { addProjectCommands } from './project-commands.ts';
 import { addSyncCommand } from './sync-command.ts';
 import { readVersion } from './version.ts';
 
@@ -43,6 +44,7 @@ const createProgram = (context: CliContext, done: Done): Command => {
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
     });
+  addProjectCommands(program, context, done);
   addRunning(program, context, done);
   addNotifyCommands(program, context, done);
   addSyncCommand(program, context, done);
