@@ -1,18 +1,17 @@
 import { resolve } from 'node:path';
-import { type Fault, formatFault, sortFaults } from '../document/fault.ts';
-import { type Doubt, formatDoubt } from '../rules/doubts/doubt.ts';
 import { checkChannels } from './check-channels.ts';
 import { checkConfig, checkInventory, checkRules } from './check-files.ts';
 import { type Findings, joinFindings, NOTHING } from './check-findings.ts';
 import { kindOf } from './check-kind.ts';
 import { checkPeople, checkPeopleFiles, type FileSource, isFileSource } from './check-people.ts';
+import { type CheckFormat, printReport } from './check-report.ts';
 import { checkTargets } from './check-targets.ts';
-import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
+import type { CliContext, ExitCode } from './context.ts';
 import { readConfigOrDefaults } from './read-config.ts';
 
 interface CheckOptions {
   readonly config: string;
-  readonly format: Format;
+  readonly format: CheckFormat;
   /** Warnings are a reason to fail. */
   readonly strict?: boolean;
 }
@@ -23,22 +22,10 @@ export const runCheck = async (
   paths: readonly string[],
   { config: file, format, strict = false }: CheckOptions,
 ): Promise<ExitCode> => {
-  const { stdout, stderr } = context;
   const findings = paths.length > 0 ? checkPaths(context, paths, file) : checkAll(context, file);
-  const { files, notes } = findings;
-  const faults = sortFaults(findings.faults);
-  const warnings = sortFaults(findings.warnings);
-  for (const fault of faults) printLine(stderr, formatFault(fault));
-  for (const warning of warnings) printLine(stderr, `warning: ${formatWarning(warning)}`);
-  if (format === 'json') printJson(stdout, { faults, warnings, files });
-  else
-    for (const line of [...notes, `${files} files, ${faults.length} faults, ${warnings.length} warnings`])
-      printLine(stdout, line);
-  return faults.length > 0 || (strict && warnings.length > 0) ? 1 : 0;
+  printReport(context, findings, { format });
+  return findings.faults.length > 0 || (strict && findings.warnings.length > 0) ? 1 : 0;
 };
-
-const formatWarning = (warning: Fault | Doubt): string =>
-  'doubt' in warning ? formatDoubt(warning) : formatFault(warning);
 
 /** The config and everything it names. */
 const checkAll = (context: CliContext, file: string): Findings => {

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError } from 'commander';
 import { hint } from '../document/did-you-mean.ts';
+import { checkFormat } from './check-options.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { addImportCommand } from './import-command.ts';
 import { addNotifyCommands } from './notify-commands.ts';
@@ -88,7 +89,7 @@ const addChecking = (program: Command, context: CliContext, done: Done): void =>
     )
     .option(...CONFIG)
     .option('--strict', 'exit 1 on warnings, too')
-    .addOption(format())
+    .addOption(checkFormat())
     .action(async (paths, options) => done(await (await import('./check.ts')).runCheck(context, paths, options)));
   program
     .command('test')
@@ -111,6 +112,8 @@ const addWriting = (program: Command, context: CliContext, done: Done): void => 
     .command('print')
     .description('print it with defaults and variables put in, secrets masked')
     .option(...CONFIG)
+    .option('--origin', 'each value with where it came from: file and line, default, variable or file')
+    .addOption(format())
     .action(async (options) => done(await (await import('./config-print.ts')).runConfigPrint(context, options)));
 };
 

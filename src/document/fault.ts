@@ -8,6 +8,8 @@ export interface Fault {
   readonly message: string;
   readonly expected?: string;
   readonly received?: string;
+  /** What to write, where neither the message nor `expected` says it. */
+  readonly instead?: string;
 }
 
 /** `rules/cold.yaml:12:7 rules[0].for: not a duration (expected …, received …)`, the form editors can jump to. */

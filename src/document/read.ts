@@ -7,6 +7,9 @@ import { parseYaml } from './parse.ts';
 
 export type Path = readonly PropertyKey[];
 
+/** What a fault says beside its message. */
+export type FaultDetail = Pick<Fault, 'expected' | 'received' | 'instead'>;
+
 /** A parsed YAML text that knows where each of its values stands. */
 export interface Document {
   readonly file: string;
@@ -18,7 +21,7 @@ export interface Document {
   /** The text of the scalar at `path` as it was written, quotes included; undefined for anything else. */
   readonly source: (path: Path) => string | undefined;
   /** A fault at `path`. */
-  readonly fault: (path: Path, message: string, detail?: { expected?: string; received?: string }) => Fault;
+  readonly fault: (path: Path, message: string, detail?: FaultDetail) => Fault;
 }
 
 /** YAML 1.2 text to a document; syntax faults all at once. Duplicate keys are faults, merge keys (`<<`) work. */

@@ -41,7 +41,10 @@ const issueToFaults = (context: Context, issue: Issue, base: readonly PropertyKe
   const path = [...base, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
     const candidates = context.known.get(issue.input as object) ?? [];
-    return issue.keys.map((key) => unknownKeyFault(context.document, [...path, key], hint(key, candidates)));
+    return issue.keys.map((key) => ({
+      ...unknownKeyFault(context.document, [...path, key], hint(key, candidates)),
+      ...(candidates.length > 0 && { instead: `one of ${[...new Set(candidates)].join(', ')}` }),
+    }));
   }
   if (issue.code === 'invalid_key') {
     return issue.issues.map(({ message }) => ({ ...unknownKeyFault(context.document, path, ''), message }));

@@ -41,7 +41,7 @@ const checkOperand = ({ operand, shape, names, faults }: CheckedOperand): boolea
   const name = labelName(fact, names.captures);
   if (name === undefined) {
     const fault = groupFault(fact, names);
-    if (fault !== undefined) faults.at(path, fault);
+    if (fault !== undefined) faults.at(path, fault, { instead: groupFix(names) });
     return false;
   }
   const known = [...names.captures, ...names.labels];
@@ -50,8 +50,12 @@ const checkOperand = ({ operand, shape, names, faults }: CheckedOperand): boolea
     faults.at(path, `unknown label "${name}"${hint(name, known)}`, { expected });
     return false;
   }
-  if (jsonPath) faults.at(path, `"${fact}" is a text, and a path leads nowhere in it`);
-  if (!takesText(shape)) faults.at(path, `"${fact}" is a text, not ${describeShape(shape)}`);
+  if (jsonPath)
+    faults.at(path, `"${fact}" is a text, and a path leads nowhere in it`, { instead: 'the comparison without path' });
+  if (!takesText(shape))
+    faults.at(path, `"${fact}" is a text, not ${describeShape(shape)}`, {
+      instead: 'equal, notEqual, in or another operator for texts',
+    });
   return takesText(shape);
 };
 
@@ -65,3 +69,7 @@ export const groupFault = (fact: string, { aggregated }: Names): string | undefi
     ? many
     : `${many}: put those of all devices together under facts, as in { avg: ${fact}, across: devices }`;
 };
+
+/** What to write in place of such a fact. */
+export const groupFix = ({ aggregated = [] }: Names): string =>
+  `${aggregated.length > 0 ? `${aggregated.join(', ')} or another` : 'a'} fact with across: devices`;

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import type { Path } from '../document/read.ts';
-import { groupFault, type Names } from './check-comparison.ts';
+import { groupFault, groupFix, type Names } from './check-comparison.ts';
 import type { FaultList } from './fault-list.ts';
 import type { RuleContext, TemplateCheck } from './rule-context.ts';
 
@@ -55,10 +55,14 @@ const checkTarget = (entry: JsonObject, path: Path, faults: FaultList): void => 
   }
   for (const key of ['Identity', 'Tag']) {
     const names = entry[key];
-    if (names === '') faults.at([...path, key], 'an empty name is nobody');
+    if (names === '') faults.at([...path, key], 'an empty name is nobody', { instead: 'an identity or a tag' });
     if (!Array.isArray(names)) continue;
-    if (names.length > MOST_NAMES) faults.at([...path, key], `${names.length} names, at most ${MOST_NAMES}`);
-    for (const [at, name] of names.entries()) if (name === '') faults.at([...path, key, at], 'an empty name is nobody');
+    if (names.length > MOST_NAMES)
+      faults.at([...path, key], `${names.length} names, at most ${MOST_NAMES}`, {
+        instead: 'a second entry for the rest',
+      });
+    for (const [at, name] of names.entries())
+      if (name === '') faults.at([...path, key, at], 'an empty name is nobody', { instead: 'an identity or a tag' });
   }
 };
 
@@ -68,7 +72,10 @@ const checkReserved = (content: JsonObject, path: Path, faults: FaultList): void
       const name = String(key.at(-1));
       const isOwn = name.startsWith('twi_') && argument !== 'FacebookMessenger';
       const isTarget = reserved.includes(name) && key.length === path.length + 2;
-      if (isOwn || isTarget) faults.atKey(key, `"${name}" is not for rules to set: the service refuses or fills it`);
+      if (isOwn || isTarget)
+        faults.atKey(key, `"${name}" is not for rules to set: the service refuses or fills it`, {
+          instead: 'the rest without it; whom to tell is said by Identity and Tag',
+        });
     }
   }
 };
@@ -95,18 +102,19 @@ const textsIn = (value: unknown, path: Path): readonly PlacedText[] => {
 
 const checkText = ({ text, path }: PlacedText, { names, checkTemplate, faults }: WrittenNotify): readonly string[] => {
   const { problems, variables }: TemplateCheck = checkTemplate(text);
-  for (const problem of problems) faults.at(path, problem);
+  for (const problem of problems) faults.at(path, problem, { instead: templateFix(problem) });
   return variables.flatMap((variable) => {
     const [root = '', name] = variable;
     if (root === 'labels' && name !== undefined && names)
-      checkLabel(name, names, (message) => faults.at(path, message));
+      checkLabel(name, names, (message, instead) => faults.at(path, message, { instead }));
     const fields = FIELDS[root];
     if (fields && name !== undefined && !fields.includes(name)) {
       faults.at(path, `unknown name "${root}.${name}"${hint(name, fields)}`, { expected: fields.join(', ') });
     }
     const read = factRead(root, name, names);
     const fault = names ? groupFault(read ?? root, names) : undefined;
-    if (fault !== undefined && (read !== undefined || root === 'attributes')) faults.at(path, fault);
+    if (fault !== undefined && names && (read !== undefined || root === 'attributes'))
+      faults.at(path, fault, { instead: groupFix(names) });
     return read === undefined ? [] : [read];
   });
 };
@@ -117,7 +125,21 @@ const factRead = (root: string, name: string | undefined, names: Names | null): 
   return CONTEXT_NAMES.includes(root) || names?.captures.includes(root) ? undefined : root;
 };
 
-const checkLabel = (name: string, { captures, labels }: Names, tell: (message: string) => void): void => {
+const checkLabel = (
+  name: string,
+  { captures, labels }: Names,
+  tell: (message: string, instead: string) => void,
+): void => {
   const known = [...captures, ...labels];
-  if (!known.includes(name)) tell(`unknown label "${name}"${hint(name, known)}`);
+  if (!known.includes(name))
+    tell(
+      `unknown label "${name}"${hint(name, known)}`,
+      known.length > 0 ? `one of ${known.join(', ')}` : 'a name of the payload: the rule has no labels',
+    );
 };
+
+/** A problem of a template is told in the words of the language; this is what most often was meant. */
+const templateFix = (problem: string): string =>
+  /filter/.test(problem)
+    ? 'one of the filters of docs/templates.md, such as round: 1 or default: "?"'
+    : 'a template such as {{ device }} is at {{ temperature | round: 1 }}, every brace and tag closed';

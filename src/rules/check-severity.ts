@@ -13,7 +13,9 @@ export const checkSeverity = ({ written, place, faults }: WrittenRule, trigger: 
   for (const [index, entry] of written.notify.entries()) {
     const severity = isJsonObject(entry) ? SEVERITIES.find((one) => one === entry.severity) : undefined;
     if (!severity || !isAbove(severity, worst)) continue;
-    faults.at([...place('notify'), index, 'severity'], `told never: the alarm is ${worst} at most`);
+    faults.at([...place('notify'), index, 'severity'], `told never: the alarm is ${worst} at most`, {
+      instead: `severity: ${worst}, or none`,
+    });
   }
 };
 

@@ -23,15 +23,29 @@ export const checkTimes = ({ fact, operator, value }: Comparison, faults: FaultL
   if (!known || value.type === 'fact' || operator.value === 'boolean') return;
   const list: readonly Json[] = Array.isArray(value.value) ? value.value : [value.value];
   const fault = list.map((each) => valueFault(fact.fact, known.type, each)).find((each) => each !== undefined);
-  if (fault !== undefined) faults.at(value.path, fault);
+  if (fault !== undefined)
+    faults.at(value.path, fault, {
+      instead:
+        known.type === 'number'
+          ? 'a number without quotes'
+          : fact.fact === 'time.date'
+            ? '"2026-12-24"'
+            : 'sat, or [sat, sun]',
+    });
 };
 
 const checkSide = ({ fact, jsonPath, path }: FactOperand, shape: Shape, faults: FaultList): void => {
   const known = timeFact(fact);
   if (!known) return;
-  if (jsonPath) faults.at(path, `"${fact}" is a ${known.type}, and a path leads nowhere in it`);
+  if (jsonPath)
+    faults.at(path, `"${fact}" is a ${known.type}, and a path leads nowhere in it`, {
+      instead: 'the comparison without path',
+    });
   const fits = known.type === 'text' ? takesText(shape) : takesText(shape) || shape === 'number';
-  if (!fits) faults.at(path, `"${fact}" is a ${known.type}, not ${describeShape(shape)}`);
+  if (!fits)
+    faults.at(path, `"${fact}" is a ${known.type}, not ${describeShape(shape)}`, {
+      instead: `an operator for a ${known.type}`,
+    });
 };
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

@@ -12,7 +12,9 @@ export const draftAbsence = (rule: WrittenRule, names: Names | null): Trigger | 
   const { written, place, faults } = rule;
   if (names) checkKey(rule, names);
   if (isJsonObject(written.clear) && written.clear.when !== undefined) {
-    faults.atKey([...place('clear'), 'when'], 'silence ends with the next reading: clear takes only for');
+    faults.atKey([...place('clear'), 'when'], 'silence ends with the next reading: clear takes only for', {
+      instead: 'clear: { for: 2m }, or no clear',
+    });
   }
   const parsed = typeof written.absent === 'string' ? parseDuration(written.absent) : undefined;
   if (!parsed?.ok) return null;

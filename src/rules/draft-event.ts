@@ -17,7 +17,10 @@ export const draftEvent = (rule: WrittenRule): EventDraft | null => {
     return null;
   }
   for (const [key, why] of Object.entries(SENSELESS)) if (isOwn(rule, key)) tell(rule, key, why);
-  if (written.severity === 'latch-highest') rule.faults.at(rule.place('severity'), 'an event has one severity');
+  if (written.severity === 'latch-highest')
+    rule.faults.at(rule.place('severity'), 'an event has one severity', {
+      instead: 'severity: info, warning or critical',
+    });
   checkFacts(rule);
   checkEntries(rule);
   const cooldown = typeof written.cooldown === 'string' ? parseDuration(written.cooldown) : undefined;
@@ -36,7 +39,8 @@ const SENSELESS: Readonly<Record<string, string>> = {
 const isOwn = ({ written, place }: WrittenRule, key: string): boolean =>
   written[key] !== undefined && place(key)[0] === 'rules';
 
-const tell = ({ place, faults }: WrittenRule, key: string, why: string): void => faults.atKey(place(key), why);
+const tell = ({ place, faults }: WrittenRule, key: string, why: string): void =>
+  faults.atKey(place(key), why, { instead: `the rule without ${key}` });
 
 /** A fact of the message is never stale. One that is made of several messages may well be. */
 const checkFacts = ({ written, place, faults }: WrittenRule): void => {
@@ -45,10 +49,14 @@ const checkFacts = ({ written, place, faults }: WrittenRule): void => {
     if (!isJsonObject(setting)) continue;
     const path = [...place('facts'), fact];
     if (setting.across !== undefined)
-      faults.atKey([...path, 'across'], 'an event looks at one message, not at all devices');
+      faults.atKey([...path, 'across'], 'an event looks at one message, not at all devices', {
+        instead: 'the field of the payload itself, or take mode: event away',
+      });
     if (setting.staleAfter === undefined) continue;
     if (Object.keys(setting).some((key) => key !== 'staleAfter' && key !== 'default')) continue;
-    faults.atKey([...path, 'staleAfter'], "an event looks at its own message's facts, which are new");
+    faults.atKey([...path, 'staleAfter'], "an event looks at its own message's facts, which are new", {
+      instead: 'the fact without staleAfter',
+    });
   }
 };
 
@@ -63,7 +71,8 @@ const checkEntries = ({ written, place, faults }: WrittenRule): void => {
   if (!Array.isArray(written.notify)) return;
   for (const [index, entry] of written.notify.entries()) {
     for (const [key, why] of Object.entries(NOT_FOR_ENTRIES)) {
-      if (isJsonObject(entry) && entry[key] !== undefined) faults.atKey([...place('notify'), index, key], why);
+      if (isJsonObject(entry) && entry[key] !== undefined)
+        faults.atKey([...place('notify'), index, key], why, { instead: `the entry without ${key}` });
     }
   }
 };
@@ -72,6 +81,6 @@ const readDedup = ({ written, place, faults }: WrittenRule): Dedup | null => {
   if (typeof written.dedup !== 'string') return null;
   const parsed = parseDedup(written.dedup);
   if (parsed.ok) return parsed.value;
-  faults.at(place('dedup'), parsed.error);
+  faults.at(place('dedup'), parsed.error, { instead: 'the field that names the occurrence, such as $.id' });
   return null;
 };

@@ -73,18 +73,26 @@ const namesOfGroup = ({ labels }: Names, { keyLabels }: GroupDraft, facts: unkno
 
 const checkId = ({ written: { id }, place, context, faults }: WrittenRule): void => {
   if (typeof id !== 'string' || !id.startsWith('tocsin.') || context.sources.has(id)) return;
-  faults.at(place('id'), "ids that begin with tocsin. are those of Tocsin's own alarms");
+  faults.at(place('id'), "ids that begin with tocsin. are those of Tocsin's own alarms", {
+    instead: 'an id that begins otherwise',
+  });
 };
 
 /** A topic's name stands for its level, so neither a label nor a fact may bear it. */
 const checkNames = ({ written, place, faults }: WrittenRule, { captures, labels }: Names): void => {
   for (const label of labels.filter((name) => captures.includes(name))) {
-    faults.atKey([...place('labels'), label], `"${label}" names a level of the topic already`);
+    faults.atKey([...place('labels'), label], `"${label}" names a level of the topic already`, {
+      instead: 'another name, or no label: templates read the level by this one',
+    });
   }
   for (const fact of isJsonObject(written.facts) ? Object.keys(written.facts) : []) {
     const path = [...place('facts'), fact];
-    if (captures.includes(fact)) faults.atKey(path, `"${fact}" names a level of the topic, not a fact`);
-    if (fact.includes('.')) faults.atKey(path, `"${fact}" is no fact: names with a dot are Tocsin's`);
+    if (captures.includes(fact))
+      faults.atKey(path, `"${fact}" names a level of the topic, not a fact`, { instead: 'another name for the fact' });
+    if (fact.includes('.'))
+      faults.atKey(path, `"${fact}" is no fact: names with a dot are Tocsin's`, {
+        instead: 'a name without a dot; conditions reach into a field by path: $.a.b',
+      });
   }
 };
 
@@ -92,7 +100,7 @@ const readKey = ({ written, place, faults }: WrittenRule, source: RuleSource | n
   if (typeof written.key !== 'string') return null;
   const parsed = parseKeyTemplate(written.key);
   if (!parsed.ok) {
-    faults.at(place('key'), parsed.error);
+    faults.at(place('key'), parsed.error, { instead: 'a key such as {site}/{device}' });
     return null;
   }
   const mayMix = written.mode === 'event' || aggregatedNames(written.facts).length > 0;

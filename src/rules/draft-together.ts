@@ -35,5 +35,8 @@ export const draftTogether = (rule: WrittenRule, names: Names | null): TogetherS
 
 /** Only silence is gathered: of other conditions nothing says that many devices have one cause. */
 export const refuseTogether = ({ written, place, faults }: WrittenRule): void => {
-  if (written.together !== undefined) faults.atKey(place('together'), 'together goes with absent');
+  if (written.together !== undefined)
+    faults.atKey(place('together'), 'together goes with absent', {
+      instead: 'absent: 15m in place of when, or no together',
+    });
 };

@@ -18,12 +18,16 @@ export const draftTrigger = (rule: WrittenRule, names: Names | null): Trigger | 
   const { written, place, faults } = rule;
   const [kind, other] = KINDS.filter((key) => written[key] !== undefined);
   if (!kind) {
-    faults.at(place('id').slice(0, -1), 'a rule needs a condition: when, levels or absent');
+    faults.at(place('id').slice(0, -1), 'a rule needs a condition: when, levels or absent', {
+      instead: 'when: { fact: temperature, operator: greaterThan, value: 30 }, or what is meant',
+    });
     readClear(rule, written.clear, { path: place('clear'), names });
     return null;
   }
   if (other) {
-    faults.atKey(place(other), `"${other}" beside "${kind}": a rule has one of them`);
+    faults.atKey(place(other), `"${other}" beside "${kind}": a rule has one of them`, {
+      instead: 'a rule of its own for each',
+    });
     return null;
   }
   if (kind !== 'absent') refuseTogether(rule);
@@ -42,7 +46,9 @@ const draftLevels = (rule: WrittenRule, names: Names | null): Trigger | null => 
   const { written, place, faults } = rule;
   if (!Array.isArray(written.levels)) return null;
   if (isJsonObject(written.clear) && written.clear.when !== undefined) {
-    faults.atKey([...place('clear'), 'when'], 'with levels each has a clear of its own');
+    faults.atKey([...place('clear'), 'when'], 'with levels each has a clear of its own', {
+      instead: 'this condition into the levels, or clear with for alone',
+    });
   }
   if (isSeverity(written.severity)) {
     faults.at(place('severity'), 'with levels each has a severity of its own', { expected: 'latch-highest, or none' });
@@ -53,7 +59,9 @@ const draftLevels = (rule: WrittenRule, names: Names | null): Trigger | null => 
   const levels = drafts.filter((level) => level !== null);
   for (const [index, { severity }] of levels.entries()) {
     if (levels.findIndex((level) => level.severity === severity) === index) continue;
-    faults.at([...place('levels'), index, 'severity'], `two levels are ${severity}`);
+    faults.at([...place('levels'), index, 'severity'], `two levels are ${severity}`, {
+      instead: 'one level, its conditions joined by any',
+    });
   }
   const inOrder = levels.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   return { type: 'levels', levels: inOrder, latches: written.severity === 'latch-highest' };

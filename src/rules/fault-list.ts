@@ -1,5 +1,5 @@
 import { type Fault, formatPath, sortFaults } from '../document/fault.ts';
-import type { Document, Path } from '../document/read.ts';
+import type { Document, FaultDetail, Path } from '../document/read.ts';
 
 /** Collects what is wrong with one document, so that a reader gets all of it at once. */
 export interface FaultList {
@@ -9,11 +9,6 @@ export interface FaultList {
   readonly atKey: (path: Path, message: string, detail?: FaultDetail) => void;
   /** In the order of the document, each once. */
   readonly all: () => readonly Fault[];
-}
-
-export interface FaultDetail {
-  readonly expected?: string;
-  readonly received?: string;
 }
 
 export const createFaultList = (document: Document): FaultList => {

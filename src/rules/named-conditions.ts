@@ -42,7 +42,9 @@ const withoutCycles = (named: NamedConditions, faults: FaultList): NamedConditio
     const tangle = findTangle({ name, named, trail: [], found });
     if (!tangle) sound.set(name, condition);
     else if (!tangle.members.some((member) => told.has(member))) {
-      faults.at(['conditions', tangle.at], tangle.message);
+      faults.at(['conditions', tangle.at], tangle.message, {
+        instead: 'a condition that leads to comparisons in the end',
+      });
     }
     for (const member of tangle?.members ?? []) told.add(member);
   }

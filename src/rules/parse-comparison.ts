@@ -33,11 +33,16 @@ const parseFact = (written: JsonObject, path: Path, faults: FaultList): FactOper
   const { fact } = written;
   const jsonPath = parsePath(written, path, faults);
   if (typeof fact !== 'string' || fact === '') {
-    faults.at([...path, 'fact'], 'not the name of a fact', { received: showValue(fact) });
+    faults.at([...path, 'fact'], 'not the name of a fact', {
+      received: showValue(fact),
+      instead: 'the name of a field of the payload, such as temperature',
+    });
     return null;
   }
   if (attributeName(fact)?.includes('.')) {
-    faults.at([...path, 'fact'], 'the name of an attribute has no dot: reach into it with a path');
+    faults.at([...path, 'fact'], 'the name of an attribute has no dot: reach into it with a path', {
+      instead: 'attributes.NAME, and path: $.rest beside it',
+    });
     return null;
   }
   if (isUnknownTime(fact, [...path, 'fact'], faults)) return null;
@@ -52,12 +57,15 @@ const parseFact = (written: JsonObject, path: Path, faults: FaultList): FactOper
 
 const parseOperator = ({ operator }: JsonObject, path: Path, faults: FaultList): Operator | null => {
   if (operator === undefined) {
-    faults.at(path, 'a comparison needs an operator');
+    faults.at(path, 'a comparison needs an operator', { instead: 'operator: equal, or another one' });
     return null;
   }
   const resolved = typeof operator === 'string' ? resolveOperator(operator) : undefined;
   if (resolved?.ok) return resolved.value;
-  faults.at([...path, 'operator'], resolved ? resolved.error : 'not an operator', { received: showValue(operator) });
+  faults.at([...path, 'operator'], resolved ? resolved.error : 'not an operator', {
+    received: showValue(operator),
+    instead: 'an operator such as equal, notEqual, lessThan, greaterThan, in, contains or known',
+  });
   return null;
 };
 
@@ -72,7 +80,7 @@ const parseValue = ({ written, path, operator, faults }: WrittenValue): FactOper
   const { value } = written;
   const at = [...path, 'value'];
   if (value === undefined) {
-    faults.at(path, 'a comparison needs a value');
+    faults.at(path, 'a comparison needs a value', { instead: 'value: 0, or whatever it is to be compared with' });
     return null;
   }
   if (isJsonObject(value) && Object.hasOwn(value, 'fact')) return parseFactValue({ value, at, operator, faults });
@@ -100,7 +108,10 @@ interface FactValue {
 
 const parseFactValue = ({ value, at, operator, faults }: FactValue): FactOperand | null => {
   for (const key of Object.keys(value)) {
-    if (key !== 'fact' && key !== 'path') faults.atKey([...at, key], `unknown key${hint(key, ['fact', 'path'])}`);
+    if (key !== 'fact' && key !== 'path')
+      faults.atKey([...at, key], `unknown key${hint(key, ['fact', 'path'])}`, {
+        instead: 'value: { fact: NAME }, with a path if need be',
+      });
   }
   if (operator?.value !== 'boolean') return parseFact(value, at, faults);
   faults.at(at, `not a value for "${operator.name}"`, { expected: describeShape('boolean') });

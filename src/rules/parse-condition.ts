@@ -55,7 +55,7 @@ export const parseCondition = (value: unknown, path: Path, faults: FaultList): C
 };
 
 const refuse = (faults: FaultList, path: Path, message: string): null => {
-  faults.at(path, message);
+  faults.at(path, message, { instead: EXPECTED });
   return null;
 };
 
@@ -80,12 +80,15 @@ const checkKeys = ({ value, kind, path, faults }: { value: JsonObject; kind: Kin
   const allowed = [...KEYS[kind], 'name', 'priority'];
   for (const key of Object.keys(value)) {
     if (key === 'params') {
-      faults.atKey([...path, key], 'facts are remembered values and take no "params"');
+      faults.atKey([...path, key], 'facts are remembered values and take no "params"', {
+        instead: 'the comparison without params; a field within a fact is reached by path: $.a.b',
+      });
     } else if (!allowed.includes(key)) {
-      faults.atKey([...path, key], `unknown key${hint(key, allowed)}`);
+      faults.atKey([...path, key], `unknown key${hint(key, allowed)}`, { instead: `one of ${allowed.join(', ')}` });
     }
   }
-  if (value.name !== undefined && typeof value.name !== 'string') faults.at([...path, 'name'], 'expected a text');
+  if (value.name !== undefined && typeof value.name !== 'string')
+    faults.at([...path, 'name'], 'expected a text', { instead: 'a text in quotes' });
   if (value.priority !== undefined && !isPriority(value.priority)) {
     faults.at([...path, 'priority'], 'not a priority', {
       expected: 'a whole number from 1 up',

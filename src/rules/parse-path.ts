@@ -9,6 +9,9 @@ export const parsePath = (written: JsonObject, at: Path, faults: FaultList): Jso
   if (written.path === undefined) return null;
   const parsed = typeof written.path === 'string' ? parseJsonPath(written.path) : undefined;
   if (parsed?.ok) return parsed.value;
-  faults.at([...at, 'path'], parsed ? parsed.error : 'not a path', { received: showValue(written.path) });
+  faults.at([...at, 'path'], parsed ? parsed.error : 'not a path', {
+    received: showValue(written.path),
+    instead: 'a path such as $.a.b or $.list[0]',
+  });
   return undefined;
 };

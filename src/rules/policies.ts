@@ -48,7 +48,10 @@ const expandEntry = (entry: Json, path: Path, written: Written): readonly Placed
   const { policies, faults } = written;
   const { policy: name, ...own } = entry;
   for (const key of Object.keys(entry)) {
-    if (!BESIDE.includes(key)) faults.atKey([...path, key], `"${key}" is for the entries of the policy to say`);
+    if (!BESIDE.includes(key))
+      faults.atKey([...path, key], `"${key}" is for the entries of the policy to say`, {
+        instead: `${key} into the policy, or the whole entry without policy`,
+      });
   }
   const entries = typeof name === 'string' && Object.hasOwn(policies, name) ? policies[name] : undefined;
   if (typeof name === 'string' && entries === undefined) {
@@ -70,7 +73,9 @@ export const checkPolicies = (policies: JsonObject, faults: FaultList): void => 
   for (const [name, entries] of Object.entries(policies)) {
     for (const [index, entry] of Array.isArray(entries) ? entries.entries() : []) {
       if (isJsonObject(entry) && entry.policy !== undefined)
-        faults.atKey(['policies', name, index, 'policy'], 'a policy names no other policy');
+        faults.atKey(['policies', name, index, 'policy'], 'a policy names no other policy', {
+          instead: 'the entries of that policy',
+        });
     }
   }
 };

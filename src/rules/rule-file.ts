@@ -1,5 +1,5 @@
 import type { CompiledRule } from './compiled-rule.ts';
-import type { RuleTest } from './rule-tests.ts';
+import type { RuleTest } from './rule-test.ts';
 
 /** A rule file without faults. */
 export interface RuleFile {

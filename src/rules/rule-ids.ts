@@ -13,7 +13,16 @@ export const findDuplicateIds = (files: readonly RuleFile[]): readonly Fault[] =
       if (!known) first.set(rule.id, rule);
       if (!known || known.file === file) return [];
       const message = `the rule "${rule.id}" stands already in ${known.file}:${known.line}`;
-      return [{ file, line: rule.line, column: rule.column, path: `rules[${index}].id`, message }];
+      return [
+        {
+          file,
+          line: rule.line,
+          column: rule.column,
+          path: `rules[${index}].id`,
+          message,
+          instead: 'another id, or the rule in one of the two files',
+        },
+      ];
     }),
   );
 };
@@ -24,7 +33,10 @@ export const checkIds = (rules: readonly unknown[], faults: FaultList): void => 
   for (const [index, id] of rules.map(idOf).entries()) {
     const first = firstById.get(id);
     if (first === undefined) firstById.set(id, index);
-    else if (id !== '') faults.at(['rules', index, 'id'], `"${id}" stands twice, first as rules[${first}]`);
+    else if (id !== '')
+      faults.at(['rules', index, 'id'], `"${id}" stands twice, first as rules[${first}]`, {
+        instead: `another id, such as ${id}-2`,
+      });
   }
 };
 

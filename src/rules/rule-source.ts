@@ -36,7 +36,9 @@ interface WrittenSource {
 export const readRuleSource = (written: WrittenSource): RuleSource | null => {
   const { source, topic, place, faults } = written;
   if (source === undefined && topic === undefined) {
-    faults.at(place('id').slice(0, -1), 'a rule needs a source or a topic');
+    faults.at(place('id').slice(0, -1), 'a rule needs a source or a topic', {
+      instead: `source: ${[...written.sources.keys()][0] ?? 'NAME'}, or topic: plant/{device}/telemetry`,
+    });
     return null;
   }
   const template = typeof topic === 'string' ? readTopic(topic, place('topic'), faults) : null;
@@ -66,9 +68,13 @@ export const readRuleSource = (written: WrittenSource): RuleSource | null => {
 const readTopic = (text: string, path: Path, faults: FaultList): TopicTemplate | null => {
   const parsed = parseTopicTemplate(text);
   const [first] = text.split('/');
-  if (!parsed.ok) faults.at(path, parsed.error);
-  else if (first === 'tocsin') faults.at(path, 'topics under tocsin/ are what Tocsin itself publishes');
-  else if (first === '$share') faults.at(path, 'a rule has a plain topic: Tocsin makes the subscriptions');
+  if (!parsed.ok) faults.at(path, parsed.error, { instead: 'a topic such as cold/{site}/{device}/telemetry' });
+  else if (first === 'tocsin')
+    faults.at(path, 'topics under tocsin/ are what Tocsin itself publishes', { instead: 'a topic of your devices' });
+  else if (first === '$share')
+    faults.at(path, 'a rule has a plain topic: Tocsin makes the subscriptions', {
+      instead: 'the topic without $share and its group',
+    });
   else return parsed.value;
   return null;
 };

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { BINDING_TYPES } from '../model/binding.ts';
 import { SEVERITIES } from '../model/rule.ts';
 import { durationSchema } from './duration-schema.ts';
+import { parseMoment } from './rule-test-moment.ts';
+import { stepSchema, testInventorySchema, topicSchema } from './rule-test-step-schema.ts';
+import { showValue } from './show-value.ts';
 
 const text = z.string();
 const names = z.union([text, z.array(text)]);
@@ -8,7 +12,7 @@ const names = z.union([text, z.array(text)]);
 const reading = z
   .strictObject({
     at: durationSchema,
-    topic: text.regex(/^[^+#]+$/, 'a message has a topic without wildcards'),
+    topic: topicSchema,
     payload: z.json().exactOptional(),
     payloadBase64: z
       .base64('not base64')
@@ -30,8 +34,20 @@ const pattern = text
   .refine((written) => isRegExp(written), 'not a regular expression')
   .meta({ description: 'The text, or /a regular expression/' });
 
+const moment = z
+  .string({ error: ({ input }) => (input === undefined ? undefined : 'not a time; write 10m, or 10m ±5s') })
+  .transform((written, context) => {
+    const parsed = parseMoment(written);
+    if (parsed.ok) return parsed.value;
+    context.addIssue({ code: 'custom', message: `not ${parsed.error}: ${showValue(written)}`, input: written });
+    return z.NEVER;
+  })
+  .meta({ description: 'From the start of the test: 10m, or with a tolerance 10m ±5s' });
+
+const whenTold = { at: moment.exactOptional(), within: durationSchema.exactOptional() };
+
 const expectation = z.strictObject({
-  at: durationSchema.exactOptional(),
+  ...whenTold,
   rule: text.exactOptional(),
   key: text.exactOptional(),
   on: z.enum(['raise', 'clear']).exactOptional(),
@@ -43,23 +59,26 @@ const expectation = z.strictObject({
   Tag: names.exactOptional(),
 });
 
-const attributes = z.record(text, z.json());
+const message = z.strictObject({
+  ...whenTold,
+  to: text.exactOptional().describe('The identity'),
+  channel: z.enum(BINDING_TYPES).exactOptional(),
+  rule: text.exactOptional(),
+  key: text.exactOptional(),
+  title: pattern.exactOptional(),
+  text: pattern.exactOptional(),
+  segments: z.int().positive().exactOptional().describe('Of an SMS: in how many parts it is sent and paid for'),
+});
 
-/** As in an inventory file, without its version: looked through when the test runs. */
-const inventory = z.strictObject({
-  defaults: attributes.exactOptional(),
-  by: z.record(text, z.record(text, attributes)).exactOptional(),
-  devices: z
-    .array(
-      z.strictObject({
-        source: text.exactOptional(),
-        device: text,
-        expect: z.boolean().exactOptional(),
-        labels: z.record(text, text).exactOptional(),
-        attributes: attributes.exactOptional(),
-      }),
-    )
-    .exactOptional(),
+/** Each state that an alarm is looked for in; `cleared` is one that never was, too. */
+export const EXPECTED_STATES = ['pending', 'active', 'clearing', 'cleared'] as const;
+
+const alarm = z.strictObject({
+  at: durationSchema,
+  rule: text,
+  key: text,
+  state: z.enum(EXPECTED_STATES),
+  severity: z.enum(SEVERITIES).exactOptional(),
 });
 
 /** When the test begins, for what depends on the time of day. */
@@ -67,19 +86,43 @@ const startSchema = z.iso
   .datetime({ offset: true, error: 'not a time; write "2026-01-12T12:00:00Z"' })
   .transform((written) => Date.parse(written));
 
-/** One of a file's `tests`: readings in, notifications out. */
+/** One of a file's `tests`: readings and what else happens in; alarms, notifications and messages out. */
 export const ruleTestSchema = z
   .strictObject({
     name: text,
     start: startSchema.exactOptional(),
-    inventory: inventory.exactOptional(),
-    readings: z.array(reading),
-    expect: z.array(expectation),
+    inventory: testInventorySchema.exactOptional(),
+    readings: z.array(reading).exactOptional(),
+    steps: z.array(stepSchema).exactOptional(),
+    expect: z.array(expectation).exactOptional(),
+    alarms: z.array(alarm).exactOptional(),
+    messages: z.array(message).exactOptional(),
+    others: z.literal('allowed').exactOptional().describe('What is not expected fails no test'),
+  })
+  .refine(({ readings, steps }) => readings !== undefined || steps !== undefined, {
+    path: ['readings'],
+    error: 'missing; a test has readings, steps, or both',
+  })
+  .refine(({ expect, alarms, messages }) => (expect ?? alarms ?? messages) !== undefined, {
+    path: ['expect'],
+    error: 'missing; a test has at least one of expect, alarms and messages',
   })
   .meta({ id: 'test' });
 
+/** A file of tests alone, beside the rule files that it is about. */
+export const ruleTestFileSchema = z.strictObject({
+  version: z.literal(1),
+  rules: z.array(text.min(1)).min(1).exactOptional().describe('Rule files, from the folder of this one'),
+  tests: z.array(ruleTestSchema),
+});
+
 export type WrittenTest = z.output<typeof ruleTestSchema>;
 export type WrittenExpectation = z.output<typeof expectation>;
+export type WrittenMessage = z.output<typeof message>;
+
+/** The JSON Schema of `*.test.yaml`, for editors. */
+export const createRuleTestJsonSchema = (): Readonly<Record<string, unknown>> =>
+  z.toJSONSchema(ruleTestFileSchema, { io: 'input' });
 
 /** The pattern that `written` means; undefined for plain text. */
 export const patternIn = (written: string): string | undefined => /^\/(.+)\/$/s.exec(written)?.[1];

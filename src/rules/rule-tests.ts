@@ -1,84 +1,85 @@
-import type { Json, JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import type { Document, Path } from '../document/read.ts';
-import type { Severity } from '../model/rule.ts';
 import type { FaultList } from './fault-list.ts';
 import { listOf } from './list-of.ts';
-import { patternIn, type WrittenExpectation, type WrittenTest } from './rule-test-schema.ts';
+import type { AlarmExpectation, Expectation, MessageExpectation, RuleTest, TextOrPattern } from './rule-test.ts';
+import { patternIn, type WrittenExpectation, type WrittenMessage, type WrittenTest } from './rule-test-schema.ts';
+import { readStep } from './rule-test-step.ts';
 
-/** A test that a rule file carries; times are ms from its start. */
-export interface RuleTest {
-  readonly name: string;
-  /** The wall clock at its beginning, epoch ms; left out, a midnight that does not matter. */
-  readonly startAt?: number;
-  /** What is known of the devices, as an inventory file says it, without its version. */
-  readonly inventory?: JsonObject;
-  readonly readings: readonly TestReading[];
-  /** All that is told, in order; empty: nothing may be told. */
-  readonly expect: readonly Expectation[];
-  readonly line: number;
-}
-
-export interface TestReading {
-  readonly at: number;
-  readonly topic: string;
-  readonly payload?: Json;
-  /** In its place, bytes. */
-  readonly payloadBase64?: string;
-  readonly retain: boolean;
-}
-
-/** A notification to be seen; what is left out may be anything. */
-export interface Expectation {
-  readonly at?: number;
-  readonly rule?: string;
-  readonly key?: string;
-  readonly on?: 'raise' | 'clear';
-  /** Of the alarm when it was told. */
-  readonly severity?: Severity;
-  readonly title?: string | RegExp;
-  readonly body?: string | RegExp;
-  readonly sms?: string | RegExp;
-  readonly Identity?: readonly string[];
-  readonly Tag?: readonly string[];
-  readonly line: number;
-}
-
+/** The tests of a document in which nothing is wrong. */
 export const readRuleTests = (tests: readonly WrittenTest[], document: Document): readonly RuleTest[] =>
-  tests.map(({ name, start, inventory, readings, expect }, index) => ({
+  tests.map((test, index) => readTest(test, document, ['tests', index]));
+
+const readTest = (written: WrittenTest, document: Document, path: Path): RuleTest => {
+  const { name, start, inventory, readings = [], steps = [], expect, alarms = [], messages, others } = written;
+  const lineOf = (part: string, at: number) => document.locate([...path, part, at]).line;
+  return {
     name,
     ...(start !== undefined && { startAt: start }),
     ...(inventory !== undefined && { inventory }),
     readings: readings.map(({ retain = false, ...reading }) => ({ ...reading, retain })),
-    expect: expect.map((written, at) => readExpectation(written, document, ['tests', index, 'expect', at])),
-    line: document.locate(['tests', index]).line,
-  }));
+    steps: steps.map((step, at) => readStep(step, lineOf('steps', at))),
+    expect: (expect ?? []).map((one, at) => readExpectation(one, lineOf('expect', at))),
+    alarms: alarms.map((one, at): AlarmExpectation => ({ ...one, line: lineOf('alarms', at) })),
+    messages: messages?.map((one, at) => readMessage(one, lineOf('messages', at))) ?? null,
+    whole: {
+      expect: expect !== undefined && others === undefined,
+      messages: messages !== undefined && others === undefined,
+    },
+    line: document.locate(path).line,
+  };
+};
 
-const readExpectation = (written: WrittenExpectation, document: Document, path: Path): Expectation => {
-  const { title, body, sms, Identity, Tag, ...rest } = written;
+const readExpectation = (written: WrittenExpectation, line: number): Expectation => {
+  const { at, within, title, body, sms, Identity, Tag, ...rest } = written;
   return {
     ...rest,
+    ...readMoment(at, within),
     ...(title !== undefined && { title: readPattern(title) }),
     ...(body !== undefined && { body: readPattern(body) }),
     ...(sms !== undefined && { sms: readPattern(sms) }),
     ...(Identity !== undefined && { Identity: listOf(Identity) }),
     ...(Tag !== undefined && { Tag: listOf(Tag) }),
-    line: document.locate(path).line,
+    line,
   };
 };
 
-const readPattern = (written: string): string | RegExp => {
+const readMessage = ({ at, within, title, text, ...rest }: WrittenMessage, line: number): MessageExpectation => ({
+  ...rest,
+  ...readMoment(at, within),
+  ...(title !== undefined && { title: readPattern(title) }),
+  ...(text !== undefined && { text: readPattern(text) }),
+  line,
+});
+
+const readMoment = (at: WrittenExpectation['at'], within: number | undefined) => ({
+  ...(at && { at: at.at }),
+  within: within ?? at?.within ?? 0,
+});
+
+const readPattern = (written: string): TextOrPattern => {
   const pattern = patternIn(written);
   return pattern === undefined ? written : new RegExp(pattern, 'u');
 };
 
-/** A test may only expect something of a rule that stands in the same file. */
+/** Where a test names a rule. */
+const NAMING = ['expect', 'alarms', 'messages'] as const;
+
+/** A test may only speak of a rule that stands in its file, or in one of those that its file is about. */
 export const checkRuleTests = (tests: unknown, ids: readonly string[], faults: FaultList): void => {
+  const check = (rule: unknown, path: Path) => {
+    if (typeof rule !== 'string' || ids.includes(rule)) return;
+    faults.at(path, `no rule "${rule}" in this file${hint(rule, ids)}`);
+  };
   for (const [index, test] of entriesOf(tests)) {
-    for (const [at, expectation] of entriesOf(Reflect.get(Object(test), 'expect'))) {
-      const rule: unknown = Reflect.get(Object(expectation), 'rule');
-      if (typeof rule !== 'string' || ids.includes(rule)) continue;
-      faults.at(['tests', index, 'expect', at, 'rule'], `no rule "${rule}" in this file${hint(rule, ids)}`);
+    for (const part of NAMING) {
+      for (const [at, one] of entriesOf(Reflect.get(Object(test), part))) {
+        check(Reflect.get(Object(one), 'rule'), ['tests', index, part, at, 'rule']);
+      }
+    }
+    for (const [at, step] of entriesOf(Reflect.get(Object(test), 'steps'))) {
+      const ack: unknown = Reflect.get(Object(step), 'ack');
+      check(Reflect.get(Object(ack), 'rule'), ['tests', index, 'steps', at, 'ack', 'rule']);
     }
   }
 };

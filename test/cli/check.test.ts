@@ -249,3 +249,27 @@ describe('tocsin check', () => {
 });
 
 const linesOf = (text: string): readonly string[] => text.split('\n').slice(0, -1);
+
+test('as annotations everything stands on standard output, in one form, and faults still fail the build', async () => {
+  const folder = createFolder({ ...files, 'rules/bad.yaml': FAULTY_RULES });
+  const { code, stdout, stderr } = await folder.cli('check', './rules', ...CONFIG_OPTION, '--format', 'github');
+  const lines = stdout.trimEnd().split('\n');
+  expect([code, stderr]).toEqual([1, '']);
+  expect(lines[0]).toMatch(/^::error file=rules\/bad\.yaml,line=4,col=11,title=rules\[0\]\.id::.*received "hot 2"/);
+  expect(lines[1]).toMatch(
+    /^::error file=rules\/bad\.yaml,line=5,col=24,title=rules\[1\]\.source::unknown source "plnt"/,
+  );
+  expect(lines[2]).toBe('2 files, 2 faults, 0 warnings');
+});
+
+test('a fault says what to write, where neither its message nor what was expected does', async () => {
+  const twice = RULES.replace('severity: critical', 'severity: critical, gap: 5m');
+  const { stderr } = await createFolder({ ...files, 'rules/hot.yaml': twice }).cli(
+    'check',
+    './rules',
+    ...CONFIG_OPTION,
+  );
+  expect(stderr).toMatch(
+    /^rules\/hot\.yaml:4:\d+ rules\[0\]\.gap: "gap" without .*; write onGap: reset beside it, or no gap\n$/,
+  );
+});

@@ -31,11 +31,14 @@ const draftFact = (placed: WrittenFact): DerivedFact | null => {
         expected: `one of ${FUNCTIONS.join(', ')} beside it`,
       });
     }
-    if (settings.share !== undefined) faults.atKey([...path, 'share'], '"share" needs across: devices');
+    if (settings.share !== undefined)
+      faults.atKey([...path, 'share'], '"share" needs across: devices', { instead: 'across: devices beside it' });
     return null;
   }
   if (other) {
-    faults.atKey([...path, other], `"${other}" beside "${made}": a derived fact is one of them`);
+    faults.atKey([...path, other], `"${other}" beside "${made}": a derived fact is one of them`, {
+      instead: 'a fact with a name of its own for each',
+    });
     return null;
   }
   checkOptions(placed, made);
@@ -78,7 +81,7 @@ const checkOptions = (placed: WrittenFact, made: DerivedFunction): void => {
   const { faults } = rule;
   const has = (key: string) => settings[key] !== undefined;
   const refuse = (key: string, message: string) => {
-    if (has(key)) faults.atKey([...path, key], message);
+    if (has(key)) faults.atKey([...path, key], message, { instead: `the fact without ${key}` });
   };
   const span = SPAN[made];
   if (span === 'needed' && !has('over') && !has('last')) {
@@ -87,14 +90,16 @@ const checkOptions = (placed: WrittenFact, made: DerivedFunction): void => {
     });
   }
   if (has('over') && has('last')) refuse('last', '"last" beside "over": a window has one of them');
-  if (durationOf(settings.over) === 0) faults.at([...path, 'over'], 'a window of no time holds nothing');
+  if (durationOf(settings.over) === 0)
+    faults.at([...path, 'over'], 'a window of no time holds nothing', { instead: 'a duration such as 5m' });
   if (span === 'none') refuse('over', `"${made}" has no window`);
   if (span === 'none' || span === 'over') refuse('last', `"${made}" does not count samples`);
   if (made === 'percentile' && !has('p'))
     faults.at(path, '"percentile" needs p', { expected: 'p: 0 to 100, such as 95' });
   if (made !== 'percentile') refuse('p', '"p" belongs to "percentile"');
   if (made !== 'rate') refuse('per', '"per" belongs to "rate"');
-  if (durationOf(settings.per) === 0) faults.at([...path, 'per'], 'a rate is per some time');
+  if (durationOf(settings.per) === 0)
+    faults.at([...path, 'per'], 'a rate is per some time', { instead: 'a duration such as 1h' });
   if (made === 'age') refuse('path', 'the age is that of the whole fact, whatever stands in it');
   refuse('staleAfter', '"staleAfter" belongs to a field of the payload; a window has "over"');
 };
@@ -123,9 +128,13 @@ const readFact = (placed: WrittenFact, made: DerivedFunction, fact: string): OfF
   const { faults } = rule;
   const at = [...path, made];
   const jsonPath = parsePath(placed.settings, placed.path, placed.rule.faults);
-  if (names?.captures.includes(fact)) faults.at(at, `"${fact}" names a level of the topic, not a fact`);
-  else if (fact.includes('.')) faults.at(at, `"${fact}" is no field of the payload`);
-  else if (isMade(rule, fact)) faults.at(at, derivedItself(fact));
+  if (names?.captures.includes(fact))
+    faults.at(at, `"${fact}" names a level of the topic, not a fact`, { instead: 'a field of the payload' });
+  else if (fact.includes('.'))
+    faults.at(at, `"${fact}" is no field of the payload`, {
+      instead: 'the field before the dot, and path: $.name beside it',
+    });
+  else if (isMade(rule, fact)) faults.at(at, derivedItself(fact), { instead: 'a field of the payload' });
   else if (jsonPath !== undefined) return { type: 'fact', fact, jsonPath };
   return null;
 };
@@ -144,7 +153,7 @@ const readConditionOf = (placed: WrittenFact, made: 'count' | 'duration'): OfCon
   const derived = comparisonsOf(condition, named)
     .flatMap(factOperands)
     .filter(({ fact }) => isMade(rule, fact));
-  for (const { fact, path: at } of derived) faults.at(at, derivedItself(fact));
+  for (const { fact, path: at } of derived) faults.at(at, derivedItself(fact), { instead: 'a field of the payload' });
   return derived.length > 0 ? null : { type: 'condition', condition };
 };
 

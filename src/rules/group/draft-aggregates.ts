@@ -53,10 +53,15 @@ const draftAggregate = (placed: WrittenFact): AggregateDraft | null => {
     faults.at(path, 'says not what to make of the devices', { expected: `one of ${EXPECTED}` });
     return null;
   }
-  if (other) faults.atKey([...path, other], `"${other}" beside "${kind}": a fact is one of them`);
+  if (other)
+    faults.atKey([...path, other], `"${other}" beside "${kind}": a fact is one of them`, {
+      instead: 'a fact with a name of its own for each',
+    });
   for (const key of Object.keys(settings)) {
     if (key === kind || key === other || BESIDE.includes(key)) continue;
-    faults.atKey([...path, key], `"${key}" does not go with "across": of each device its newest value counts`);
+    faults.atKey([...path, key], `"${key}" does not go with "across": of each device its newest value counts`, {
+      instead: `the fact without ${key}`,
+    });
   }
   const of = settings[kind];
   if (typeof of === 'string') return draftFact(placed, kind, of);
@@ -72,9 +77,17 @@ const draftFact = (placed: WrittenFact, kind: AggregateFunction, fact: string): 
   const { faults, written } = rule;
   const at = [...path, kind];
   const jsonPath = parsePath(placed.settings, placed.path, placed.rule.faults);
-  if (kind === 'share') faults.at(at, 'a share is of the devices for which a condition holds', { received: fact });
-  else if (names?.captures.includes(fact)) faults.at(at, `"${fact}" names a level of the topic, not a fact`);
-  else if (fact.includes('.')) faults.at(at, `"${fact}" is no field of the payload`);
+  if (kind === 'share')
+    faults.at(at, 'a share is of the devices for which a condition holds', {
+      received: fact,
+      instead: `share: { fact: ${fact}, operator: greaterThan, value: 0 }, or whichever condition is meant`,
+    });
+  else if (names?.captures.includes(fact))
+    faults.at(at, `"${fact}" names a level of the topic, not a fact`, { instead: 'a field of the payload' });
+  else if (fact.includes('.'))
+    faults.at(at, `"${fact}" is no field of the payload`, {
+      instead: 'the field before the dot, and path: $.name beside it',
+    });
   else if (aggregatedNames(written.facts).includes(fact))
     faults.at(at, `"${fact}" is of all devices itself; name a field of the payload`);
   else if (jsonPath !== undefined) {

@@ -26,11 +26,17 @@ export const draftGroup = (rule: WrittenRule, { source, key, names }: Around): G
   const aggregates = draftAggregates(rule, names);
   if (source) checkKey(rule, { key, source, first });
   if (written.absent !== undefined)
-    faults.atKey(place('absent'), 'silence is of one device: this rule looks at all devices of its key together');
+    faults.atKey(place('absent'), 'silence is of one device: this rule looks at all devices of its key together', {
+      instead: 'a rule of its own for silence, without facts across devices',
+    });
   if (written.onGap === 'reset')
-    faults.atKey(place('onGap'), 'silence is of one device: staleAfter leaves those out that are silent');
+    faults.atKey(place('onGap'), 'silence is of one device: staleAfter leaves those out that are silent', {
+      instead: 'staleAfter: 15m at the fact across devices',
+    });
   if (written.mode === 'event')
-    faults.at(place('mode'), 'an event is of one device: this rule looks at all devices of its key together');
+    faults.at(place('mode'), 'an event is of one device: this rule looks at all devices of its key together', {
+      instead: 'mode: alarm, or facts without across: devices',
+    });
   return { aggregates, keyLabels: keyNames(key ?? []).filter((name) => source?.captures.includes(name)) };
 };
 
@@ -58,6 +64,11 @@ const checkKey = ({ place, faults, written }: WrittenRule, { key, source, first 
     return;
   }
   for (const name of keyNames(key).filter((each) => !source.captures.includes(each))) {
-    faults.at(place('key'), `"{${name}}" is of one device: a key that leaves the device out has levels of the topic`);
+    faults.at(place('key'), `"{${name}}" is of one device: a key that leaves the device out has levels of the topic`, {
+      instead:
+        source.captures.length > 0
+          ? `one of ${source.captures.map((each) => `{${each}}`).join(', ')}`
+          : 'one text for all devices',
+    });
   }
 };

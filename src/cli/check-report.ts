@@ -1,0 +1,39 @@
+import { type Fault, formatFault, sortFaults } from '../document/fault.ts';
+import { type Doubt, formatDoubt } from '../rules/doubts/doubt.ts';
+import type { Findings } from './check-findings.ts';
+import { type CliContext, printJson, printLine } from './context.ts';
+import { toWorkflowCommand } from './github-command.ts';
+
+/** How `check` prints what it found: for people, for programs, or as annotations of a GitHub workflow. */
+export type CheckFormat = (typeof CHECK_FORMATS)[number];
+
+export const CHECK_FORMATS = ['text', 'json', 'github'] as const;
+
+/** Everything that was found, in the order of the files. `more` are further keys of the JSON. */
+export const printReport = (
+  { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
+  findings: Findings,
+  { format, more = {} }: { readonly format: CheckFormat; readonly more?: Readonly<Record<string, unknown>> },
+): void => {
+  const faults = sortFaults(findings.faults);
+  const warnings = sortFaults(findings.warnings);
+  const { files, notes } = findings;
+  if (format === 'github') {
+    for (const fault of faults) printLine(stdout, toWorkflowCommand('error', fault));
+    for (const warning of warnings) printLine(stdout, toWorkflowCommand('warning', warning));
+  } else {
+    for (const fault of faults) printLine(stderr, formatFinding(fault));
+    for (const warning of warnings) printLine(stderr, `warning: ${formatFinding(warning)}`);
+  }
+  if (format === 'json') {
+    printJson(stdout, { faults, warnings, files, ...more });
+    return;
+  }
+  const sum = `${files} files, ${faults.length} faults, ${warnings.length} warnings`;
+  for (const line of [...notes, sum]) printLine(stdout, line);
+};
+
+const formatFinding = (finding: Fault | Doubt): string => {
+  if ('doubt' in finding) return formatDoubt(finding);
+  return `${formatFault(finding)}${finding.instead === undefined ? '' : `; write ${finding.instead}`}`;
+};
