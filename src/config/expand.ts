@@ -36,6 +36,11 @@ export const expandVariables = (document: Document, env: Env): Expanded => {
   return { value, expanded, faults };
 };
 
+/** The variables that a text as it was written names, each once. */
+export const namesIn = (text: string): readonly string[] => [
+  ...new Set([...text.matchAll(VARIABLE)].flatMap(([, name]) => (name === undefined ? [] : [name]))),
+];
+
 const variableFault = (name: string | undefined): string =>
   name === undefined
     ? `not a variable: write \${NAME}, \${NAME:-default}, or $\${ for the text \${`

@@ -25,6 +25,10 @@ export const isSecretPath = (path: Path): boolean => {
   return fileKeysOf(path.slice(0, -1)).includes(name);
 };
 
+/** Where the file of what stands at `path` would be named; undefined for what has no such form. */
+export const fileFormOf = (path: Path): Path | undefined =>
+  isSecretPath(path) ? [...path.slice(0, -1), `${String(path.at(-1))}_file`] : undefined;
+
 const fileKeysOf = (path: Path): readonly string[] => FILE_KEYS[formatPath(path).replaceAll(/\[\d+\]/g, '[]')] ?? [];
 
 export interface FilesRead {
