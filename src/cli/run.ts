@@ -114,6 +114,8 @@ const addWriting = (program: Command, context: CliContext, done: Done): void => 
     .option(...CONFIG)
     .option('--origin', 'each value with where it came from: file and line, default, variable or file')
     .addOption(format())
+    .option('--origin', 'each value with where it came from: file and line, default, variable or file')
+    .addOption(format())
     .action(async (options) => done(await (await import('./config-print.ts')).runConfigPrint(context, options)));
 };
 
