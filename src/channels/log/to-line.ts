@@ -3,8 +3,8 @@ import { shortenAddress } from '../../base/redacted.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { ChannelName, DeliveryRequest } from '../../model/delivery.ts';
 import type { SendRequest } from '../../model/notification.ts';
+import { countSegments } from '../../model/sms-segments.ts';
 import { shownByMessenger } from '../messenger/to-payload.ts';
-import { countSegments } from '../sms/segments.ts';
 import { mediaUrls, smsBody } from '../sms/to-payload.ts';
 
 /**
@@ -20,7 +20,7 @@ export const toLine = (name: ChannelName, { address, request }: DeliveryRequest)
   return ok(onOneLine(`${name} ${shortenAddress(address)}${price}: ${shown}`));
 };
 
-interface Shown {
+export interface Shown {
   readonly title?: string | undefined;
   readonly body?: string | undefined;
   /** What is not text: `2 pictures`, `template`. */
@@ -32,7 +32,7 @@ const isPush = (name: ChannelName): boolean => name === 'apn' || name === 'fcm' 
 const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
 /** Each channel's own argument goes before `Title` and `Body`, at the place where its provider reads it. */
-const shownBy = (name: ChannelName, request: SendRequest): Shown => {
+export const shownBy = (name: ChannelName, request: SendRequest): Shown => {
   const generic = { title: given(request.Title), body: given(request.Body) };
   switch (name) {
     case 'sms':

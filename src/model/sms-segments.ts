@@ -1,4 +1,4 @@
-/** How a text travels: its encoding, and how many SMS it is charged as. */
+/** How a text travels by SMS: its encoding, and how many messages it is charged as. */
 export interface Segmentation {
   readonly encoding: 'GSM-7' | 'UCS-2';
   readonly segments: number;
@@ -17,11 +17,14 @@ const LIMITS = { 'GSM-7': { alone: 160, joined: 153 }, 'UCS-2': { alone: 70, joi
 /** Segments of `text`: one letter outside GSM-7 makes the whole text UCS-2. Empty text needs none. */
 export const countSegments = (text: string): Segmentation => {
   const characters = [...text];
-  const isGsm = characters.every((character) => GSM_BASIC.has(character) || GSM_EXTENSION.has(character));
+  const isGsm = characters.every(isGsmCharacter);
   const encoding = isGsm ? 'GSM-7' : 'UCS-2';
   const widths = characters.map((character) => (isGsm ? (GSM_EXTENSION.has(character) ? 2 : 1) : character.length));
   return { encoding, segments: pack(widths, LIMITS[encoding]) };
 };
+
+/** Whether a text with this character can still travel as GSM-7. */
+export const isGsmCharacter = (character: string): boolean => GSM_BASIC.has(character) || GSM_EXTENSION.has(character);
 
 /** A character of two units is never cut by the end of a segment. */
 const pack = (widths: readonly number[], { alone, joined }: { alone: number; joined: number }): number => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countSegments } from '../../../src/channels/sms/segments.ts';
+import { countSegments } from '../../src/model/sms-segments.ts';
 
 const rows: readonly [sentence: string, text: string, encoding: string, segments: number][] = [
   ['nothing needs no segment', '', 'GSM-7', 0],
