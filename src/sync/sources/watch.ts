@@ -4,7 +4,7 @@ import type { Cancel, Clock } from '../../base/clock.ts';
 export interface WatchOptions {
   readonly path: string;
   readonly clock: Pick<Clock, 'after'>;
-  /** Something about the file changed, and nothing more did for 300 ms: read it again. */
+  /** Something about the file changed, and nothing more did for 300 ms, or for 3 s something always did: read it again. */
   readonly onChange: () => void;
   readonly onError: (message: string) => void;
 }
@@ -17,20 +17,20 @@ export interface FileWatch extends AsyncDisposable {
 
 const QUIET_MS = 300;
 
+/** What never comes to rest is read all the same: a log that is written beside the rules may not keep them from anybody. */
+const LONGEST_MS = 3000;
+
 /**
- * Watches one file, there or not yet. Which event comes is not looked at: an editor replaces the file, and the swap of
+ * Watches one file or folder, there or not yet. Which event comes is not looked at: an editor replaces the file, and the swap of
  * a mounted volume ends with `unlink` of a file that is there.
  */
 export const watchFile = ({ path, clock, onChange, onError }: WatchOptions): FileWatch => {
-  let cancel: Cancel = () => {};
+  const rest = untilAtRest(clock, onChange);
   const watcher = watch(path, { ignoreInitial: true });
-  watcher.on('all', () => {
-    cancel();
-    cancel = clock.after(QUIET_MS, onChange);
-  });
+  watcher.on('all', rest.changed);
   watcher.on('error', (error) => onError(error instanceof Error ? error.message : String(error)));
   const close = async () => {
-    cancel();
+    rest.stop();
     await watcher.close();
   };
   return {
@@ -38,4 +38,24 @@ export const watchFile = ({ path, clock, onChange, onError }: WatchOptions): Fil
     close,
     [Symbol.asyncDispose]: close,
   };
+};
+
+const untilAtRest = (clock: Pick<Clock, 'after'>, onRest: () => void) => {
+  let quiet: Cancel = () => {};
+  let longest: Cancel | null = null;
+  const stop = () => {
+    quiet();
+    longest?.();
+    longest = null;
+  };
+  const rest = () => {
+    stop();
+    onRest();
+  };
+  const changed = () => {
+    quiet();
+    quiet = clock.after(QUIET_MS, rest);
+    longest ??= clock.after(LONGEST_MS, rest);
+  };
+  return { changed, stop };
 };
