@@ -22,6 +22,10 @@ if (major < 24 || (major === 24 && minor < 15)) {
     stdout: process.stdout,
     stderr: process.stderr,
     stop: stop.signal,
+    onHangUp: (listener) => {
+      process.on('SIGHUP', listener);
+      return () => process.off('SIGHUP', listener);
+    },
     pid: process.pid,
     exit: (code) => process.exit(code),
   });

@@ -20,6 +20,7 @@ export const createGauges = (registry: Registry, version: string) => {
       'When the rules were last taken up without a fault.',
     ),
     rules: gauge('rules_loaded', 'Rules that run now.'),
+    refused: gauge('rule_files_refused', 'Rule files with faults, of which the last good text runs or nothing.'),
     latency: new Histogram({
       name: 'tocsin_notification_latency_seconds',
       help: 'From the event to its acceptance by the provider.',

@@ -23,6 +23,8 @@ export interface Metrics {
   readonly mqttConnected: (connected: boolean) => void;
   /** A reload that took everything up: when (epoch ms), and how many rules there are now. */
   readonly rulesReloaded: (at: number, rules: number) => void;
+  /** A look at the rule files and what came of it; `refused`: how many of the files, where they could be read. */
+  readonly rulesLooked: (look: { readonly outcome: string; readonly refused?: number }) => void;
   /** A change of a binding by sync: `action` as in the audit, `sync-created`. */
   readonly syncChanged: (change: { readonly action: string; readonly reason: string }) => void;
   /** Where the bindings stand after a run. */
@@ -38,6 +40,10 @@ export const createMetrics = ({ version }: { readonly version: string }): Metric
   const gauges = createGauges(registry, version);
   const standing = createStandingGauges(registry);
   const sync = createSyncGauges(registry);
+  const looks = createTally(registry, {
+    ...{ name: 'tocsin_rule_reloads_total', help: 'Looks at the rule files by what came of them.' },
+    labelNames: ['outcome'],
+  });
   registerProcess(registry);
   return {
     ...createCounters(registry),
@@ -46,6 +52,10 @@ export const createMetrics = ({ version }: { readonly version: string }): Metric
     rulesReloaded: (at, rules) => {
       gauges.reloadedAt.set(at / 1000);
       gauges.rules.set(rules);
+    },
+    rulesLooked: ({ outcome, refused }) => {
+      looks.add([outcome]);
+      if (refused !== undefined) gauges.refused.set(refused);
     },
     syncRan: sync.ran,
     readStanding: standing.from,

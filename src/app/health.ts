@@ -24,7 +24,7 @@ export const createHealth = (deps: HealthDeps) => (): HealthReport => {
   const rules = {
     name: 'rules',
     ok: true,
-    ...(refused > 0 && { detail: `${refused} files refused` }),
+    ...(refused > 0 && { detail: `${refused} ${refused === 1 ? 'file' : 'files'} refused: see GET /api/rules` }),
   };
   return { ready: checks.every(({ ok }) => ok), checks: [...checks, rules] };
 };

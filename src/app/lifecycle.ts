@@ -20,7 +20,8 @@ import { createInventoryService } from './inventory-service.ts';
 import { type NotifyWiring, wireNotify } from './notify-wiring.ts';
 import { openApi } from './open-api.ts';
 import { type OpenRules, openRules } from './open-rules.ts';
-import { createReload } from './reload.ts';
+import { createReload, type Reload } from './reload.ts';
+import type { ConfigState } from './reload-report.ts';
 import type { RuleBook } from './rule-book.ts';
 import { ruleTargets } from './rule-targets.ts';
 import { createSyncService, type SyncService } from './sync-service.ts';
@@ -36,6 +37,8 @@ export interface ServeDeps {
   /** Takes one line of the log drivers. */
   readonly write: (line: string) => void;
   readonly probe?: Probe;
+  /** Whether the config on disk is still the one given here; left out: it is. */
+  readonly configState?: () => ConfigState;
 }
 
 export interface Running {
@@ -43,6 +46,8 @@ export interface Running {
   readonly url: string;
   readonly brokerUrl: string;
   readonly adminTokenFile: string | null;
+  /** Reads the rule files now and takes them up, as SIGHUP wants it. */
+  readonly reload: Reload['take'];
   /** Ends cleanly: what was decided is committed and acknowledged, requests under way are waited for. */
   readonly close: () => Promise<void>;
 }
@@ -50,14 +55,14 @@ export interface Running {
 /** Starts everything, each thing after what it needs; `close` goes the way back. In words, why it cannot start. */
 export const serve = async (deps: ServeDeps): Promise<Result<Running, string>> => {
   await using stack = new AsyncDisposableStack();
-  const { config, clock, log, pid } = deps;
+  const { config, clock, pid } = deps;
   const locked = takeLock(config.store.path, pid);
   if (!locked.ok) return locked;
   stack.defer(locked.value.release);
   const { path, synchronous, encryptionKey } = config.store;
   const store = await openStore({ path, synchronous, clock, encryptionKey, service: config.notify.serviceSid });
   stack.defer(store.close);
-  const rules = openRules({ config, clock, log, texts: store.ruleTexts });
+  const rules = openRules({ config, clock, texts: store.ruleTexts });
   if (!rules.ok) return err(rules.error.map(formatFault).join('\n'));
   const running = await start({ ...deps, probe: deps.probe ?? noProbe, store, rules: rules.value }, stack);
   const kept = stack.move();
@@ -101,7 +106,7 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
     notify,
     core,
     sync,
-    refusedFiles: reload.refusedFiles,
+    reload,
     refusedTopics: intake.refusedTopics,
   });
   stack.defer(api.close);
@@ -119,7 +124,7 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   const brokerUrl = config.mqtt.url ?? intake.broker?.url ?? '';
   log.info('tocsin serves', { url, brokerUrl, version: deps.version, store: config.store.path });
   const adminTokenFile = config.store.path === ':memory:' ? null : adminTokenPath(config.store.path);
-  return { url, brokerUrl, adminTokenFile };
+  return { url, brokerUrl, adminTokenFile, reload: reload.take };
 };
 
 /** What the core uses and what is made only after it: the dispatcher tells its troubles to the core, the link its messages. */
@@ -177,7 +182,7 @@ const takeUp = async ({ deps, core, metrics, late }: TakingUp, stack: AsyncDispo
     late.sync?.look();
     return intake.follow(book);
   };
-  const reload = createReload({ paths: config.rules, service, core, metrics, clock, log, follow });
+  const reload = createReload({ ...deps, paths: config.rules, service, core, metrics, follow });
   stack.defer(reload.close);
   stack.defer(inventory.close);
   await inventory.take();

@@ -1,6 +1,7 @@
 import { adminTokenPath, ensureAdminToken } from '../api/admin-token.ts';
 import type { ApiToken, Auth } from '../api/auth.ts';
 import type { Metrics } from '../api/metrics.ts';
+import { registerReloadRoutes } from '../api/reload-routes.ts';
 import { type ApiServer, createApiServer } from '../api/server.ts';
 import { type InboundMessage, isWrittenTo } from '../api/twilio-report.ts';
 import { registerTwilioRoutes } from '../api/twilio-routes.ts';
@@ -15,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import type { Core } from './core.ts';
 import { createHealth } from './health.ts';
 import type { NotifyWiring } from './notify-wiring.ts';
+import type { Reload } from './reload.ts';
 import type { SyncService } from './sync-service.ts';
 
 export interface OpenApiDeps {
@@ -25,18 +27,19 @@ export interface OpenApiDeps {
   readonly metrics: Metrics;
   readonly notify: NotifyWiring;
   readonly core: Core;
-  readonly refusedFiles: () => number;
+  readonly reload: Reload;
   readonly refusedTopics: () => number;
   readonly sync: Pick<SyncService, 'status' | 'plan' | 'run'>;
 }
 
 /** Everything that is asked over HTTP: the operator's routes, Notify's, and what Twilio calls. Not listening yet. */
 export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
-  const { config, clock, log, store, metrics, core, sync, refusedFiles, refusedTopics } = deps;
+  const { config, clock, log, store, metrics, core, sync, reload, refusedTopics } = deps;
   if (config.notify.authToken === undefined)
     log.info('/v1 answers 401: the config names no notify.accountSid and notify.authToken');
   const { isConnected, isDrained } = core.link;
   const { mayDecide } = core.pipeline;
+  const { refusedFiles } = reload;
   return createApiServer({
     http: config.http,
     tokens: [...config.http.tokens, ...adminToken(config)],
@@ -54,6 +57,7 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
     extra: async (instance, auth) => {
       await registerNotifyRoutes(instance, notifyRoutesOptions(deps));
       await registerOperatorRoutes(instance, auth, deps);
+      await registerReloadRoutes(instance, auth, { ...reload, reload: () => reload.take('api') });
       await registerTwilioRoutes(instance, twilioRoutesDeps(deps));
     },
   });

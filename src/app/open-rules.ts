@@ -1,5 +1,4 @@
 import { type Clock, createVirtualClock } from '../base/clock.ts';
-import { type Log, silentLog } from '../base/log.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import { createDecoder, type Decoder } from '../decode/decoder.ts';
@@ -19,10 +18,9 @@ export interface OpenRulesDeps {
   readonly config: Config;
   readonly texts: RuleTextStore;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
-export const openRules = ({ config, texts, clock, log }: OpenRulesDeps): Result<OpenRules, readonly Fault[]> => {
+export const openRules = ({ config, texts, clock }: OpenRulesDeps): Result<OpenRules, readonly Fault[]> => {
   const layouts = createFactLayouts();
   const notifier = createNotifier();
   const service = createRuleService({
@@ -32,7 +30,6 @@ export const openRules = ({ config, texts, clock, log }: OpenRulesDeps): Result<
     checkTemplate: notifier.checkTemplate,
     systemNotify: config.system.notify.map(({ value }) => value),
     texts,
-    log,
     now: clock.now,
   });
   if (service.ok) return ok({ service: service.value, layouts, notifier });
@@ -57,6 +54,6 @@ const placeSystemFault = ({ system }: Config, fault: Fault): Fault => {
 /** The faults of `system.notify`, found as a start would find them. */
 export const checkSystemNotify = (config: Config): readonly Fault[] => {
   const texts: RuleTextStore = { get: async () => new Map(), put: async () => {}, remove: async () => {} };
-  const opened = openRules({ config, texts, clock: createVirtualClock(), log: silentLog });
+  const opened = openRules({ config, texts, clock: createVirtualClock() });
   return opened.ok ? [] : opened.error;
 };

@@ -9,6 +9,8 @@ import { findDuplicateIds, loadRuleFile, type RuleContext, type RuleFile } from 
 export interface RuleText {
   readonly file: string;
   readonly text: string;
+  /** In words, why it could not be read; its text is then empty. */
+  readonly unreadable?: string;
 }
 
 /** What became of one file. `running` says which of its texts the service goes by. */
@@ -46,7 +48,10 @@ export const loadRuleTexts = (
   const reports: FileReport[] = [];
   const good = new Map<string, string>();
   const attempts = ordered.map(
-    ({ file, text }): Attempt => ({ file, text, result: loadRuleFile(text, file, context) }),
+    ({ file, text, unreadable }): Attempt => ({
+      ...{ file, text },
+      result: unreadable === undefined ? loadRuleFile(text, file, context) : err([cannotBeRead(file, unreadable)]),
+    }),
   );
   const refused: Attempt[] = [];
   for (const attempt of attempts) {
@@ -67,6 +72,11 @@ export const loadRuleTexts = (
   }
   return { files: accepted, reports, good };
 };
+
+const cannotBeRead = (file: string, reason: string): Fault => ({
+  ...{ file, line: 1, column: 1, path: '' },
+  message: `cannot be read: ${reason}`,
+});
 
 const admit = (
   accepted: readonly RuleFile[],

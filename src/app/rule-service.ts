@@ -1,13 +1,12 @@
 import type { JsonObject } from '../base/json.ts';
-import type { Log } from '../base/log.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Decoder } from '../decode/decoder.ts';
-import { type Fault, formatFault } from '../document/fault.ts';
+import type { Fault } from '../document/fault.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
 import { loadRuleFile, type RuleContext, type RuleFile } from '../rules/load.ts';
 import { createRuleBook, type RuleBook } from './rule-book.ts';
 import { readRuleTree } from './rule-disk.ts';
-import { decodersFor, type FileReport, loadRuleTexts, rulesOf } from './rule-files.ts';
+import { decodersFor, type FileReport, loadRuleTexts, type RuleText, rulesOf } from './rule-files.ts';
 import { SYSTEM_FILE, systemRuleText, TROUBLE_IDS } from './system-rules.ts';
 
 /** What the service needs to keep of each file's last good text. */
@@ -24,20 +23,24 @@ export interface RuleServiceDeps {
   readonly checkTemplate: RuleContext['checkTemplate'];
   readonly systemNotify: readonly JsonObject[];
   readonly texts: RuleTextStore;
-  readonly log: Log;
   readonly now: () => number;
 }
 
 export interface RuleService {
   /** The rules that the last run ended with, whatever the files say now: what its alarms belong to. */
   readonly previous: () => Promise<RuleBook>;
-  /** The rules as the files stand, each by its last good text; null when the files cannot be read at all. */
-  readonly current: () => Promise<CurrentRules | null>;
+  /**
+   * The rules as the files stand, each by its last good text; in words, why the files cannot be read at all. As long as
+   * no text changes the answer is the very same object, so that nothing is loaded twice.
+   */
+  readonly current: () => Promise<Result<CurrentRules, string>>;
 }
 
 export interface CurrentRules {
   readonly book: RuleBook;
   readonly reports: readonly FileReport[];
+  /** What the files said. */
+  readonly texts: readonly RuleText[];
   /**
    * Makes them what `previous` answers from now on. MUST be called only after the swap is committed: whoever starts
    * after a crash in between has to swap again from the rules that the stored alarms belong to.
@@ -47,7 +50,7 @@ export interface CurrentRules {
 
 /** Fails only on a `system.notify` that is no notify entry. */
 export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, readonly Fault[]> => {
-  const { decoders, log, texts } = deps;
+  const { decoders, texts } = deps;
   const context = createRuleContext(deps);
   const system = loadSystemRules(deps);
   if (!system.ok) return system;
@@ -55,26 +58,41 @@ export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, re
     const rules = [...system.value.rules, ...rulesOf(files)];
     return createRuleBook(rules, decodersFor(decoders, rules));
   };
-  const current = async () => {
-    const tree = readRuleTree(deps.paths);
-    if (!tree.ok) {
-      log.error('rules cannot be read, the loaded ones stay', { reason: tree.error });
-      return null;
-    }
+  const load = async (read: readonly RuleText[]): Promise<CurrentRules> => {
     const kept = await texts.get();
     const lastGood = new Map([...kept].map(([file, { text }]) => [file, text]));
-    const { files, reports, good } = loadRuleTexts(tree.value, lastGood, context);
-    for (const { faults, file, running } of reports) {
-      if (faults.length > 0) log.error('rule file refused', { file, running, faults: faults.map(formatFault) });
-    }
-    const keep = () => keepGood(texts, { kept: lastGood, good, reports, now: deps.now() });
-    return { book: toBook(files), reports, keep };
+    const { files, reports, good } = loadRuleTexts(read, lastGood, context);
+    const keep = once(() => keepGood(texts, { kept: lastGood, good, reports, now: deps.now() }));
+    return { book: toBook(files), reports, texts: read, keep };
+  };
+  let last: CurrentRules | null = null;
+  const current = async () => {
+    const tree = readRuleTree(deps.paths);
+    if (!tree.ok) return tree;
+    last = last && isSame(last.texts, tree.value) ? last : await load(tree.value);
+    return ok(last);
   };
   const previous = async () => {
     const kept = [...(await texts.get())].map(([file, { text }]) => loadRuleFile(text, file, context));
     return toBook(kept.flatMap((loaded) => (loaded.ok ? [loaded.value] : [])));
   };
   return ok({ previous, current });
+};
+
+const isSame = (some: readonly RuleText[], others: readonly RuleText[]): boolean =>
+  some.length === others.length &&
+  some.every(({ file, text, unreadable }, index) => {
+    const other = others[index];
+    return other?.file === file && other.text === text && other.unreadable === unreadable;
+  });
+
+/** Until it has succeeded; from then on it does nothing. */
+const once = (task: () => Promise<void>): (() => Promise<void>) => {
+  let done = false;
+  return async () => {
+    if (!done) await task();
+    done = true;
+  };
 };
 
 /** Remembers texts without faults, and forgets those of files that are gone. */

@@ -6,6 +6,8 @@ export interface CliContext {
   readonly stderr: Output;
   /** Aborted by the first SIGTERM or SIGINT. */
   readonly stop: AbortSignal;
+  /** Has `listener` called at each SIGHUP, which otherwise ends the process; the answer takes it off again. */
+  readonly onHangUp?: (listener: () => void) => () => void;
   readonly pid: number;
   /** Ends the process at once. */
   readonly exit: (code: number) => void;

@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { type Running, type ServeDeps, serve } from '../app/lifecycle.ts';
+import type { ConfigState } from '../app/reload-report.ts';
 import { systemClock } from '../base/clock.ts';
 import { randomIds } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
 import { createPinoLog } from '../base/pino-log.ts';
 import { err, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
+import { printConfig } from '../config/print.ts';
 import { type CliContext, type ExitCode, printLine } from './context.ts';
 import { readConfig } from './read-config.ts';
 import { readVersion } from './version.ts';
@@ -32,12 +35,17 @@ export const runServe = async (
   }
   const log = createPinoLog(logOptions(config.value, context));
   const deps = { config: config.value, clock: systemClock, ids: randomIds, log, version: readVersion(), pid };
-  const running = await start({ ...deps, write: (line) => printLine(stdout, line) });
+  const configState = () => compareConfig(config.value, file, context);
+  const hangUps = listenForHangUp(context, log);
+  const running = await start({ ...deps, configState, write: (line) => printLine(stdout, line) });
   if (!running.ok) {
+    hangUps.stop();
     printLine(stderr, running.error);
     return 1;
   }
+  hangUps.tell(() => void running.value.reload('signal'));
   if (!stop.aborted) await once(stop, 'abort');
+  hangUps.stop();
   log.info('tocsin ends');
   const giveUp = systemClock.after(LONGEST_END_MS, () => {
     log.error('the end took too long');
@@ -47,6 +55,35 @@ export const runServe = async (
   giveUp();
   log.info('tocsin has ended');
   return 0;
+};
+
+/**
+ * SIGHUP reads the rules again, also one that comes while the service still starts. At a terminal it says that the
+ * terminal is gone, and ends the process as ever.
+ */
+const listenForHangUp = ({ onHangUp, stdout }: CliContext, log: Log) => {
+  let waiting = false;
+  let listener = () => {
+    waiting = true;
+  };
+  const stop = stdout.isTTY ? undefined : onHangUp?.(() => listener());
+  return {
+    tell: (reload: () => void) => {
+      listener = () => {
+        log.info('SIGHUP: rules are read again');
+        reload();
+      };
+      if (waiting) listener();
+    },
+    stop: () => stop?.(),
+  };
+};
+
+/** The config as it takes effect: comments do not count, and a secret that changed is not seen. */
+const compareConfig = (running: Config, file: string, context: CliContext): ConfigState => {
+  const onDisk = readConfig(file, context);
+  if (!onDisk.ok) return 'faulty';
+  return printConfig(onDisk.value) === printConfig(running) ? 'same' : 'changed';
 };
 
 const logOptions = ({ log }: Config, { stdout }: CliContext) => ({

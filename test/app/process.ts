@@ -47,7 +47,7 @@ export interface ProcessDeps {
 
 export const startProcess = async (deps: ProcessDeps): Promise<Process> => {
   const { config, clock, ids, log, store } = deps;
-  const rules = openRules({ config, clock, log, texts: store.ruleTexts });
+  const rules = openRules({ config, clock, texts: store.ruleTexts });
   if (!rules.ok) throw new Error(rules.error.map(formatFault).join('\n'));
   const metrics = createMetrics({ version: 'test' });
   const publish = async (request: PublishRequest) => {
