@@ -66,6 +66,16 @@ export const openConnection = ({ path, synchronous }: ConnectionOptions): Connec
   };
 };
 
+/** An existing file to look into, also while another process writes it. Its writes fail. Throws `StoreError`. */
+export const openReading = (path: string): Connection => {
+  const db = translated(() => new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS }));
+  const read: Connection['read'] = (work) => translated(work);
+  return {
+    ...{ prepare: (sql) => prepare(db, sql), read, write: read, tryWrite: (work) => faultAsValue(() => read(work)) },
+    close: () => db.close(),
+  };
+};
+
 const makeFolder = (path: string): void => {
   if (path === ':memory:') return;
   try {

@@ -43,7 +43,10 @@ const rowToAlarm = (row: Row<AlarmRecord>): AlarmRecord => ({
   alarm: parseJson<Alarm>(row.alarm),
 });
 
-const rowToObligation = (row: Row<Obligation>): Obligation => ({ ...row, target: parseJson<Target>(row.target) });
+export const rowToObligation = (row: Row<Obligation>): Obligation => ({
+  ...row,
+  target: parseJson<Target>(row.target),
+});
 
 const rowToFact = (row: Row<FactRecord>): FactRecord => ({
   ...row,

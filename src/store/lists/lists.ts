@@ -1,9 +1,10 @@
 import type { Transition } from '../../model/alarm.ts';
+import type { Obligation } from '../../model/notification.ts';
 import type { AuditEntry } from '../audit.ts';
 import type { StoredActivation } from '../batch.ts';
-import { TRANSITION_COLUMNS } from '../commit.ts';
+import { OBLIGATION_COLUMNS, TRANSITION_COLUMNS } from '../commit.ts';
 import type { Connection } from '../connection.ts';
-import { rowToTransition } from '../load.ts';
+import { rowToObligation, rowToTransition } from '../load.ts';
 import { createQueries } from '../queries.ts';
 import { columns, type Row } from '../row.ts';
 import { listAlarms } from './alarms.ts';
@@ -18,6 +19,8 @@ export interface Lists {
   readonly alarms: (query: ListQuery) => Promise<Page<StoredActivation>>;
   /** All transitions of one activation, first to last. */
   readonly transitions: (activation: string) => Promise<readonly Transition[]>;
+  /** All obligations of one activation, by notify entry: also those that are settled. */
+  readonly obligations: (activation: string) => Promise<readonly Obligation[]>;
   readonly notifications: (query: ListQuery) => Promise<Page<ListedNotification>>;
   readonly deliveries: (query: ListQuery) => Promise<Page<ListedDelivery>>;
   readonly audit: (query: Pick<ListQuery, 'limit' | 'cursor'>) => Promise<Page<AuditEntry>>;
@@ -30,9 +33,13 @@ export const createLists = (connection: Connection): Lists => {
   const transitions = connection.prepare<Row<Transition>>(
     `select ${columns(TRANSITION_COLUMNS)} from transitions where activation = :activation order by number`,
   );
+  const obligations = connection.prepare<Row<Obligation>>(
+    `select ${columns(OBLIGATION_COLUMNS)} from obligations where activation = :activation order by entry`,
+  );
   return {
     alarms: (query) => listAlarms(queries, query),
     transitions: async (activation) => connection.read(() => transitions.all({ activation }).map(rowToTransition)),
+    obligations: async (activation) => connection.read(() => obligations.all({ activation }).map(rowToObligation)),
     notifications: (query) => listNotifications(queries, findTransition, query),
     deliveries: (query) => listDeliveries(queries, findAttempts, query),
     audit: (query) => listAudit(queries, query),
