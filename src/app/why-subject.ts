@@ -1,0 +1,102 @@
+import type { WhyFault, WhyQuery } from '../api/why.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { hint } from '../document/did-you-mean.ts';
+import { asRuleId } from '../model/ids.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
+import type { StoredActivation } from '../store/batch.ts';
+import type { Device } from './fleet.ts';
+import { keyOfDevice, type SeenWorld } from './why-live.ts';
+import { findNamed, type Named } from './why-name.ts';
+import type { ToldLists } from './why-told-of.ts';
+
+/** One rule about one key, or about an activation of it. */
+export interface WhySubject {
+  readonly rule: string;
+  readonly key: string | null;
+  readonly activation: StoredActivation | null;
+  readonly isEvent: boolean;
+}
+
+interface Asked {
+  readonly world: SeenWorld;
+  readonly lists: Pick<ToldLists, 'alarms'>;
+}
+
+/** What the question is about; nothing of that name, or several, is a fault that lists what there is. */
+export const findSubjects = async (asked: Asked, query: WhyQuery): Promise<Result<readonly WhySubject[], WhyFault>> => {
+  const { alarm, device, rule, key, of } = query;
+  if (alarm !== undefined) return ofAlarm(asked, alarm);
+  const named = findNamed(asked.world, { device, rule, of });
+  if (named.ok) return ofNamed(asked, named.value, key);
+  const meant = of === undefined ? null : await ofAlarm(asked, of);
+  return meant?.ok ? meant : named;
+};
+
+const ofAlarm = async ({ world, lists }: Asked, id: string): Promise<Result<readonly WhySubject[], WhyFault>> => {
+  const activation = (await lists.alarms({ activation: id, limit: 1 })).items[0];
+  if (!activation) return err({ status: 404, detail: `no alarm ${id}: tocsin alarms lists them` });
+  const { rule, key } = activation;
+  return ok([{ rule, key, activation, isEvent: isEvent(world, rule) }]);
+};
+
+const ofNamed = async (
+  { world, lists }: Asked,
+  named: Named,
+  key: string | undefined,
+): Promise<Result<readonly WhySubject[], WhyFault>> => {
+  if (named.device) return ok(ofDevice(world, named.device));
+  const { rule } = named;
+  const asked = key ?? named.key;
+  if (asked === null || asked === undefined) return ok(ofRule(world, rule));
+  const known = keysOf(world, rule);
+  const isKnown =
+    known.includes(asked) || (await lists.alarms({ rule: rule.id, key: asked, limit: 1 })).items.length > 0;
+  const near = isKnown ? '' : hint(asked, known);
+  if (near !== '') return err({ status: 404, detail: `${rule.id} knows no ${asked}${near}` });
+  return ok([toSubject(rule, asked)]);
+};
+
+/** Every rule that looks at the device; what stands open comes first. */
+const ofDevice = (world: SeenWorld, device: Device): readonly WhySubject[] => {
+  const rules = [...world.book.rules.values()].filter(({ source }) => source === device.source.name);
+  const subjects = rules.flatMap((rule) => {
+    const key = keyOfDevice(world, rule, device);
+    return key === null ? [] : [toSubject(rule, key)];
+  });
+  const open = openNames(world);
+  const isOpen = ({ rule, key }: WhySubject) => Number(open.has(`${rule}\n${key}`));
+  return subjects.toSorted((a, b) => isOpen(b) - isOpen(a));
+};
+
+const openNames = ({ fleet }: SeenWorld): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const { rule, about, alarm } of fleet.instances()) if (alarm) names.add(`${rule.id}\n${about.key}`);
+  return names;
+};
+
+/** Every key of the rule; a rule that never met one is told of by itself. */
+const ofRule = (world: SeenWorld, rule: CompiledRule): readonly WhySubject[] => {
+  const keys = keysOf(world, rule);
+  return keys.length === 0 ? [toSubject(rule, null)] : keys.map((key) => toSubject(rule, key));
+};
+
+/** What stands open first. */
+const keysOf = (world: SeenWorld, rule: CompiledRule): readonly string[] => {
+  const keys = new Set<string>();
+  for (const { rule: own, about, alarm } of world.fleet.instances())
+    if (alarm && own.id === rule.id) keys.add(about.key);
+  for (const source of world.fleet.sources()) {
+    if (source.name !== rule.source) continue;
+    for (const device of source.devices.values()) {
+      const key = keyOfDevice(world, rule, device);
+      if (key !== null) keys.add(key);
+    }
+  }
+  return [...keys];
+};
+
+const toSubject = ({ id, mode }: CompiledRule, key: string | null): WhySubject => ({
+  ...{ rule: id, key, activation: null, isEvent: mode === 'event' },
+});
+
+const isEvent = ({ book }: SeenWorld, rule: string): boolean => book.rules.get(asRuleId(rule))?.mode === 'event';

@@ -1,0 +1,85 @@
+import {
+  WHY_STEPS,
+  type WhyBlockRow,
+  type WhyChainRow,
+  type WhyObligationRow,
+  type WhyStepName,
+  type WhyStepRow,
+  type WhyTransitionRow,
+} from '../api/why.ts';
+import type { Transition } from '../model/alarm.ts';
+import { findConditions, findFacts } from './why-facts.ts';
+import type { WhyInput } from './why-input.ts';
+import { saySeen, seenBlocks } from './why-seen.ts';
+import { sayTold, tellBlocks, toNotificationRow, toObligationRows } from './why-told.ts';
+import { findTimer, sayState, saySuppressed, sayTimer, timerBlocks } from './why-waiting.ts';
+
+/**
+ * One rule about one key, step by step, and what kept a message from arriving. PURE: of an alarm that was raised the
+ * steps before count as passed, whatever is known now.
+ */
+export const whyChain = (input: WhyInput): WhyChainRow => {
+  const { rule, name, sight, told, lastActivation } = input;
+  const obligations = toObligationRows(input);
+  const blocks = told ? tellBlocks(input, obligations) : firstOf(seenBlocks(input), timerBlocks(input));
+  return {
+    ...name,
+    title: rule?.title ?? told?.activation.title ?? name.rule,
+    source: sight?.source ?? rule?.source ?? null,
+    device: sight?.device ?? null,
+    activation: told?.activation.id ?? null,
+    lastActivation: told ? null : lastActivation,
+    state: told ? told.activation.state : (sight?.alarm?.state ?? 'normal'),
+    heardAt: sight?.heardAt ?? null,
+    blockedAt: blocks[0] ?? null,
+    blocks,
+    steps: toSteps(input, obligations, blocks),
+    facts: findFacts(sight),
+    conditions: findConditions(sight),
+    timer: findTimer(input),
+    transitions: (told?.transitions ?? []).map(toTransitionRow),
+    obligations,
+    notifications: (told?.notifications ?? []).flatMap((one) => toNotificationRow(one, input.at) ?? []),
+  };
+};
+
+/** What comes after a step that blocks all was never asked. */
+const firstOf = (...steps: readonly (readonly WhyBlockRow[])[]): readonly WhyBlockRow[] =>
+  steps.find((blocks) => blocks.length > 0) ?? [];
+
+const toSteps = (
+  input: WhyInput,
+  obligations: readonly WhyObligationRow[],
+  blocks: readonly WhyBlockRow[],
+): readonly WhyStepRow[] => {
+  const said: Record<WhyStepName, string> = {
+    ...saySeen(input),
+    timers: sayTimer(input),
+    state: sayState(input),
+    suppression: saySuppressed(input),
+    ...sayTold(input, obligations),
+  };
+  const end = blocks.findIndex(({ entry }) => entry === null);
+  const last = WHY_STEPS.indexOf(blocks[end]?.step ?? 'deliveries');
+  return WHY_STEPS.map((step, index) => {
+    const own = blocks.filter((block) => block.step === step);
+    const outcome = index > last ? 'unreached' : outcomeOf(own);
+    return { step, outcome, text: own[0]?.text ?? (outcome === 'unreached' ? '' : said[step]) };
+  });
+};
+
+const outcomeOf = (blocks: readonly WhyBlockRow[]): WhyStepRow['outcome'] => {
+  if (blocks.length === 0) return 'passed';
+  return blocks.every(({ waits }) => waits) ? 'waits' : 'blocked';
+};
+
+const toTransitionRow = ({
+  number,
+  type,
+  severity,
+  reason,
+  observedAt,
+  decidedAt,
+  topic,
+  evidence,
+}: Transition): WhyTransitionRow => ({ number, type, severity, reason, observedAt, decidedAt, topic, evidence });
