@@ -4,7 +4,6 @@ import { type Running, type ServeDeps, serve } from '../app/lifecycle.ts';
 import type { ConfigState } from '../app/reload-report.ts';
 import { systemClock } from '../base/clock.ts';
 import { randomIds } from '../base/ids.ts';
-import type { Log } from '../base/log.ts';
 import { createPinoLog } from '../base/pino-log.ts';
 import { err, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
@@ -36,16 +35,19 @@ export const runServe = async (
   const log = createPinoLog(logOptions(config.value, context));
   const deps = { config: config.value, clock: systemClock, ids: randomIds, log, version: readVersion(), pid };
   const configState = () => compareConfig(config.value, file, context);
-  const hangUps = listenForHangUp(context, log);
+  const hangUps = listenForHangUp(context);
   const running = await start({ ...deps, configState, write: (line) => printLine(stdout, line) });
   if (!running.ok) {
     hangUps.stop();
     printLine(stderr, running.error);
     return 1;
   }
-  hangUps.tell(() => void running.value.reload('signal'));
+  hangUps.tell(() => {
+    log.info('SIGHUP: the rules are read again');
+    void running.value.reload('signal');
+  });
   if (!stop.aborted) await once(stop, 'abort');
-  hangUps.stop();
+  hangUps.tell(() => {});
   log.info('tocsin ends');
   const giveUp = systemClock.after(LONGEST_END_MS, () => {
     log.error('the end took too long');
@@ -53,6 +55,7 @@ export const runServe = async (
   });
   await running.value.close();
   giveUp();
+  hangUps.stop();
   log.info('tocsin has ended');
   return 0;
 };
@@ -61,19 +64,17 @@ export const runServe = async (
  * SIGHUP reads the rules again, also one that comes while the service still starts. At a terminal it says that the
  * terminal is gone, and ends the process as ever.
  */
-const listenForHangUp = ({ onHangUp, stdout }: CliContext, log: Log) => {
+const listenForHangUp = ({ onHangUp, stdout }: CliContext) => {
   let waiting = false;
   let listener = () => {
     waiting = true;
   };
   const stop = stdout.isTTY ? undefined : onHangUp?.(() => listener());
   return {
-    tell: (reload: () => void) => {
-      listener = () => {
-        log.info('SIGHUP: rules are read again');
-        reload();
-      };
-      if (waiting) listener();
+    tell: (next: () => void) => {
+      listener = next;
+      if (waiting) next();
+      waiting = false;
     },
     stop: () => stop?.(),
   };
