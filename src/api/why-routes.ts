@@ -23,7 +23,7 @@ const whyQuery = z
   .refine(({ rule, key }) => key === undefined || rule !== undefined, { message: 'key is one of a rule' });
 
 /** `GET /api/why`, for viewers. */
-export const registerWhyRoutes = async (instance: FastifyInstance, why: ApiWhy, auth: Auth): Promise<void> => {
+export const registerWhyRoutes = async (instance: FastifyInstance, auth: Auth, why: ApiWhy): Promise<void> => {
   await instance.register(
     async (scope) => {
       scope.setValidatorCompiler(validatorCompiler);

@@ -5,6 +5,7 @@ import { registerReloadRoutes } from '../api/reload-routes.ts';
 import { type ApiServer, createApiServer } from '../api/server.ts';
 import { type InboundMessage, isWrittenTo } from '../api/twilio-report.ts';
 import { registerTwilioRoutes } from '../api/twilio-routes.ts';
+import { registerWhyRoutes } from '../api/why-routes.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config/config.ts';
@@ -18,6 +19,7 @@ import { createHealth } from './health.ts';
 import type { NotifyWiring } from './notify-wiring.ts';
 import type { Reload } from './reload.ts';
 import type { SyncService } from './sync-service.ts';
+import { createWhy } from './why-service.ts';
 
 export interface OpenApiDeps {
   readonly config: Config;
@@ -58,6 +60,7 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
       await registerNotifyRoutes(instance, notifyRoutesOptions(deps));
       await registerOperatorRoutes(instance, auth, deps);
       await registerReloadRoutes(instance, auth, { ...reload, reload: () => reload.take('api') });
+      await registerWhyRoutes(instance, auth, createWhy({ world: core.world, lists: store.lists }));
       await registerTwilioRoutes(instance, twilioRoutesDeps(deps));
     },
   });
