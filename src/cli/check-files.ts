@@ -3,10 +3,13 @@ import { checkSystemNotify, decodersOf } from '../app/open-rules.ts';
 import { rulesOf } from '../app/rule-files.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { EMPTY_INVENTORY } from '../inventory/inventory.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
+import type { DesiredBinding } from '../sync/source.ts';
 import { type Findings, NOTHING, wholeFault } from './check-findings.ts';
+import { createSmsOutlook } from './check-sms.ts';
 import type { CliContext } from './context.ts';
-import { loadOfflineRules } from './load-rules.ts';
+import { type KnownBeside, loadOfflineRules } from './load-rules.ts';
 import { readText } from './read-config.ts';
 
 /** `value` is left out where it has faults. */
@@ -23,10 +26,17 @@ export const checkInventory = (files: readonly string[], config: Config): Findin
   return { ...NOTHING, faults: reports.flatMap(({ faults }) => faults), files: reports.length };
 };
 
+/** What rules are looked at against. */
+export interface RuleSurroundings {
+  readonly config: Config;
+  /** Who is bound by the files of people; others may be. */
+  readonly bindings: readonly DesiredBinding[];
+}
+
 /** `rules` are those of the files without faults. */
 export const checkRules = (
   paths: readonly string[],
-  config: Config,
+  { config, bindings }: RuleSurroundings,
 ): Findings & { readonly rules: readonly CompiledRule[] } => {
   const loaded = loadOfflineRules(paths, decodersOf(config));
   if (!loaded.ok) return { ...NOTHING, faults: [wholeFault(paths.join(', '), loaded.error)], rules: [] };
@@ -34,16 +44,18 @@ export const checkRules = (
   return {
     ...NOTHING,
     faults: reports.flatMap(({ faults }) => faults),
-    warnings: findDoubts(attributesOf(config)),
+    warnings: findDoubts(knownBeside(config, bindings)),
     files: reports.length,
     rules: rulesOf(files),
   };
 };
 
-/** Every attribute that some device has; null when there is no inventory, or when devices tell of themselves. */
-const attributesOf = (config: Config): ReadonlySet<string> | null => {
+/** `attributes` is null when there is no inventory, or when devices tell of themselves. */
+const knownBeside = (config: Config, bindings: readonly DesiredBinding[]): KnownBeside => {
   const { file, topics } = config.inventory;
-  if (file.length === 0 || topics.length > 0) return null;
   const { inventory, reports } = loadInventory(file, inventorySources(decodersOf(config)));
-  return reports.some(({ faults }) => faults.length > 0) ? null : inventory.attributeNames();
+  if (reports.some(({ faults }) => faults.length > 0))
+    return { attributes: null, sms: createSmsOutlook(EMPTY_INVENTORY, bindings) };
+  const isClosed = file.length > 0 && topics.length === 0;
+  return { attributes: isClosed ? inventory.attributeNames() : null, sms: createSmsOutlook(inventory, bindings) };
 };

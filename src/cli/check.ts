@@ -33,7 +33,7 @@ const checkAll = (context: CliContext, file: string): Findings => {
   if (!config.value) return config;
   const { inventory, rules, sync } = config.value;
   const people = checkPeople(sync.sources);
-  const ruled = checkRules(rules, config.value);
+  const ruled = checkRules(rules, { config: config.value, bindings: people.bindings });
   const known = checkInventory(inventory.file, config.value);
   const untold = checkTargets({ config: config.value, rules: ruled.rules, people });
   const unreached = { ...NOTHING, warnings: checkChannels(file, config.value, people.bindings) };
@@ -53,7 +53,10 @@ const checkPaths = (context: CliContext, paths: readonly string[], file: string)
   if (rules.length + inventories.length === 0) return joinFindings(found);
   if (!config.ok) return joinFindings([...found, checkConfig(context, file)]);
   if (inventories.length > 0) found.push(checkInventory(inventories, config.value));
-  if (rules.length > 0) found.push(checkRules(rules, config.value));
+  if (rules.length > 0) {
+    const { bindings } = checkPeople(config.value.sync.sources);
+    found.push(checkRules(rules, { config: config.value, bindings }));
+  }
   return joinFindings(found);
 };
 

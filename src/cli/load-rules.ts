@@ -5,14 +5,17 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import { createNotifier } from '../notifier/notifier.ts';
 import type { Doubt } from '../rules/doubts/doubt.ts';
-import { findDoubts } from '../rules/doubts/find-doubts.ts';
+import { type DoubtContext, findDoubts } from '../rules/doubts/find-doubts.ts';
 import { createFactLayouts, type FactLayouts } from '../rules/fact-layout.ts';
 
 export interface OfflineRules extends LoadedRules {
   readonly layouts: FactLayouts;
-  /** What can hardly be meant in files without faults, given every attribute that some device has; null: nobody knows. */
-  readonly findDoubts: (attributes: ReadonlySet<string> | null) => readonly Doubt[];
+  /** What can hardly be meant in files without faults, by what is known of devices and people. */
+  readonly findDoubts: (known: KnownBeside) => readonly Doubt[];
 }
+
+/** What doubts are held against beside the sources. */
+export type KnownBeside = Pick<DoubtContext, 'attributes' | 'sms'>;
 
 /** The rule files under `paths` as they stand, without any last good text to fall back on; or why they cannot be read. */
 export const loadOfflineRules = (
@@ -26,6 +29,6 @@ export const loadOfflineRules = (
   return ok({
     ...loadRuleTexts(tree.value, new Map(), context),
     layouts,
-    findDoubts: (attributes) => findDoubts(tree.value, { ...context, attributes }),
+    findDoubts: (known) => findDoubts(tree.value, { ...context, ...known }),
   });
 };

@@ -56,7 +56,7 @@ const TAGS = ['if', 'unless', 'case', 'for', 'assign', 'comment', 'raw'];
  * Liquid is no sandbox: it gets no files, no inherited properties, no tag that loads, counts or repeats, and no more
  * than so much text, memory and time. The time is a last resort, wide enough that a stalled machine does not reach it.
  */
-const createLiquid = (): Liquid => {
+export const createLiquid = (): Liquid => {
   const liquid = new Liquid({
     templates: {},
     strictFilters: true,

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { decodersOf } from '../../src/app/open-rules.ts';
-import { loadOfflineRules } from '../../src/cli/load-rules.ts';
+import { checkRules } from '../../src/cli/check-files.ts';
+import { checkPeople } from '../../src/cli/check-people.ts';
+import { createSmsOutlook } from '../../src/cli/check-sms.ts';
 import { readConfig } from '../../src/cli/read-config.ts';
 import { createDecoder } from '../../src/decode/decoder.ts';
 import { sourceOptionsSchema } from '../../src/decode/options.ts';
+import { formatFault } from '../../src/document/fault.ts';
+import { EMPTY_INVENTORY } from '../../src/inventory/inventory.ts';
 import { DOUBTS, formatDoubt } from '../../src/rules/doubts/doubt.ts';
 import { findDoubts } from '../../src/rules/doubts/find-doubts.ts';
 import { createFactLayouts } from '../../src/rules/fact-layout.ts';
@@ -32,6 +35,7 @@ const context = () => {
     ...ruleContext([], createFactLayouts()),
     sources: new Map([['cold', shape]]),
     attributes: new Set(['maxTemp']),
+    sms: createSmsOutlook(EMPTY_INVENTORY, []),
   };
 };
 
@@ -59,7 +63,8 @@ test.each(['config/tocsin.yaml', 'config/compose.yaml'])(
   (file) => {
     const config = readConfig(file, { env: {} });
     if (!config.ok) throw new Error(config.error.join('\n'));
-    const rules = loadOfflineRules(['rules'], decodersOf(config.value));
-    expect(rules.ok && rules.value.findDoubts(null).map(formatDoubt)).toEqual([]);
+    const { bindings } = checkPeople(config.value.sync.sources);
+    const { faults, warnings } = checkRules(['rules'], { config: config.value, bindings });
+    expect([...faults, ...warnings].map(formatFault)).toEqual([]);
   },
 );

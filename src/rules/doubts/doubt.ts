@@ -11,6 +11,8 @@ export const DOUBTS = [
   'missing-fact',
   'unknown-attribute',
   'too-quick',
+  'long-sms',
+  'unicode-sms',
 ] as const;
 
 export type DoubtKind = (typeof DOUBTS)[number];

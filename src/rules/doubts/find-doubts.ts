@@ -11,6 +11,8 @@ import { findMissing } from './missing.ts';
 import { findNever } from './never.ts';
 import { findTooQuick } from './pace.ts';
 import { findShadows, type Shadow } from './shadows.ts';
+import { findCostlySms } from './sms.ts';
+import type { SmsOutlook } from './sms-outlook.ts';
 import { createSubject, type DoubtDraft, type Doubter, type Subject } from './subject.ts';
 
 const DOUBTERS: readonly Doubter[] = [
@@ -20,6 +22,7 @@ const DOUBTERS: readonly Doubter[] = [
   findMissing,
   findUnknownAttributes,
   findTooQuick,
+  findCostlySms,
 ];
 
 /** The text of a rule file. */
@@ -32,6 +35,8 @@ export interface DoubtedText {
 export interface DoubtContext extends RuleContext {
   /** Every attribute that some device has; left out or null: nobody knows. */
   readonly attributes?: ReadonlySet<string> | null;
+  /** What is known of SMS; left out or null: nothing, and their length is not looked at. */
+  readonly sms?: SmsOutlook | null;
 }
 
 /** What can hardly be meant in the rules of `texts`, each by its place. Files with faults are passed over: their faults come first. */
@@ -56,11 +61,14 @@ interface Placed {
   readonly document: Document;
 }
 
-const subjectsOf = ({ document, rules }: SoundFile, { sources, attributes = null }: DoubtContext): readonly Placed[] =>
+const subjectsOf = (
+  { document, rules }: SoundFile,
+  { sources, attributes = null, sms = null }: DoubtContext,
+): readonly Placed[] =>
   rules.map((drafted, index) => {
     const everyMs = sources.get(drafted.draft.source.name)?.everyMs ?? null;
     const place = (key: string): Path => placeOf(document, ['rules', index, key]);
-    return { document, subject: createSubject({ drafted, place, attributes, everyMs }) };
+    return { document, subject: createSubject({ drafted, place, attributes, sms, everyMs }) };
   });
 
 /** Where a path of a rule stands: what the rule does not say itself stands in the file's defaults. */

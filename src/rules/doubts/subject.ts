@@ -6,6 +6,7 @@ import { createHours, type Hours } from './clock.ts';
 import type { DoubtKind } from './doubt.ts';
 import type { Names } from './meaning.ts';
 import { createNames } from './names.ts';
+import type { SmsOutlook } from './sms-outlook.ts';
 
 /** A rule to be looked at. */
 export interface Subject extends DraftedRule {
@@ -17,6 +18,8 @@ export interface Subject extends DraftedRule {
   readonly paced: Paced | null;
   /** Attributes that the inventory has for some device; null: others may come. */
   readonly attributes: ReadonlySet<string> | null;
+  /** What is known of SMS; null: nothing. */
+  readonly sms: SmsOutlook | null;
   /** Where a key of the rule stands: in the rule, or in the file's defaults. */
   readonly place: (key: string) => Path;
 }
@@ -37,13 +40,13 @@ export interface DoubtDraft {
 /** What looks for one sort of doubt. */
 export type Doubter = (subject: Subject) => readonly DoubtDraft[];
 
-interface Seen extends Pick<Subject, 'place' | 'attributes'> {
+interface Seen extends Pick<Subject, 'place' | 'attributes' | 'sms'> {
   readonly drafted: DraftedRule;
   /** How often the devices of its source report, ms; null: nobody knows. */
   readonly everyMs: number | null;
 }
 
-export const createSubject = ({ drafted, place, attributes, everyMs }: Seen): Subject => {
+export const createSubject = ({ drafted, place, attributes, sms, everyMs }: Seen): Subject => {
   const { draft, rule, conditions } = drafted;
   const scope = {
     named: conditions.named,
@@ -58,6 +61,7 @@ export const createSubject = ({ drafted, place, attributes, everyMs }: Seen): Su
     ...drafted,
     place,
     attributes,
+    sms,
     hours: createHours(rule.active, scope.zone),
     names: createNames({ ...scope, everyMs: null }),
     paced: everyMs === null ? null : { everyMs, names: createNames({ ...scope, everyMs }) },
