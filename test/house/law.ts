@@ -28,6 +28,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   api: { kind: 'EDGE', packages: ['@fastify/swagger', 'fastify', 'fastify-type-provider-zod', 'prom-client', 'zod'] },
   config: { kind: 'ROOT', packages: ['zod'] },
   init: { kind: 'PURE', packages: [] },
+  doctor: { kind: 'EDGE', packages: ['mqtt'] },
   cli: { kind: 'ROOT', packages: ['commander', 'undici'] },
   app: { kind: 'ROOT', packages: ['csv-parse'] },
 };

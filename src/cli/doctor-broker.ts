@@ -1,0 +1,61 @@
+import { decodersOf } from '../app/open-rules.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Config } from '../config/config.ts';
+import { type BrokerDeps, examineBroker } from '../doctor/examine-broker.ts';
+import { examineCertificate } from '../doctor/examine-certificate.ts';
+import { answersAsTocsin, examinePort } from '../doctor/examine-port.ts';
+import { doubtful, type Finding } from '../doctor/finding.ts';
+import type { Examine } from '../doctor/within.ts';
+import { toClientOptions } from '../mqtt/client-options.ts';
+import { serviceUrl } from './doctor-store.ts';
+
+export interface BrokerPatient {
+  readonly config: Config;
+  readonly clock: Clock;
+  /** Names this examination on the broker. */
+  readonly nonce: string;
+}
+
+/** What is tried of the broker: its certificate, and what we may do there; without a url the port of our own. */
+export const brokerExaminations = (patient: BrokerPatient): readonly Examine[] => {
+  const { url } = patient.config.mqtt;
+  if (url === undefined) return [(ended) => examineEmbedded(patient.config, ended)];
+  const link: Examine = (ended) => examineBroker(toDeps(patient, url), ended);
+  return /^(mqtts|wss):/.test(url) ? [certificate(patient, url), link] : [link];
+};
+
+const examineEmbedded = async (config: Config, ended: AbortSignal): Promise<readonly Finding[]> => {
+  const isOurs = (signal: AbortSignal) => answersAsTocsin(serviceUrl(config), signal);
+  const port = await examinePort({ area: 'mqtt.embedded', ...config.mqtt.embedded, isOurs }, ended);
+  const todo = 'name your broker when it is in earnest: mqtt.url';
+  return [port, doubtful('mqtt', 'a broker of our own, for trial: what it holds is lost when Tocsin stops', todo)];
+};
+
+const certificate = ({ config, clock }: BrokerPatient, url: string): Examine => {
+  const { hostname, port, protocol } = new URL(url);
+  const { ca, cert, key, servername } = config.mqtt;
+  const tls = {
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key: key.reveal() }),
+    ...(servername !== undefined && { servername }),
+  };
+  const known = Number(port) || (protocol === 'wss:' ? 443 : 8883);
+  return (ended) =>
+    examineCertificate({ area: 'mqtt', host: hostname.replace(/^\[|\]$/g, ''), port: known, tls, clock }, ended);
+};
+
+const toDeps = ({ config, clock, nonce }: BrokerPatient, url: string): BrokerDeps => ({
+  url,
+  clock,
+  nonce,
+  topics: decodersOf(config).flatMap(({ source, topics }) =>
+    topics.map(({ filter }) => ({ name: `topics of ${source}`, filter })),
+  ),
+  protocols: config.mqtt.protocol === 'auto' ? ['5', '3.1.1'] : [config.mqtt.protocol],
+  // Under the service's own name it would be thrown out, and under its will it would be reported offline.
+  optionsFor: (protocol) => {
+    const { will: _last, ...options } = toClientOptions({ ...config.mqtt, url }, protocol);
+    return { ...options, clientId: `${config.mqtt.clientId.slice(0, 40)}-doctor-${nonce}`, clean: true };
+  },
+});

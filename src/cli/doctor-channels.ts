@@ -1,0 +1,78 @@
+import { readConfigCredentials } from '../app/config-credentials.ts';
+import type { Clock } from '../base/clock.ts';
+import { createChannels, createCredentialChannel } from '../channels/create.ts';
+import type { Config } from '../config/config.ts';
+import { broken, doubtful, type Finding, good } from '../doctor/finding.ts';
+import type { Examine } from '../doctor/within.ts';
+import type { Channel, Outcome } from '../model/delivery.ts';
+import { createRemoteNotify } from '../notify-service/remote.ts';
+
+export interface NamedExamination {
+  readonly area: string;
+  readonly examine: Examine;
+}
+
+/** Each channel and each credential of the config, and another Notify service: its provider is asked, and nothing sent. */
+export const channelExaminations = (config: Config, clock: Clock): readonly NamedExamination[] => {
+  const deps = { clock, write: () => {} };
+  const own = [...createChannels(config.channels, deps).values()]
+    // gcm leaves by fcm's driver: the same answer twice.
+    .filter(({ name }) => name !== 'gcm')
+    .map((channel) => named(AREAS.get(channel.name) ?? channel.name, channel));
+  const further = [...readConfigCredentials(config.notify.credentials, clock.now())].map(([sid, one]) => {
+    const { type, sandbox } = one.credential;
+    const { secret } = one;
+    const made = createCredentialChannel({ type, secret, sandbox: sandbox === true, options: config.channels, deps });
+    return named(`notify.credentials ${sid}`, made);
+  });
+  return [...own, ...further, ...remoteExamination(config)];
+};
+
+const AREAS: ReadonlyMap<string, string> = new Map([
+  ['sms', 'channels.sms'],
+  ['apn', 'channels.apn'],
+  ['fcm', 'channels.fcm'],
+  ['facebook-messenger', 'channels.messenger'],
+]);
+
+const named = (area: string, channel: Channel): NamedExamination => ({
+  area,
+  examine: async (ended) => {
+    ended.addEventListener('abort', () => void channel.close?.());
+    if (!channel.test) return [good(area, 'driver log: messages are printed, and none is sent')];
+    return [toFinding(area, await channel.test())];
+  },
+});
+
+const toFinding = (area: string, outcome: Outcome): Finding => {
+  if (outcome.type === 'Delivered')
+    return good(area, `the provider takes the credential (${outcome.providerId ?? 'no word'})`);
+  const { code } = outcome;
+  return outcome.type === 'CredentialRefused'
+    ? broken(area, `the provider refuses the credential: ${code}`, `look at the keys of ${area}`)
+    : broken(
+        area,
+        `the provider could not be asked: ${code}`,
+        `look whether it can be reached from here, and at ${area}.url`,
+      );
+};
+
+const remoteExamination = ({ notify }: Config): readonly NamedExamination[] => {
+  const { url, accountSid, authToken, serviceSid } = notify;
+  if (url === undefined || accountSid === undefined || authToken === undefined) return [];
+  const examine: Examine = async (ended) => {
+    const remote = createRemoteNotify({ url, accountSid, authToken, serviceSid });
+    ended.addEventListener('abort', () => void remote.close());
+    const listed = await remote.listBinding({ PageSize: 1 });
+    if (listed.ok) return [good('notify', `${url} answers for ${serviceSid}`)];
+    const { status, message } = listed.error;
+    return [doubtfulOrBroken(status, `${url} answered ${status}: ${message}`)];
+  };
+  return [{ area: 'notify', examine }];
+};
+
+/** What passes by itself is no fault of the config. */
+const doubtfulOrBroken = (status: number, found: string): Finding =>
+  status === 429
+    ? doubtful('notify', found, 'try again later')
+    : broken('notify', found, 'look at notify.url, notify.accountSid, notify.authToken and notify.serviceSid');

@@ -1,0 +1,174 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { chmodSync } from 'node:fs';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startAedes } from '../fakes/aedes.ts';
+import { FAKE_PROVIDER, startFakeApns } from '../fakes/apns.ts';
+import { startFakeFcm } from '../fakes/fcm.ts';
+import { FAKE_PAGE_ID, FAKE_PAGE_TOKEN, startFakeGraph } from '../fakes/graph.ts';
+import { startFakeBindings } from '../fakes/notify-bindings.ts';
+import { FAKE_ACCOUNT_SID, startFakeTwilio } from '../fakes/twilio.ts';
+import { createFolder } from './folder.ts';
+
+interface Told {
+  readonly findings: readonly {
+    readonly area: string;
+    readonly level: string;
+    readonly found: string;
+    readonly todo?: string;
+  }[];
+  readonly failed: number;
+}
+
+/** Nothing but what a test adds: any port, nothing on disk. */
+const QUIET = { http: { port: 0 }, mqtt: { embedded: { port: 0 } }, store: { path: ':memory:' } };
+
+const examine = async (config: object, files: Readonly<Record<string, string>> = {}) => {
+  const folder = createFolder({
+    'rules/none.yaml': 'version: 1\nrules: []\n',
+    'tocsin.yaml': JSON.stringify({ ...QUIET, ...config }),
+    ...files,
+  });
+  chmodSync(folder.path('tocsin.yaml'), 0o600);
+  const { code, stdout, stderr } = await folder.cli(
+    'doctor',
+    '--config',
+    './tocsin.yaml',
+    '--format',
+    'json',
+    '--timeout',
+    '5s',
+  );
+  const told: Told = JSON.parse(stdout);
+  const of = (area: string) =>
+    told.findings.filter((one) => one.area === area).map(({ level, found }) => `${level} ${found}`);
+  return { code, stderr, told, of, stdout };
+};
+
+const channels = async () => {
+  const [twilio, apns, fcm, graph] = await Promise.all([
+    startFakeTwilio(),
+    startFakeApns({ plain: true }),
+    startFakeFcm(),
+    startFakeGraph(),
+  ]);
+  onTestFinished(async () => void (await Promise.all([twilio, apns, fcm, graph].map((fake) => fake.close()))));
+  const { keyId, teamId } = FAKE_PROVIDER;
+  return {
+    sent: () => [twilio.accepted(), apns.accepted(), fcm.accepted(), graph.accepted()].flat(),
+    options: {
+      sms: {
+        driver: 'twilio',
+        url: twilio.url,
+        accountSid: FAKE_ACCOUNT_SID,
+        authToken: twilio.authToken,
+        from: '+15005550006',
+      },
+      apn: { driver: 'apns', url: apns.url, keyId, teamId, topic: 'com.example.app', key: FAKE_PROVIDER.key },
+      fcm: { driver: 'fcm', url: fcm.url, serviceAccount: fcm.serviceAccount },
+      messenger: { driver: 'graph', url: graph.url, pageId: FAKE_PAGE_ID, token: FAKE_PAGE_TOKEN },
+    },
+  };
+};
+
+const NAMES = ['sms', 'apn', 'fcm', 'messenger'];
+
+describe('tocsin doctor', () => {
+  test('asks each provider whether it takes the credential, and sends nothing', async () => {
+    const { options, sent } = await channels();
+    const { code, of } = await examine({ channels: options });
+    expect(NAMES.map((name) => of(`channels.${name}`))).toEqual(
+      NAMES.map(() => [expect.stringMatching(/^ok the provider takes the credential/)]),
+    );
+    expect([code, sent()]).toEqual([0, []]);
+  });
+
+  test('fails of those that refuse, and shows no secret', async () => {
+    const { options } = await channels();
+    const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const { code, of, stdout } = await examine({
+      channels: {
+        sms: { ...options.sms, authToken: 'another-token' },
+        apn: { ...options.apn, key },
+        messenger: { ...options.messenger, token: 'another-token' },
+      },
+    });
+    for (const name of ['sms', 'apn', 'messenger'])
+      expect(of(`channels.${name}`), name).toEqual([
+        expect.stringMatching(/^fail the provider refuses the credential: /),
+      ]);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('another-token');
+  });
+
+  test('says of the driver log that nothing is sent', async () => {
+    const { of, code } = await examine({ channels: { sms: { driver: 'log' } } });
+    expect([code, of('channels.sms')]).toEqual([0, ['ok driver log: messages are printed, and none is sent']]);
+  });
+
+  test('lists one binding of another Notify service', async () => {
+    const far = await startFakeBindings();
+    onTestFinished(() => far.close());
+    const { url, accountSid, authToken, serviceSid } = far;
+    const good = await examine({ notify: { url, accountSid, authToken, serviceSid } });
+    expect(good.of('notify')).toEqual([`ok ${url} answers for ${serviceSid}`]);
+    const bad = await examine({ notify: { url, accountSid, authToken: 'wrong', serviceSid } });
+    expect([bad.code, bad.of('notify')]).toEqual([1, [expect.stringMatching(/^fail .* answered 401/)]]);
+  });
+
+  test('tries the broker with the topics of the sources', async () => {
+    await using broker = await startAedes({
+      authorizeSubscribe: (_client, subscription, done) =>
+        done(null, subscription.topic === 'cold/+' ? null : subscription),
+    });
+    const sources = { cold: { topic: 'cold/{device}' }, tank: { topic: 'tank/{device}' } };
+    const { of, code } = await examine({ mqtt: { url: broker.url }, sources });
+    expect(of('mqtt')).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^ok mqtt:.* connected and logged in with MQTT 3\.1\.1 in \d+ ms$/),
+        'fail may not subscribe topics of cold (cold/+)',
+        expect.stringMatching(/^ok a message under tocsin\/ takes [\d.]+ ms there and back$/),
+      ]),
+    );
+    expect(code).toBe(1);
+  });
+
+  test('and a broker that is not there', async () => {
+    const { of, code } = await examine({ mqtt: { url: 'mqtt://127.0.0.1:9' } });
+    expect([code, of('mqtt')]).toEqual([1, [expect.stringMatching(/^fail mqtt:\/\/127\.0\.0\.1:9: .*ECONNREFUSED/)]]);
+  });
+
+  test('looks at the store, and who may read secrets', async () => {
+    const config = { store: { path: 'data/t.db' }, mqtt: { ...QUIET.mqtt, username: 'u', password_file: 'pw' } };
+    const { of, code } = await examine(config, { pw: 'secret\n' });
+    expect(of('store')).toEqual([
+      expect.stringMatching(/^(?:ok|warn) data can be written, [\d.]+ GB free$/),
+      expect.stringMatching(/^(?:ok|warn) its disk keeps a write within [\d.]+ ms/),
+      'ok data/t.db is not there yet: the first start makes it',
+      'ok no Tocsin has run with it yet',
+    ]);
+    expect([code, of('secrets')]).toEqual([
+      0,
+      [expect.stringMatching(/^warn pw holds a secret, and its mode is 6[46]4/)],
+    ]);
+  });
+
+  test('counts what check finds', async () => {
+    const { of, code } = await examine({}, { 'rules/bad.yaml': 'version: 1\nrules: [{ id: a }]\n' });
+    expect([code, of('check')]).toEqual([1, [expect.stringMatching(/^fail 3 files, [1-9]\d* faults/)]]);
+  });
+
+  test('looks for lists of people', async () => {
+    const { of, code } = await examine({ sync: { roster: 'gone.yaml' } });
+    expect([code, of('sync roster')]).toEqual([1, [expect.stringMatching(/^fail ENOENT/)]]);
+  });
+
+  test('tries nothing with a config that has faults', async () => {
+    const { told, code } = await examine({ prot: 1 });
+    expect([code, told.findings]).toEqual([1, [expect.objectContaining({ area: 'config', level: 'fail' })]]);
+  });
+
+  test('takes no limit that is none', async () => {
+    const ended = await createFolder({}).cli('doctor', '--config', './none.yaml', '--timeout', 'soon');
+    expect(ended).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(/^--timeout: not a duration/) });
+  });
+});
