@@ -4,9 +4,11 @@ import { checkFormat } from './check-options.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { addImportCommand } from './import-command.ts';
 import { addNotifyCommands } from './notify-commands.ts';
-import { addOne, CONFIG, format, SERVICE_URL } from './option-parts.ts';
+import { CONFIG, format, SERVICE_URL } from './option-parts.ts';
 import { addProjectCommands } from './project-commands.ts';
+import { addReplayCommand } from './replay-command.ts';
 import { addSyncCommand } from './sync-command.ts';
+import { testFormat } from './test-options.ts';
 import { readVersion } from './version.ts';
 
 /** The command line: one file per command, loaded when it is asked for. Without a command it serves. */
@@ -94,9 +96,12 @@ const addChecking = (program: Command, context: CliContext, done: Done): void =>
   program
     .command('test')
     .description('run the tests of rule files, in virtual time')
-    .argument('[paths...]', 'rule files or folders; default: those of the config')
+    .argument('[paths...]', 'rule files, *.test.yaml, or folders; default: those of the config')
     .option(...CONFIG)
-    .addOption(format())
+    .option('--filter <text>', 'only tests whose name or file has it; /text/ is a regular expression')
+    .option('--watch', 'run again what is saved, until stopped')
+    .option('--out <file>', 'write the report there, and print it as text')
+    .addOption(testFormat())
     .action(async (paths, options) => done(await (await import('./test.ts')).runTest(context, paths, options)));
 };
 
@@ -114,8 +119,6 @@ const addWriting = (program: Command, context: CliContext, done: Done): void => 
     .option(...CONFIG)
     .option('--origin', 'each value with where it came from: file and line, default, variable or file')
     .addOption(format())
-    .option('--origin', 'each value with where it came from: file and line, default, variable or file')
-    .addOption(format())
     .action(async (options) => done(await (await import('./config-print.ts')).runConfigPrint(context, options)));
 };
 
@@ -128,16 +131,5 @@ const addHistory = (program: Command, context: CliContext, done: Done): void => 
     .option('--url <url>', 'the broker; default: as the config says')
     .option('--out <file>', 'append to a file instead of standard output')
     .action(async (options) => done(await (await import('./record.ts')).runRecord(context, options)));
-  program
-    .command('replay')
-    .description('run recordings or tables through the rules, in virtual time')
-    .argument('<files...>', 'JSON lines as record writes them, or CSV')
-    .option(...CONFIG)
-    .option('--rules <path>', 'rule file or folder, to be repeated for more; default: those of the config', addOne)
-    .option('--topic <topic>', 'CSV: the topic that each row is a message on')
-    .option('--time <column>', 'CSV: the column of the time')
-    .option('--delimiter <text>', 'CSV: what stands between cells', ',')
-    .option('--zone <zone>', 'CSV: IANA zone of times without an offset; default: UTC')
-    .addOption(format())
-    .action(async (files, options) => done(await (await import('./replay.ts')).runReplay(context, files, options)));
+  addReplayCommand(program, context, done);
 };

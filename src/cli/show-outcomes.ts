@@ -4,10 +4,8 @@ import type { Notification } from '../model/notification.ts';
 
 /** The shape of `replay --format json`, which scripts rely on. Times RFC 3339 in UTC. */
 export const outcomesToJson = ({ alarms, pending, notifications, counts }: Outcomes) => ({
-  alarms: alarms.map(({ raisedAt, clearedAt, ...alarm }) => ({
-    ...alarm,
-    raisedAt: toTime(raisedAt),
-    clearedAt: toTime(clearedAt),
+  alarms: alarms.map(({ rule, key, severity, raisedAt, clearedAt }) => ({
+    ...{ rule, key, severity, raisedAt: toTime(raisedAt), clearedAt: toTime(clearedAt) },
   })),
   pending: pending.map(({ since, dueAt, ...one }) => ({ ...one, since: toTime(since), dueAt: toTime(dueAt) })),
   notifications: notifications.map(toShape),

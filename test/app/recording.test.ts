@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lineToMessage, messageToLine, tableToMessages } from '../../src/app/recording.ts';
+import { lineToMessage, messageToLine } from '../../src/app/recording.ts';
+import { tableToMessages } from '../../src/app/replay-table.ts';
 import { message } from './small-world.ts';
 
 const textOf = (payload: Uint8Array) => Buffer.from(payload).toString();

@@ -35,7 +35,8 @@ test('timers fire between two readings, each at its own time', () => {
   ]);
   expect(alarms).toEqual([
     {
-      ...{ rule: 'warm', key: 'oslo/f7', severity: 'warning' },
+      id: expect.any(String),
+      ...{ rule: 'warm', key: 'oslo/f7', device: 'oslo/f7', severity: 'warning' },
       ...{ raisedAt: START + 10 * MINUTE, clearedAt: START + 60 * MINUTE },
     },
   ]);

@@ -71,6 +71,7 @@ const OUTCOME = {
     },
   ],
   summary: { alarms: 1, pending: 1, notifications: 2, counts: expect.objectContaining({ messages: 4, raised: 1 }) },
+  report: expect.any(Object),
 };
 
 const REPLAY = ['--rules', './rules', '--config', './none.yaml'];

@@ -20,6 +20,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   inventory: { kind: 'PURE', packages: ['zod'] },
   alarms: { kind: 'PURE', packages: [] },
   notifier: { kind: 'PURE', packages: ['liquidjs', 'zod'] },
+  replay: { kind: 'PURE', packages: [] },
   'notify-service': { kind: 'CORE', packages: ['libphonenumber-js', 'zod'] },
   sync: { kind: 'CORE', packages: ['libphonenumber-js', 'zod'] },
   mqtt: { kind: 'EDGE', packages: ['aedes', 'mqtt', 'zod'] },

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { connectAsync } from 'mqtt';
-import { tableToMessages } from '../../../src/app/recording.ts';
+import { tableToMessages } from '../../../src/app/replay-table.ts';
 import { parseTime } from '../../../src/decode/time.ts';
 
 /** How many messages may wait for their PUBACK. */

@@ -1,0 +1,98 @@
+import { err, ok, type Result } from '../base/result.ts';
+import type { Message } from '../model/message.ts';
+import { lineToMessage, type RecordingFault, timeOfText } from './recording.ts';
+import { afterLastLine, afterLastRow, type Cut, type OpenText, openText } from './replay-pieces.ts';
+import { createTable, type Table, type TableOptions } from './replay-table.ts';
+import { rememberMinute } from './replay-time.ts';
+
+export interface RecordingFiles {
+  /** One after another, each in its own order. */
+  readonly files: readonly string[];
+  /** How tables are read; or, in words, what has to be said for that. */
+  readonly table: Result<TableOptions, string>;
+}
+
+/** Why a file could not be read to its end: `misuse` is cured by an option. */
+export interface ReplayFault {
+  readonly type: 'fault' | 'misuse';
+  readonly message: string;
+}
+
+/**
+ * Hands over every message, however long the files: what is held of them at once is a piece of a megabyte. Stops at the
+ * first fault, behind what was handed over before it.
+ */
+export const readRecordings = (
+  { files, table }: RecordingFiles,
+  hand: (message: Message) => void,
+): Result<void, ReplayFault> => {
+  for (const file of files) {
+    try {
+      const read = readRecording(file, table, hand);
+      if (!read.ok) return read;
+    } catch (error) {
+      if (!isFileError(error)) throw error;
+      return err({ type: 'fault', message: `${file} cannot be read: ${error.message}` });
+    }
+  }
+  return ok(undefined);
+};
+
+const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'code' in error && 'syscall' in error;
+
+const readRecording = (
+  file: string,
+  table: RecordingFiles['table'],
+  hand: (message: Message) => void,
+): Result<void, ReplayFault> => {
+  const text = openText(file);
+  try {
+    const reader = readerFor(text.start, table);
+    if (!reader.ok) return err({ type: 'misuse', message: `${file} is a table: ${reader.error}` });
+    const fault = readAll(text, reader.value, hand);
+    return fault ? err({ type: 'fault', message: `${file}:${fault.line} ${fault.message}` }) : ok(undefined);
+  } finally {
+    text.close();
+  }
+};
+
+interface Reader extends Table {
+  readonly cut: Cut;
+}
+
+/** A recording during which nothing came is no table without a header. */
+const readerFor = (start: string, table: RecordingFiles['table']): Result<Reader, string> => {
+  const first = start.trimStart()[0];
+  if (first === '{' || first === undefined) return ok({ ...createLines(), cut: afterLastLine });
+  return table.ok ? ok({ ...createTable(table.value), cut: afterLastRow }) : table;
+};
+
+const readAll = (text: OpenText, reader: Reader, hand: (message: Message) => void): RecordingFault | null => {
+  for (const piece of text.pieces(reader.cut)) {
+    const fault = reader.read(piece, hand);
+    if (fault) return fault;
+  }
+  return reader.end();
+};
+
+const createLines = (): Table => {
+  let line = 0;
+  const timeOf = rememberMinute(timeOfText);
+  return {
+    read: (piece, hand) => {
+      for (let start = 0; start < piece.length; ) {
+        const end = piece.indexOf('\n', start);
+        const text = piece.slice(start, end < 0 ? piece.length : end);
+        start = end < 0 ? piece.length : end + 1;
+        line++;
+        if (text.trim() === '') continue;
+        const message = lineToMessage(text, line, timeOf);
+        if (!message.ok) return message.error;
+        hand(message.value);
+      }
+      return null;
+    },
+    end: () => null,
+  };
+};

@@ -1,0 +1,59 @@
+import type { TableOptions } from '../app/replay-table.ts';
+import { rememberMinute } from '../app/replay-time.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { parseTime } from '../decode/time.ts';
+import { createEpochToLocal, createLocalToEpoch, type EpochToLocal } from '../model/local-time.ts';
+import type { ExitCode, Format } from './context.ts';
+
+export interface ReplayOptions {
+  readonly config: string;
+  readonly rules?: readonly string[];
+  readonly topic?: string;
+  readonly time?: string;
+  readonly delimiter: string;
+  readonly zone?: string;
+  readonly report?: boolean;
+  readonly smsPrice?: string;
+  readonly against?: readonly string[];
+  readonly format: Format;
+}
+
+/** Why nothing is replayed: the lines to print, and the exit code. */
+export interface Complaint {
+  readonly code: ExitCode;
+  readonly lines: readonly string[];
+}
+
+export const fault = (...lines: readonly string[]) => err<Complaint>({ code: 1, lines });
+export const misuse = (line: string) => err<Complaint>({ code: 2, lines: [line] });
+
+/** What the options mean. */
+export interface ReadOptions {
+  /** How tables are read; or, in words, what has to be said for that. */
+  readonly table: Result<TableOptions, string>;
+  /** Where nights are nights. */
+  readonly toLocal: EpochToLocal;
+  /** For one segment; null: nobody said. */
+  readonly smsPrice: number | null;
+}
+
+export const readReplayOptions = (options: ReplayOptions): Result<ReadOptions, Complaint> => {
+  const { zone, smsPrice } = options;
+  const toEpoch = zone === undefined ? ok(null) : createLocalToEpoch(zone);
+  const toLocal = createEpochToLocal(zone ?? 'UTC');
+  if (!toEpoch.ok) return misuse(`--zone: ${toEpoch.error}`);
+  if (!toLocal.ok) return misuse(`--zone: ${toLocal.error}`);
+  const price = smsPrice === undefined ? null : Number(smsPrice);
+  if ((price !== null && !(price >= 0 && price < 1e6)) || smsPrice?.trim() === '')
+    return misuse(`--sms-price: not a price such as 0.05: ${smsPrice}`);
+  const timeOf = rememberMinute((cell) => parseTime(cell, toEpoch.value) ?? null);
+  return ok({ table: readTable(options, timeOf), toLocal: toLocal.value, smsPrice: price });
+};
+
+const readTable = (
+  { topic, time, delimiter }: ReplayOptions,
+  timeOf: TableOptions['timeOf'],
+): Result<TableOptions, string> =>
+  topic === undefined || time === undefined
+    ? err('say --topic and --time')
+    : ok({ topic, time, delimiter: delimiter === '\\t' ? '\t' : delimiter, timeOf });

@@ -1,0 +1,41 @@
+import { inventorySources, loadInventory, topicsOf } from '../app/inventory-files.ts';
+import { decodersOf } from '../app/open-rules.ts';
+import { rulesOf } from '../app/rule-files.ts';
+import type { SimulationParts } from '../app/simulate.ts';
+import { ok, type Result } from '../base/result.ts';
+import type { Config } from '../config/config.ts';
+import type { Decoder } from '../decode/decoder.ts';
+import { formatFault } from '../document/fault.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { loadOfflineRules } from './load-rules.ts';
+import { type Complaint, fault } from './replay-options.ts';
+
+/** The rules under `paths`, over the sources and devices of the config. With a fault in one file none of them runs. */
+export const loadReplayRules = (config: Config, paths: readonly string[]): Result<SimulationParts, Complaint> => {
+  const decoders = decodersOf(config);
+  const loaded = loadOfflineRules(paths, decoders);
+  if (!loaded.ok) return fault(loaded.error);
+  const faults = loaded.value.reports.flatMap((report) => report.faults);
+  if (faults.length > 0) return fault(...faults.map((one) => formatFault(one)));
+  const inventory = readInventory(config, decoders);
+  if (!inventory.ok) return inventory;
+  const { layouts, files } = loaded.value;
+  return ok({ rules: rulesOf(files), decoders, layouts, inventory: inventory.value });
+};
+
+/** What the config knows of the devices; a recording may hold more of it, on the topics that speak of attributes. */
+const readInventory = (
+  config: Config,
+  decoders: readonly Decoder[],
+): Result<NonNullable<SimulationParts['inventory']>, Complaint> => {
+  const { inventory, reports } = loadInventory(config.inventory.file, inventorySources(decoders));
+  const faults = reports.flatMap((report) => report.faults);
+  if (faults.length > 0) return fault(...faults.map((one) => formatFault(one)));
+  return ok({ files: expectingNobody(inventory), topics: topicsOf(config) });
+};
+
+/** A recording holds what somebody recorded: who is not in it was not silent for that. */
+const expectingNobody = (inventory: Inventory): Inventory => ({
+  ...inventory,
+  devices: inventory.devices.map((known) => ({ ...known, expected: false })),
+});
