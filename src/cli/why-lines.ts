@@ -1,0 +1,86 @@
+import type { WhyShape } from '../api/why-shape.ts';
+import { alignColumns } from './show-table.ts';
+
+type Chain = WhyShape['chains'][number];
+type Step = Chain['steps'][number];
+
+/** Each chain whole, or if there are many a line for each. */
+export const whyToLines = ({ chains, total }: WhyShape): readonly string[] => {
+  const more = total > chains.length ? [`and ${total - chains.length} more`] : [];
+  if (chains.length <= SHOWN_WHOLE) return [...chains.flatMap(chainToLines), ...more];
+  const rows = chains.map((chain) => [nameOf(chain), chain.state, headline(chain)]);
+  return [...alignColumns(rows), ...more, 'one of them whole: tocsin why RULE/KEY'];
+};
+
+const SHOWN_WHOLE = 3;
+
+const nameOf = ({ rule, key }: Chain): string => (key === null ? rule : `${rule}/${key}`);
+
+const headline = ({ blockedAt, notifications }: Chain): string => {
+  if (blockedAt) return `${blockedAt.waits ? 'waits' : 'blocked'} at ${blockedAt.step}: ${blockedAt.text}`;
+  return notifications.length > 0 ? 'every message arrived' : 'nothing stands in the way';
+};
+
+const chainToLines = (chain: Chain): readonly string[] => [
+  `${nameOf(chain)}  ${chain.state}  ${chain.title}`,
+  `  ${headline(chain)}`,
+  ...chain.blocks.slice(1).map(({ step, text, waits }) => `  ${waits ? 'waits' : 'blocked'} at ${step}: ${text}`),
+  ...chain.steps.flatMap((step) => [stepToLine(step), ...detailsOf(chain, step).map((line) => `${INDENT}${line}`)]),
+  ...(chain.lastActivation === null ? [] : [`  the last alarm: tocsin why ${chain.lastActivation}`]),
+  '',
+];
+
+const INDENT = ' '.repeat(27);
+
+const stepToLine = ({ step, outcome, text }: Step): string =>
+  `  ${MARKS[outcome].padEnd(9)} ${step.padEnd(14)} ${text}`.trimEnd();
+
+const MARKS: Readonly<Record<Step['outcome'], string>> = {
+  passed: 'passed',
+  waits: 'WAITS',
+  blocked: 'BLOCKED',
+  unreached: '-',
+};
+
+/** What stands below a step that was reached. */
+const detailsOf = (chain: Chain, { step, outcome }: Step): readonly string[] => {
+  if (outcome === 'unreached') return [];
+  if (step === 'facts') return factLines(chain);
+  if (step === 'condition') return conditionLines(chain);
+  if (step === 'state') return transitionLines(chain);
+  if (step === 'notification') return messageLines(chain);
+  if (step === 'deliveries') return attemptLines(chain);
+  return [];
+};
+
+const factLines = ({ facts }: Chain): readonly string[] =>
+  alignColumns(
+    facts.map(({ fact, value, origin, observedAt }) => [
+      ...[fact, JSON.stringify(value), origin],
+      observedAt === null ? '' : `at ${observedAt}`,
+    ]),
+  );
+
+const conditionLines = ({ conditions }: Chain): readonly string[] =>
+  conditions.map(({ depth, condition, verdict }) => `${verdict.padEnd(8)} ${'  '.repeat(depth)}${condition}`);
+
+const transitionLines = ({ transitions }: Chain): readonly string[] =>
+  transitions.map(({ number, type, reason, observedAt, topic, evidence }) =>
+    [`${number} ${type} (${reason})`, observedAt, topic ?? 'no message', JSON.stringify(evidence)].join('  '),
+  );
+
+const messageLines = ({ notifications }: Chain): readonly string[] =>
+  notifications.flatMap(({ sid, on, state, createdAt, request: { Title, Body } }) => [
+    `${createdAt}  ${on}  ${state}  ${sid}`,
+    ...[Title, Body].flatMap((text) => (typeof text === 'string' ? [`  ${text.replaceAll('\n', ' ')}`] : [])),
+  ]);
+
+const attemptLines = ({ notifications }: Chain): readonly string[] =>
+  notifications.flatMap(({ deliveries }) =>
+    deliveries.flatMap(({ text, attempts }) => [
+      text,
+      ...attempts.map(({ number, startedAt, outcome, code }) =>
+        `  attempt ${number}  ${startedAt}  ${outcome ?? 'under way'}  ${code ?? ''}`.trimEnd(),
+      ),
+    ]),
+  );
