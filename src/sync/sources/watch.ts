@@ -28,6 +28,8 @@ export const watchFile = ({ path, clock, onChange, onError }: WatchOptions): Fil
   const rest = untilAtRest(clock, onChange);
   const watcher = watch(path, { ignoreInitial: true });
   watcher.on('all', rest.changed);
+  // A file that keeps its times (`rsync --inplace -t`, `cp -p`) is no change to chokidar: what it heard itself is.
+  watcher.on('raw', rest.changed);
   watcher.on('error', (error) => onError(error instanceof Error ? error.message : String(error)));
   const close = async () => {
     rest.stop();
