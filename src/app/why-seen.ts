@@ -11,9 +11,9 @@ export const seenBlocks = (input: WhyInput): readonly WhyBlockRow[] => {
   if (unseen) return [{ ...ALL, step: 'sample', ...unseen }];
   if (!sight || input.rule?.mode === 'event') return [];
   if (sight.inactive) return [{ ...ALL, step: 'condition', reason: 'outside-active', text: OUTSIDE }];
-  if (sight.explanation.verdict === 'unknown') return [{ ...ALL, step: 'facts', ...unknownOf(sight) }];
+  if (sight.explanation.verdict === 'unknown') return [{ ...ALL, step: 'facts', ...unknownOf(input, sight) }];
   if (sight.explanation.verdict === 'true' || sight.alarm) return [];
-  return [{ ...ALL, step: 'condition', reason: 'condition-false', text: sayFalse(sight) }];
+  return [{ ...ALL, step: 'condition', reason: 'condition-false', text: sayFalse(input, sight) }];
 };
 
 const ALL = { waits: false, entry: null } as const;
@@ -31,13 +31,13 @@ const unseenOf = ({ rule, name, topics, sight }: WhyInput): Pick<WhyBlockRow, 'r
   return { reason: 'never-heard', text };
 };
 
-const unknownOf = (sight: WhySight): Pick<WhyBlockRow, 'reason' | 'text'> => {
+const unknownOf = (input: WhyInput, sight: WhySight): Pick<WhyBlockRow, 'reason' | 'text'> => {
   const { explanation } = sight;
   const wanted = new Set([...explanation.missing, ...explanation.filling]);
   const facts = leavesOf(explanation)
     .flatMap((leaf) => (leaf.verdict === 'unknown' ? leaf.facts : []))
     .filter(({ fact }) => wanted.has(fact));
-  const lacks = facts.map((fact) => lackOf(fact, agoOf(sight, fact)));
+  const lacks = facts.map((fact) => lackOf(fact, agoOf(input, fact)));
   const texts = [...new Set(lacks.map(([, text]) => text))];
   return {
     reason: lacks[0]?.[0] ?? 'condition-unknown',
@@ -45,16 +45,17 @@ const unknownOf = (sight: WhySight): Pick<WhyBlockRow, 'reason' | 'text'> => {
   };
 };
 
-const agoOf = ({ times }: WhySight, { fact }: Pick<ExplainedFact, 'fact'>): string | null => {
-  const ageMs = times.get(fact)?.ageMs;
-  return ageMs === undefined ? null : formatDuration(ageMs);
+/** While watch time stands still nobody knows how long ago that was. */
+const agoOf = ({ sight, running }: WhyInput, { fact }: ExplainedFact): string | null => {
+  const ageMs = sight?.times.get(fact)?.ageMs;
+  return ageMs === undefined || !running ? null : formatDuration(ageMs);
 };
 
-const sayFalse = (sight: WhySight): string => {
+const sayFalse = (input: WhyInput, sight: WhySight): string => {
   const leaves = leavesOf(sight.explanation);
   const wrong = leaves.filter(({ verdict }) => verdict === 'false');
   const said = (wrong.length > 0 ? wrong : leaves).slice(0, MOST_SAID).map(({ condition, verdict, facts }) => {
-    const values = facts.map((fact) => `${fact.fact} is ${show(fact.value)}${sinceOf(sight, fact)}`);
+    const values = facts.map((fact) => `${fact.fact} is ${show(fact.value)}${sinceOf(input, fact)}`);
     return values.length > 0 ? `${condition} is ${verdict}: ${values.join(', ')}` : `${condition} is ${verdict}`;
   });
   return said.join('; ');
@@ -63,8 +64,8 @@ const sayFalse = (sight: WhySight): string => {
 /** The whole tree stands beside it. */
 const MOST_SAID = 5;
 
-const sinceOf = (sight: WhySight, fact: ExplainedFact): string => {
-  const ago = agoOf(sight, fact);
+const sinceOf = (input: WhyInput, fact: ExplainedFact): string => {
+  const ago = agoOf(input, fact);
   return ago === null ? '' : `, heard ${ago} ago`;
 };
 
@@ -84,10 +85,11 @@ const saySample = ({ sight, told, name, at }: WhyInput): string => {
   return [by, heard].filter((part) => part).join('; ') || 'nothing is known of the device';
 };
 
-const sayFacts = ({ sight }: WhyInput): string => {
+const sayFacts = (input: WhyInput): string => {
+  const { sight } = input;
   if (!sight) return 'nothing is remembered now';
   const leaves = leavesOf(sight.explanation).flatMap(({ facts }) => facts);
-  const said = new Map(leaves.map((fact) => [fact.fact, `${fact.fact} ${show(fact.value)}${sinceOf(sight, fact)}`]));
+  const said = new Map(leaves.map((fact) => [fact.fact, `${fact.fact} ${show(fact.value)}${sinceOf(input, fact)}`]));
   return [...said.values()].slice(0, MOST_SAID).join('; ') || 'the rule reads none';
 };
 

@@ -7,7 +7,7 @@ import { isLost, sayDelivery } from './why-delivery.ts';
 import type { WhyInput, WhyTold } from './why-input.ts';
 import { timeOf } from './why-waiting.ts';
 
-/** What kept a message of an alarm that was raised, in the order of the notify entries. */
+/** What kept a message of an alarm that was raised, first by step, then by notify entry. */
 export const tellBlocks = (input: WhyInput, obligations: readonly WhyObligationRow[]): readonly WhyBlockRow[] => {
   const { told, rule } = input;
   if (!told) return [];
@@ -17,9 +17,7 @@ export const tellBlocks = (input: WhyInput, obligations: readonly WhyObligationR
   }
   const untold = obligations.flatMap((row) => (row.told === 'nothing' ? untoldBlock(row) : []));
   const lost = told.notifications.flatMap((one) => [...notificationBlocks(one), ...deliveryBlocks(one, input.at)]);
-  const first = [...untold, ...lost].toSorted((a, b) => ORDER.indexOf(a.step) - ORDER.indexOf(b.step));
-  // What blocks the only entry blocks all that come after.
-  return obligations.length === 1 && lost.length === 0 ? first.map((block) => ({ ...block, entry: null })) : first;
+  return [...untold, ...lost].toSorted((a, b) => ORDER.indexOf(a.step) - ORDER.indexOf(b.step));
 };
 
 const ORDER: readonly WhyStepName[] = ['suppression', 'obligations', 'notification', 'deliveries'];

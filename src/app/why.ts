@@ -59,13 +59,22 @@ const toSteps = (
     suppression: saySuppressed(input),
     ...sayTold(input, obligations),
   };
-  const end = blocks.findIndex(({ entry }) => entry === null);
-  const last = WHY_STEPS.indexOf(blocks[end]?.step ?? 'deliveries');
+  const last = WHY_STEPS.indexOf(lastReached(input, blocks));
   return WHY_STEPS.map((step, index) => {
     const own = blocks.filter((block) => block.step === step);
     const outcome = index > last ? 'unreached' : outcomeOf(own);
     return { step, outcome, text: own[0]?.text ?? (outcome === 'unreached' ? '' : said[step]) };
   });
+};
+
+/** How far the message came that came farthest. */
+const lastReached = ({ told }: WhyInput, blocks: readonly WhyBlockRow[]): WhyStepName => {
+  const [first] = blocks;
+  if (!first) return 'deliveries';
+  if (!told) return first.step;
+  if (told.notifications.some(({ deliveries }) => deliveries.length > 0)) return 'deliveries';
+  if (told.notifications.length > 0) return 'notification';
+  return blocks.every(({ step }) => step === 'suppression') ? 'suppression' : 'obligations';
 };
 
 const outcomeOf = (blocks: readonly WhyBlockRow[]): WhyStepRow['outcome'] => {

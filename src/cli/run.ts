@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError } from 'commander';
 import { hint } from '../document/did-you-mean.ts';
-import { checkFormat } from './check-options.ts';
+import { checkFormat, maxDelay } from './check-options.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { addImportCommand } from './import-command.ts';
 import { addNotifyCommands } from './notify-commands.ts';
@@ -10,6 +10,7 @@ import { addReplayCommand } from './replay-command.ts';
 import { addSyncCommand } from './sync-command.ts';
 import { testFormat } from './test-options.ts';
 import { readVersion } from './version.ts';
+import { addWhyCommand } from './why-command.ts';
 
 /** The command line: one file per command, loaded when it is asked for. Without a command it serves. */
 export const run = async (context: CliContext): Promise<ExitCode> => {
@@ -52,6 +53,7 @@ const createProgram = (context: CliContext, done: Done): Command => {
   addNotifyCommands(program, context, done);
   addSyncCommand(program, context, done);
   addImportCommand(program, context, done);
+  addWhyCommand(program, context, done);
   addChecking(program, context, done);
   addWriting(program, context, done);
   addHistory(program, context, done);
@@ -91,6 +93,7 @@ const addChecking = (program: Command, context: CliContext, done: Done): void =>
     )
     .option(...CONFIG)
     .option('--strict', 'exit 1 on warnings, too')
+    .addOption(maxDelay())
     .addOption(checkFormat())
     .action(async (paths, options) => done(await (await import('./check.ts')).runCheck(context, paths, options)));
   program
