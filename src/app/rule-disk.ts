@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
+import { isRuleTestFile } from '../rules/rule-test-file.ts';
 import type { RuleText } from './rule-files.ts';
 
 /**
@@ -57,14 +58,17 @@ const markOf = (files: readonly string[]): string =>
 
 const listRuleFiles = (paths: readonly string[]): readonly string[] => [...new Set(paths.flatMap(listPath))].toSorted();
 
-const listPath = (path: string): readonly string[] => {
-  if (!statSync(path).isDirectory()) return [shown(path)];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name))
+/** A file is one whatever its name; in folders those of tests alone are none. */
+const listPath = (path: string): readonly string[] =>
+  statSync(path).isDirectory() ? listYaml(path, (name) => !isRuleTestFile(name)) : [shown(path)];
+
+/** Every `*.yaml` and `*.yml` that is meant by its name, anywhere under `folder`. Throws as `readdirSync` does. */
+export const listYaml = (folder: string, isMeant: (name: string) => boolean): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name) && isMeant(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !isHidden(relative(path, file)))
+    .filter((file) => !isHidden(relative(folder, file)))
     .map(shown);
-};
 
 /** A mounted ConfigMap keeps its files a second time, in a folder whose name begins with two dots. */
 const isHidden = (inside: string): boolean => inside.split(sep).some((name) => name.startsWith('.'));

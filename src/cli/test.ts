@@ -1,37 +1,43 @@
+import { writeFileSync } from 'node:fs';
 import { decodersOf } from '../app/open-rules.ts';
-import { decodersFor } from '../app/rule-files.ts';
-import { type RuleTestReport, runRuleTests } from '../app/rule-tests.ts';
+import { runRuleTest } from '../app/rule-tests.ts';
+import { systemClock } from '../base/clock.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import { formatFault } from '../document/fault.ts';
-import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
-import { loadOfflineRules } from './load-rules.ts';
+import { type CliContext, type ExitCode, printLine } from './context.ts';
 import { readConfigOrDefaults } from './read-config.ts';
+import { loadTests, type TestSuite } from './test-files.ts';
+import { parseTestFilter, type TestFilter } from './test-filter.ts';
+import { toJunit } from './test-junit.ts';
+import type { TestFormat, TestOptions } from './test-options.ts';
+import { failedOf, type TestSum, type TimedReport, toTestJson, toTestLines } from './test-report.ts';
+import { watchTests } from './test-watch.ts';
 
-interface TestOptions {
-  readonly config: string;
-  readonly format: Format;
-}
-
-/** Runs the `tests:` of rule files in virtual time. A file with faults fails as a whole. */
+/** Runs the tests of rule files in virtual time. A file with faults fails as a whole. */
 export const runTest = async (
   context: CliContext,
   paths: readonly string[],
-  { config: file, format }: TestOptions,
+  options: TestOptions,
 ): Promise<ExitCode> => {
-  const { stdout, stderr } = context;
-  const config = readConfigOrDefaults(file, context);
+  const filter = parseTestFilter(options.filter);
+  if (!filter.ok) {
+    printLine(context.stderr, filter.error);
+    return 2;
+  }
+  const config = readConfigOrDefaults(options.config, context);
   if (!config.ok) return complain(context, config.error);
   const decoders = decodersOf(config.value);
-  const loaded = loadOfflineRules(paths.length > 0 ? paths : config.value.rules, decoders);
+  const chosen = paths.length > 0 ? paths : config.value.rules;
+  const load = () => loadTests(chosen, decoders);
+  const run = async (suites: readonly TestSuite[]) => runSuites(suites, filter.value);
+  const report = (sum: TestSum): ExitCode => printSum(context, sum, options);
+  if (options.watch) return watchTests({ context, paths: chosen, load, run, report });
+  const loaded = load();
   if (!loaded.ok) return complain(context, [loaded.error]);
-  const { files, reports, layouts } = loaded.value;
-  const faults = reports.flatMap((report) => report.faults);
-  const tests = files.flatMap((ruleFile) => runRuleTests(ruleFile, decodersFor(decoders, ruleFile.rules), layouts));
-  const failed = tests.filter(({ failures }) => failures.length > 0).length;
-  for (const fault of faults) printLine(stderr, formatFault(fault));
-  if (format === 'json') printJson(stdout, { tests, faults, passed: tests.length - failed, failed });
-  else for (const line of toLines(tests)) printLine(stdout, line);
-  if (format === 'text') printLine(stdout, `${tests.length - failed} passed, ${failed} failed`);
-  return failed + faults.length > 0 ? 1 : 0;
+  const sum = { ...(await run(loaded.value.suites)), faults: loaded.value.faults };
+  const code = report(sum);
+  if (options.filter === undefined || sum.tests.length > 0) return code;
+  return complain(context, [`no test matches ${options.filter}`]);
 };
 
 const complain = ({ stderr }: CliContext, lines: readonly string[]): ExitCode => {
@@ -39,8 +45,41 @@ const complain = ({ stderr }: CliContext, lines: readonly string[]): ExitCode =>
   return 1;
 };
 
-const toLines = (tests: readonly RuleTestReport[]): readonly string[] =>
-  tests.flatMap(({ file, line, name, failures }) => [
-    `${failures.length === 0 ? 'ok  ' : 'FAIL'} ${file}:${line} ${name}`,
-    ...failures.map((failure) => `       ${failure}`),
-  ]);
+const runSuites = async (suites: readonly TestSuite[], filter: TestFilter): Promise<Omit<TestSum, 'faults'>> => {
+  const begunAt = systemClock.monotonic();
+  const tests: TimedReport[] = [];
+  for (const suite of suites) {
+    for (const test of suite.tests.filter(({ name }) => filter(suite.file, name))) {
+      const testBegunAt = systemClock.monotonic();
+      const report = await runRuleTest(test, suite);
+      tests.push({ file: suite.file, ...report, tookMs: Math.round(systemClock.monotonic() - testBegunAt) });
+    }
+  }
+  return { tests, tookMs: Math.round(systemClock.monotonic() - begunAt) };
+};
+
+const printSum = (context: CliContext, sum: TestSum, { format, out }: TestOptions): ExitCode => {
+  const { stdout, stderr } = context;
+  for (const fault of sum.faults) printLine(stderr, formatFault(fault));
+  if (out !== undefined) {
+    const written = writeReport(out, toText(sum, format, false));
+    if (!written.ok) return complain(context, [written.error]);
+  }
+  const isColoured = stdout.isTTY === true && !context.env.NO_COLOR;
+  printLine(stdout, toText(sum, out === undefined ? format : 'text', isColoured));
+  return failedOf(sum) + sum.faults.length > 0 ? 1 : 0;
+};
+
+const toText = (sum: TestSum, format: TestFormat, isColoured: boolean): string => {
+  if (format === 'junit') return toJunit(sum);
+  return format === 'json' ? JSON.stringify(toTestJson(sum), null, 2) : toTestLines(sum, isColoured).join('\n');
+};
+
+const writeReport = (file: string, text: string): Result<void, string> => {
+  try {
+    writeFileSync(file, `${text}\n`);
+    return ok(undefined);
+  } catch (error) {
+    return err(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};

@@ -24,38 +24,41 @@ const WAITS = `  - name: a cold pump tells
     expect: [{ at: 1m, rule: hot, body: /hot/ }]
 `;
 
+const WELL = { failures: [], timeline: [], hints: [] };
+
 describe('tocsin test', () => {
   test('passes when every test passes', async () => {
     const folder = createFolder({ 'rules/a.yaml': rules(PASSES), 'rules/b.yaml': 'version: 1\nrules: []\n' });
     expect(await folder.cli('test', './rules', '--config', './none.yaml')).toEqual({
       code: 0,
-      stdout: 'ok   rules/a.yaml:8 a hot pump tells\n1 passed, 0 failed\n',
+      stdout: expect.stringMatching(/^ok {3}rules\/a\.yaml:8 a hot pump tells\n1 passed, 0 failed, \d\.\d\d s\n$/),
       stderr: '',
     });
   });
 
-  test('fails with what was told but not expected, and what was expected but not told', async () => {
+  test('fails with what was expected beside what was received', async () => {
     const folder = createFolder({ 'a.yaml': rules(PASSES + FAILS + WAITS) });
-    expect(await folder.cli('test', './a.yaml', '--config', './none.yaml')).toEqual({
-      code: 1,
-      stdout: [
-        'ok   a.yaml:8 a hot pump tells',
-        'FAIL a.yaml:11 a hot pump is silent',
-        '       told, but not expected: at 1m raise hot p1: "p1 at 90"',
-        'FAIL a.yaml:14 a cold pump tells',
-        '       expected, but not told (line 16): {"at":"1m","rule":"hot","body":"/hot/"}',
-        '1 passed, 2 failed',
-        '',
-      ].join('\n'),
-      stderr: '',
-    });
+    const { code, stdout, stderr } = await folder.cli('test', './a.yaml', '--config', './none.yaml');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout.split('\n').slice(0, -2)).toEqual([
+      'ok   a.yaml:8 a hot pump tells',
+      'FAIL a.yaml:11 a hot pump is silent',
+      '       at 1m        reading  plant/p1/t {"t":90}',
+      '                    expected nothing (line 11)',
+      '                    received raise hot p1 "p1 at 90"',
+      'FAIL a.yaml:14 a cold pump tells',
+      '       at 1m        reading  plant/p1/t {"t":20}',
+      '                    expected hot body /hot/ (line 16)',
+      '                    received nothing',
+    ]);
+    expect(stdout).toMatch(/^1 passed, 2 failed, \d+\.\d\d s$/m);
   });
 
   test('fails for a file with faults, and runs the tests of the others', async () => {
     const folder = createFolder({ 'rules/a.yaml': rules(PASSES), 'rules/b.yaml': 'version: 2\nrules: []\n' });
     expect(await folder.cli('test', './rules', '--config', './none.yaml')).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('1 passed, 0 failed'),
+      stdout: expect.stringContaining('1 passed, 0 failed, '),
       stderr: expect.stringMatching(/^rules\/b\.yaml:1:10 version: /),
     });
   });
@@ -75,18 +78,50 @@ describe('tocsin test', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
       tests: [
-        { file: expect.stringMatching(/a\.yaml$/), line: 8, name: 'a hot pump tells', failures: [] },
+        { file: 'a.yaml', line: 8, name: 'a hot pump tells', ...WELL, tookMs: expect.any(Number) },
         {
-          file: expect.stringMatching(/a\.yaml$/),
-          line: 11,
-          name: 'a hot pump is silent',
-          failures: [expect.any(String)],
+          ...{ file: 'a.yaml', line: 11, name: 'a hot pump is silent', hints: [], tookMs: expect.any(Number) },
+          failures: [{ at: 60_000, line: 11, expected: 'nothing', received: 'raise hot p1 "p1 at 90"', differs: [] }],
+          timeline: [
+            { at: 60_000, what: 'reading', text: 'plant/p1/t {"t":90}' },
+            { at: 60_000, what: 'expected', text: 'nothing (line 11)' },
+            { at: 60_000, what: 'received', text: 'raise hot p1 "p1 at 90"' },
+          ],
         },
       ],
-      faults: [],
-      passed: 1,
-      failed: 1,
+      ...{ faults: [], passed: 1, failed: 1, tookMs: expect.any(Number) },
     });
+  });
+
+  test('writes JUnit into a file, and prints text', async () => {
+    const folder = createFolder({ 'a.yaml': rules(PASSES + FAILS), 'b.yaml': 'version: 2\nrules: []\n' });
+    const out = ['--format', 'junit', '--out', './junit.xml'];
+    const { code, stdout } = await folder.cli('test', './a.yaml', './b.yaml', '--config', './none.yaml', ...out);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('1 passed, 1 failed') });
+    const xml = folder.read('junit.xml');
+    expect(xml).toMatch(
+      /^<\?xml version="1\.0" encoding="UTF-8"\?>\n<testsuites name="tocsin" tests="3" failures="1" errors="1"/,
+    );
+    expect(xml).toContain('<failure message="expected nothing; received raise hot p1 &quot;p1 at 90&quot;">');
+    expect(xml).toContain('<error message="the file has faults">');
+  });
+
+  test.each([
+    ['a part of a name', 'IS SILENT', ['a hot pump is silent']],
+    ['a pattern', '/^a (hot|cold) pump tells$/', ['a hot pump tells', 'a cold pump tells']],
+    ['a file', 'a.yaml', ['a hot pump tells', 'a hot pump is silent', 'a cold pump tells']],
+  ])('runs only what %s chooses', async (_sentence, filter, names) => {
+    const folder = createFolder({ 'a.yaml': rules(PASSES + FAILS + WAITS) });
+    const choice = ['--filter', filter, '--format', 'json'];
+    const { stdout } = await folder.cli('test', './a.yaml', '--config', './none.yaml', ...choice);
+    expect(JSON.parse(stdout).tests.map(({ name }: { readonly name: string }) => name)).toEqual(names);
+  });
+
+  test('fails when the filter chooses nothing, and is used wrongly when it is no pattern', async () => {
+    const folder = createFolder({ 'a.yaml': rules(PASSES) });
+    const test = (filter: string) => folder.cli('test', './a.yaml', '--config', './none.yaml', '--filter', filter);
+    expect(await test('nobody')).toMatchObject({ code: 1, stderr: 'no test matches nobody\n' });
+    expect(await test('/(/')).toMatchObject({ code: 2, stderr: 'not a regular expression: /(/\n' });
   });
 
   test('says so when the config has faults', async () => {

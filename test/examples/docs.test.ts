@@ -34,10 +34,10 @@ const decodersOf = (page: string): readonly Decoder[] => {
   return [...new Map([coldDecoder(), ...decoders].map((decoder) => [decoder.source, decoder])).values()];
 };
 
-test.each(examples)('rule file $number of docs/$page passes its own tests', ({ page, text }) => {
+test.each(examples)('rule file $number of docs/$page passes its own tests', async ({ page, text }) => {
   const decoders = decodersOf(page);
   const layouts = createFactLayouts();
   const file = loadRules(text, ruleContext(decoders, layouts));
-  const reports = runRuleTests(file, decodersFor(decoders, file.rules), layouts);
+  const reports = await runRuleTests(file, decodersFor(decoders, file.rules), layouts);
   expect(reports.filter(({ failures }) => failures.length > 0)).toEqual([]);
 });

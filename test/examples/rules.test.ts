@@ -24,8 +24,8 @@ describe.each(CONFIGS)('the rules of the repository under %s', (config) => {
     expect(reports.flatMap(({ faults }) => faults)).toEqual([]);
   });
 
-  test.each(files)('$file passes its own tests', (file) => {
-    const outcomes = runRuleTests(file, decodersFor(decoders, file.rules), layouts);
+  test.each(files)('$file passes its own tests', async (file) => {
+    const outcomes = await runRuleTests(file, decodersFor(decoders, file.rules), layouts);
     expect(outcomes.filter(({ failures }) => failures.length > 0)).toEqual([]);
     expect(outcomes.length).toBeGreaterThan(0);
   });

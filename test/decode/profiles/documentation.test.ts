@@ -54,7 +54,7 @@ describe('docs/profiles.md', () => {
     ).toEqual([]);
   });
 
-  test('shows a rule file that passes its own tests', () => {
+  test('shows a rule file that passes its own tests', async () => {
     const layouts = createFactLayouts();
     const decoders = sourcesIn(page).flatMap(({ name, options }) => {
       const decoder = createDecoder(name, options);
@@ -65,7 +65,7 @@ describe('docs/profiles.md', () => {
     const { files, reports } = loadRuleTexts([{ file: 'home.yaml', text }], new Map(), context);
     expect(reports.flatMap(({ faults }) => faults)).toEqual([]);
     const [file] = files;
-    const outcomes = file ? runRuleTests(file, decodersFor(decoders, file.rules), layouts) : [];
+    const outcomes = file ? await runRuleTests(file, decodersFor(decoders, file.rules), layouts) : [];
     expect(outcomes.map(({ failures }) => failures)).toEqual([[], []]);
   });
 });

@@ -1,0 +1,74 @@
+import type { RuleTestReport } from '../app/rule-tests.ts';
+import type { TimelineEntry } from '../app/test-timeline.ts';
+import { formatClock } from '../base/duration.ts';
+import type { Fault } from '../document/fault.ts';
+
+/** A test and how long it took, ms. */
+export interface TimedReport extends RuleTestReport {
+  readonly tookMs: number;
+}
+
+/** All that `tocsin test` has to say. */
+export interface TestSum {
+  readonly tests: readonly TimedReport[];
+  readonly faults: readonly Fault[];
+  readonly tookMs: number;
+}
+
+export const failedOf = ({ tests }: Pick<TestSum, 'tests'>): number =>
+  tests.filter(({ failures }) => failures.length > 0).length;
+
+/** One line for each test, and under one that failed what was expected beside what came. */
+export const toTestLines = (sum: TestSum, isColoured: boolean): readonly string[] => {
+  const paint = isColoured ? colour : (_code: number, text: string) => text;
+  const failed = failedOf(sum);
+  return [
+    ...sum.tests.flatMap((test) => testToLines(test, paint)),
+    paint(failed > 0 ? RED : GREEN, `${sum.tests.length - failed} passed, ${failed} failed, ${seconds(sum.tookMs)}`),
+  ];
+};
+
+/** `0.12 s` */
+export const seconds = (tookMs: number): string => `${(tookMs / 1000).toFixed(2)} s`;
+
+export const toTestJson = (sum: TestSum): unknown => {
+  const failed = failedOf(sum);
+  return { ...sum, passed: sum.tests.length - failed, failed };
+};
+
+type Paint = (code: number, text: string) => string;
+
+const [RED, GREEN, GREY] = [31, 32, 90];
+
+const colour: Paint = (code, text) => `\u001b[${code}m${text}\u001b[0m`;
+
+const testToLines = (test: TimedReport, paint: Paint): readonly string[] => {
+  const place = `${test.file}:${test.line} ${test.name}`;
+  if (test.failures.length === 0) return [`${paint(GREEN, 'ok  ')} ${place}`];
+  return [`${paint(RED, 'FAIL')} ${place}`, ...failureLines(test).map((line) => `       ${painted(line, paint)}`)];
+};
+
+/** What failed, without colours: the time line, what has no time, and what may explain it. */
+export const failureLines = ({ failures, timeline, hints }: RuleTestReport): readonly string[] => {
+  const timeless = failures
+    .filter(({ at }) => at === null)
+    .filter(({ expected }) => !timeline.some(({ at, text }) => at === null && text.startsWith(expected)));
+  return [
+    ...timeless.map(({ expected, received }) => `expected ${expected}; received ${received}`),
+    ...timeline.map((entry, index) => entryToLine(entry, timeline[index - 1])),
+    ...hints,
+  ];
+};
+
+/** A time stands once, where it is new. */
+const entryToLine = ({ at, what, text }: TimelineEntry, before: TimelineEntry | undefined): string => {
+  const when = at === null || before?.at === at ? '' : `at ${formatClock(at)}`;
+  return `${when.padEnd(12)} ${what.padEnd(8)} ${text}`;
+};
+
+const painted = (line: string, paint: Paint): string => {
+  const [, what] = /^(?:at \S+)?\s+(\w+) /.exec(line) ?? [];
+  if (what === 'expected') return paint(GREEN, line);
+  if (what === 'received' || what === 'differs') return paint(RED, line);
+  return what === 'reading' || what === 'step' ? paint(GREY, line) : line;
+};
