@@ -6,7 +6,9 @@ import { loadConfig } from '../config/load.ts';
 import { EMPTY_INVENTORY } from '../inventory/inventory.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { DesiredBinding } from '../sync/source.ts';
+import { createReach } from './check-delays.ts';
 import { type Findings, NOTHING, wholeFault } from './check-findings.ts';
+import type { CheckedPeople } from './check-people.ts';
 import { createSmsOutlook } from './check-sms.ts';
 import type { CliContext } from './context.ts';
 import { type KnownBeside, loadOfflineRules } from './load-rules.ts';
@@ -29,22 +31,22 @@ export const checkInventory = (files: readonly string[], config: Config): Findin
 /** What rules are looked at against. */
 export interface RuleSurroundings {
   readonly config: Config;
-  /** Who is bound by the files of people; others may be. */
-  readonly bindings: readonly DesiredBinding[];
+  readonly people: CheckedPeople;
 }
 
 /** `rules` are those of the files without faults. */
 export const checkRules = (
   paths: readonly string[],
-  { config, bindings }: RuleSurroundings,
+  { config, people }: RuleSurroundings,
 ): Findings & { readonly rules: readonly CompiledRule[] } => {
   const loaded = loadOfflineRules(paths, decodersOf(config));
   if (!loaded.ok) return { ...NOTHING, faults: [wholeFault(paths.join(', '), loaded.error)], rules: [] };
-  const { files, reports, findDoubts } = loaded.value;
+  const { files, reports, findDoubts, findDelays } = loaded.value;
   return {
     ...NOTHING,
     faults: reports.flatMap(({ faults }) => faults),
-    warnings: findDoubts(knownBeside(config, bindings)),
+    warnings: findDoubts(knownBeside(config, people.bindings)),
+    delays: findDelays(createReach(config, people)),
     files: reports.length,
     rules: rulesOf(files),
   };

@@ -1,4 +1,5 @@
 import type { Fault } from '../document/fault.ts';
+import type { RuleDelay } from '../rules/doubts/delays.ts';
 import type { Doubt } from '../rules/doubts/doubt.ts';
 
 /** What came of looking through some files. */
@@ -9,15 +10,18 @@ export interface Findings {
   readonly files: number;
   /** What could not be looked at, each in a sentence. */
   readonly notes: readonly string[];
+  /** How late each rule tells somebody, of files without faults. */
+  readonly delays: readonly RuleDelay[];
 }
 
-export const NOTHING: Findings = { faults: [], warnings: [], files: 0, notes: [] };
+export const NOTHING: Findings = { faults: [], warnings: [], files: 0, notes: [], delays: [] };
 
 export const joinFindings = (parts: readonly Findings[]): Findings => ({
   faults: parts.flatMap(({ faults }) => faults),
   warnings: parts.flatMap(({ warnings }) => warnings),
   files: parts.reduce((sum, { files }) => sum + files, 0),
   notes: parts.flatMap(({ notes }) => notes),
+  delays: parts.flatMap(({ delays }) => delays),
 });
 
 /** Of the whole of a file. */

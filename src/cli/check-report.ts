@@ -1,5 +1,6 @@
 import { type Fault, formatFault, sortFaults } from '../document/fault.ts';
 import { type Doubt, formatDoubt } from '../rules/doubts/doubt.ts';
+import { showDelay } from './check-delays.ts';
 import type { Findings } from './check-findings.ts';
 import { type CliContext, printJson, printLine } from './context.ts';
 import { toWorkflowCommand } from './github-command.ts';
@@ -9,11 +10,11 @@ export type CheckFormat = (typeof CHECK_FORMATS)[number];
 
 export const CHECK_FORMATS = ['text', 'json', 'github'] as const;
 
-/** Everything that was found, in the order of the files. `more` are further keys of the JSON. */
+/** Everything that was found, in the order of the files. */
 export const printReport = (
   { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
   findings: Findings,
-  { format, more = {} }: { readonly format: CheckFormat; readonly more?: Readonly<Record<string, unknown>> },
+  format: CheckFormat,
 ): void => {
   const faults = sortFaults(findings.faults);
   const warnings = sortFaults(findings.warnings);
@@ -26,7 +27,7 @@ export const printReport = (
     for (const warning of warnings) printLine(stderr, `warning: ${formatFinding(warning)}`);
   }
   if (format === 'json') {
-    printJson(stdout, { faults, warnings, files, ...more });
+    printJson(stdout, { faults, warnings, files, delays: findings.delays.map(showDelay) });
     return;
   }
   const sum = `${files} files, ${faults.length} faults, ${warnings.length} warnings`;

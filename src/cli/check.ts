@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { checkChannels } from './check-channels.ts';
+import { checkDelays, type DelayLimit } from './check-delays.ts';
 import { checkConfig, checkInventory, checkRules } from './check-files.ts';
 import { type Findings, joinFindings, NOTHING } from './check-findings.ts';
 import { kindOf } from './check-kind.ts';
@@ -14,16 +15,19 @@ interface CheckOptions {
   readonly format: CheckFormat;
   /** Warnings are a reason to fail. */
   readonly strict?: boolean;
+  /** How late the first message may be, by severity. */
+  readonly maxDelay?: readonly DelayLimit[];
 }
 
 /** Looks through rules, config, inventory and people without starting anything; every fault and doubt with its line. */
 export const runCheck = async (
   context: CliContext,
   paths: readonly string[],
-  { config: file, format, strict = false }: CheckOptions,
+  { config: file, format, strict = false, maxDelay = [] }: CheckOptions,
 ): Promise<ExitCode> => {
-  const findings = paths.length > 0 ? checkPaths(context, paths, file) : checkAll(context, file);
-  printReport(context, findings, { format });
+  const found = paths.length > 0 ? checkPaths(context, paths, file) : checkAll(context, file);
+  const findings = joinFindings([found, checkDelays(found.delays, maxDelay)]);
+  printReport(context, findings, format);
   return findings.faults.length > 0 || (strict && findings.warnings.length > 0) ? 1 : 0;
 };
 
@@ -33,7 +37,7 @@ const checkAll = (context: CliContext, file: string): Findings => {
   if (!config.value) return config;
   const { inventory, rules, sync } = config.value;
   const people = checkPeople(sync.sources);
-  const ruled = checkRules(rules, { config: config.value, bindings: people.bindings });
+  const ruled = checkRules(rules, { config: config.value, people });
   const known = checkInventory(inventory.file, config.value);
   const untold = checkTargets({ config: config.value, rules: ruled.rules, people });
   const unreached = { ...NOTHING, warnings: checkChannels(file, config.value, people.bindings) };
@@ -54,8 +58,7 @@ const checkPaths = (context: CliContext, paths: readonly string[], file: string)
   if (!config.ok) return joinFindings([...found, checkConfig(context, file)]);
   if (inventories.length > 0) found.push(checkInventory(inventories, config.value));
   if (rules.length > 0) {
-    const { bindings } = checkPeople(config.value.sync.sources);
-    found.push(checkRules(rules, { config: config.value, bindings }));
+    found.push(checkRules(rules, { config: config.value, people: checkPeople(config.value.sync.sources) }));
   }
   return joinFindings(found);
 };

@@ -4,6 +4,7 @@ import { createRuleContext } from '../app/rule-service.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import { createNotifier } from '../notifier/notifier.ts';
+import { type DelayContext, findDelays, type RuleDelay } from '../rules/doubts/delays.ts';
 import type { Doubt } from '../rules/doubts/doubt.ts';
 import { type DoubtContext, findDoubts } from '../rules/doubts/find-doubts.ts';
 import { createFactLayouts, type FactLayouts } from '../rules/fact-layout.ts';
@@ -12,6 +13,8 @@ export interface OfflineRules extends LoadedRules {
   readonly layouts: FactLayouts;
   /** What can hardly be meant in files without faults, by what is known of devices and people. */
   readonly findDoubts: (known: KnownBeside) => readonly Doubt[];
+  /** How late each rule of files without faults tells somebody. */
+  readonly findDelays: (reaches: DelayContext['reaches']) => readonly RuleDelay[];
 }
 
 /** What doubts are held against beside the sources. */
@@ -29,6 +32,7 @@ export const loadOfflineRules = (
   return ok({
     ...loadRuleTexts(tree.value, new Map(), context),
     layouts,
+    findDelays: (reaches) => findDelays(tree.value, { ...context, reaches }),
     findDoubts: (known) => findDoubts(tree.value, { ...context, ...known }),
   });
 };

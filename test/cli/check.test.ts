@@ -273,3 +273,86 @@ test('a fault says what to write, where neither its message nor what was expecte
     /^rules\/hot\.yaml:4:\d+ rules\[0\]\.gap: "gap" without .*; write onGap: reset beside it, or no gap\n$/,
   );
 });
+
+describe('how late the first message may be', () => {
+  const PACED = CONFIG.replace('{device}/t"', '{device}/t", every: 5m');
+  const TOLD = 'notify: [ { Identity: zoe, Body: x }, { Identity: ana-k, after: 2m, Body: x } ]';
+  const LATE = RULES.replace('id: hot,', `id: hot, for: 10m, ${TOLD},`);
+  const delayed = (rules: string, argv: readonly string[], config = PACED) =>
+    createFolder({ ...files, 'tocsin.yaml': config, 'roster.yaml': ROSTER, 'rules/hot.yaml': rules }).cli(
+      ...['check', './rules', ...CONFIG_OPTION],
+      ...argv,
+    );
+
+  test('is the time to the next reading, what the rule waits, and what the first entry waits that somebody hears', async () => {
+    const { code, stderr } = await delayed(LATE, ['--max-delay', 'critical=16m']);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^rules\/hot\.yaml:4:11 rules\[0\]\.id: hot: the first message of an alarm that is critical comes 17m after its condition: 5m until the next reading, 10m by for, 2m by after \(expected 16m at most, by --max-delay critical=16m\); write /,
+      ),
+    ]);
+  });
+
+  test.each<readonly [sentence: string, rules: string, argv: readonly string[], code: number]>([
+    ['may come to the limit', LATE, ['--max-delay', 'critical=17m'], 0],
+    ['is no matter of other severities', LATE, ['--max-delay', 'warning=1m', '--max-delay', 'info=1m'], 0],
+    ['has the shorter of two limits', LATE, ['--max-delay', 'critical=1h', '--max-delay', 'critical=1m'], 1],
+    ['is never, if nobody is told', RULES, ['--max-delay', 'critical=1h'], 1],
+    [
+      'of an event waits for no further reading',
+      LATE.replace('for: 10m', 'mode: event').replace('after: 2m,', ''),
+      ['--max-delay', 'critical=0s'],
+      0,
+    ],
+    [
+      'of silence is that silence',
+      LATE.replace(/for: 10m/, 'absent: 20m')
+        .replace(/ when: .* }/, ' }')
+        .replace(', }', ' }'),
+      ['--max-delay', 'critical=22m'],
+      0,
+    ],
+    ['is no limit without one', LATE, [], 0],
+    ['is limited for a severity', LATE, ['--max-delay', 'crit=5m'], 2],
+    ['is limited by a duration', LATE, ['--max-delay', 'critical=soon'], 2],
+  ])('%s', async (_sentence, rules, argv, code) => {
+    expect(await delayed(rules, argv)).toMatchObject({ code });
+  });
+
+  test('is said to leave out the time between readings where the source does not say it', async () => {
+    const { code, stdout } = await delayed(LATE, ['--max-delay', 'critical=12m'], CONFIG);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^delays leave out how long the next reading of plant takes/),
+    ]);
+  });
+
+  test('stands in the JSON for every rule and severity', async () => {
+    const levels = LATE.replace('severity: critical, ', '')
+      .replace(
+        /when: .*/,
+        'levels: [ { severity: info, when: { fact: t, operator: greaterThan, value: 5 } }, { severity: critical, when: { fact: t, operator: greaterThan, value: 80 } } ] }',
+      )
+      .replace('after: 2m', 'severity: critical');
+    const { stdout } = await delayed(levels, ['--format', 'json']);
+    expect(JSON.parse(stdout).delays).toEqual([
+      {
+        rule: 'hot',
+        severity: 'info',
+        source: 'plant',
+        file: 'rules/hot.yaml',
+        line: 4,
+        column: 11,
+        delay: null,
+        delayMs: null,
+        every: '5m',
+        absent: '0s',
+        for: '10m',
+        within: '0s',
+        after: null,
+      },
+      expect.objectContaining({ severity: 'critical', delay: '15m', delayMs: 900_000, after: '0s' }),
+    ]);
+  });
+});

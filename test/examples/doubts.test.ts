@@ -63,8 +63,8 @@ test.each(['config/tocsin.yaml', 'config/compose.yaml'])(
   (file) => {
     const config = readConfig(file, { env: {} });
     if (!config.ok) throw new Error(config.error.join('\n'));
-    const { bindings } = checkPeople(config.value.sync.sources);
-    const { faults, warnings } = checkRules(['rules'], { config: config.value, bindings });
+    const people = checkPeople(config.value.sync.sources);
+    const { faults, warnings } = checkRules(['rules'], { config: config.value, people });
     expect([...faults, ...warnings].map(formatFault)).toEqual([]);
   },
 );

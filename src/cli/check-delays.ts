@@ -1,0 +1,92 @@
+import { formatClock, parseDuration } from '../base/duration.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import type { Config } from '../config/config.ts';
+import { hint } from '../document/did-you-mean.ts';
+import type { Fault } from '../document/fault.ts';
+import { SEVERITIES, type Severity } from '../model/rule.ts';
+import { toTargetPattern } from '../notifier/target-pattern.ts';
+import type { DelayContext, RuleDelay } from '../rules/doubts/delays.ts';
+import { findUnbound } from '../sync/reach.ts';
+import { type Findings, NOTHING } from './check-findings.ts';
+import { type CheckedPeople, isFileSource } from './check-people.ts';
+
+/** How late the first message of an alarm of a severity may be, ms. */
+export interface DelayLimit {
+  readonly severity: Severity;
+  readonly ms: number;
+}
+
+/** `critical=5m`, or why it is none. */
+export const parseDelayLimit = (text: string): Result<DelayLimit, string> => {
+  const [, word = text, written = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+  const severity = SEVERITIES.find((one) => one === word);
+  if (!severity)
+    return err(
+      `"${word}" is no severity${hint(word, SEVERITIES)}; write ${SEVERITIES.map((one) => `${one}=5m`).join(' or ')}`,
+    );
+  const parsed = parseDuration(written);
+  return parsed.ok ? ok({ severity, ms: parsed.value }) : err(`"${written}" is not ${parsed.error}`);
+};
+
+/** What takes longer than the limits allow, and what nobody knows. Of two limits of one severity the shorter counts. */
+export const checkDelays = (delays: readonly RuleDelay[], limits: readonly DelayLimit[]): Findings => {
+  const limited = delays.flatMap((delay) => {
+    const ms = Math.min(...limits.filter(({ severity }) => severity === delay.severity).map((limit) => limit.ms));
+    return Number.isFinite(ms) ? [{ delay, ms }] : [];
+  });
+  const faults = limited.flatMap(({ delay, ms }) => faultOf(delay, ms) ?? []);
+  const unpaced = new Set(limited.flatMap(({ delay: { everyMs, source } }) => (everyMs === null ? [source] : [])));
+  return { ...NOTHING, faults, notes: [...unpaced].map(describeUnpaced) };
+};
+
+const faultOf = (delay: RuleDelay, allowedMs: number): Fault | undefined => {
+  const { place, rule, severity, delayMs } = delay;
+  const limit = `--max-delay ${severity}=${formatClock(allowedMs)}`;
+  if (delayMs === null)
+    return {
+      ...place,
+      message: `${rule}: nobody is told of an alarm that is ${severity}, and ${limit} asks that somebody is`,
+      instead: 'an entry of notify that somebody hears',
+    };
+  if (delayMs <= allowedMs) return undefined;
+  return {
+    ...place,
+    message: `${rule}: the first message of an alarm that is ${severity} comes ${formatClock(delayMs)} after its condition: ${describeParts(delay)}`,
+    expected: `${formatClock(allowedMs)} at most, by ${limit}`,
+    instead: 'shorter times, or one rule for each of two severities',
+  };
+};
+
+const describeParts = ({ everyMs, absentMs, forMs, withinMs, afterMs }: RuleDelay): string =>
+  [
+    [everyMs, 'until the next reading'],
+    [absentMs, 'of silence'],
+    [forMs, 'by for'],
+    [withinMs, 'for others to join'],
+    [afterMs, 'by after'],
+  ]
+    .flatMap(([ms, words]) => (typeof ms === 'number' && ms > 0 ? [`${formatClock(ms)} ${words}`] : []))
+    .join(', ');
+
+const describeUnpaced = (source: string): string =>
+  `delays leave out how long the next reading of ${source} takes: the source does not say every`;
+
+/** Whether anybody may hear what is sent to a target: only files of people, all of them without faults, say who there is. */
+export const createReach = (
+  { sync: { sources } }: Pick<Config, 'sync'>,
+  people: CheckedPeople,
+): DelayContext['reaches'] =>
+  sources.length === 0 || !sources.every(isFileSource) || people.faults.length > 0
+    ? () => true
+    : (target) => findUnbound([{ pattern: toTargetPattern(target) }], people.bindings).length === 0;
+
+/** As a program reads it: durations as they would stand in a rule. */
+export const showDelay = ({ place, delayMs, everyMs, absentMs, forMs, withinMs, afterMs, ...delay }: RuleDelay) => {
+  const show = (ms: number | null) => (ms === null ? null : formatClock(ms));
+  return {
+    ...delay,
+    ...{ file: place.file, line: place.line, column: place.column },
+    ...{ delay: show(delayMs), delayMs },
+    ...{ every: show(everyMs), absent: show(absentMs), for: show(forMs), within: show(withinMs), after: show(afterMs) },
+  };
+};
