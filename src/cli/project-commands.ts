@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import type { CliContext, ExitCode } from './context.ts';
 import { CONFIG, format } from './option-parts.ts';
 
@@ -16,4 +16,9 @@ export const addProjectCommands = (program: Command, context: CliContext, done: 
     .option('--timeout <duration>', 'for each thing that is tried', '10s')
     .addOption(format())
     .action(async (options) => done(await (await import('./doctor.ts')).runDoctor(context, options)));
+  program
+    .command('completion')
+    .description('print a script by which the shell completes commands, options and files')
+    .addArgument(new Argument('<shell>', 'for which shell').choices(['bash', 'zsh', 'fish']))
+    .action(async (shell) => done(await (await import('./completion.ts')).runCompletion(context, program, shell)));
 };
