@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createMetrics } from '../../src/api/metrics.ts';
 import { createReload } from '../../src/app/reload.ts';
+import type { ConfigState } from '../../src/app/reload-report.ts';
 import type { RuleBook } from '../../src/app/rule-book.ts';
 import { createRuleService } from '../../src/app/rule-service.ts';
 import { createTroubles } from '../../src/app/troubles.ts';
 import { createTestLog } from '../../src/base/log.ts';
 import { createNotifier } from '../../src/notifier/notifier.ts';
-import { createFactLayouts } from '../../src/rules/fact-layout.ts';
 import { coldDecoder, openWorld, warm } from './small-world.ts';
 import { createSteppedClock, turns } from './stepped-clock.ts';
 
@@ -30,12 +30,17 @@ const given = (files: Readonly<Record<string, string>>) => {
   const clock = createSteppedClock(0);
   const log = createTestLog();
   const kept = new Map<string, { text: string }>();
-  const may = { put: () => {}, settle: async () => {}, follow: async (_book: RuleBook) => {} };
+  const may = { put: () => {}, get: () => {}, settle: async () => {}, follow: async (_book: RuleBook) => {} };
+  const { world, read } = openWorld(NOTHING);
+  const layouts = { of: (source: string) => world.fleet.source(source).layout };
   const service = createRuleService({
-    ...{ paths: [folder], decoders: [coldDecoder()], layouts: createFactLayouts(), systemNotify: [], log },
+    ...{ paths: [folder], decoders: [coldDecoder()], layouts, systemNotify: [] },
     ...{ checkTemplate: createNotifier().checkTemplate, now: clock.now },
     texts: {
-      get: async () => kept,
+      get: async () => {
+        may.get();
+        return kept;
+      },
       put: async (file, text) => {
         may.put();
         kept.set(file, { text });
@@ -44,7 +49,6 @@ const given = (files: Readonly<Record<string, string>>) => {
     },
   });
   if (!service.ok) throw new Error('faulty system rules');
-  const { world } = openWorld(NOTHING);
   const said: string[] = [];
   const troubles = createTroubles({
     now: clock.now,
@@ -55,9 +59,11 @@ const given = (files: Readonly<Record<string, string>>) => {
     settled: () => may.settle(),
   };
   const followed: string[] = [];
+  const metrics = createMetrics({ version: 'test' });
+  const config: { state: ConfigState } = { state: 'same' };
   const reload = createReload({
     ...{ paths: [folder], service: service.value, core: { world, pipeline, troubles }, clock, log },
-    metrics: createMetrics({ version: 'test' }),
+    ...{ metrics, configState: () => config.state },
     follow: (book) => {
       followed.push(own(book));
       return may.follow(book);
@@ -66,8 +72,7 @@ const given = (files: Readonly<Record<string, string>>) => {
   const running = () => own(world.book);
   const keptFiles = () => [...kept.keys()].map((file) => file.replace(folder, ''));
   return {
-    reload,
-    may,
+    ...{ reload, may, read, metrics, config, world },
     said,
     followed,
     write,
@@ -203,4 +208,206 @@ test('after the end nothing is tried again', async () => {
   await reload.take();
   await reload.close();
   expect(clock.waiting()).toBe(0);
+});
+
+describe('what a reload did', () => {
+  test('is told: the rules that came, changed and went, and what became of their alarms', async () => {
+    const { reload, read, write, clock } = given({
+      'a.yaml': warm('', 'a'),
+      'b.yaml': warm('', 'b'),
+      'c.yaml': warm('', 'c'),
+    });
+    await reload.take();
+    read({ temperature: -10 });
+    write('a.yaml', warm('for: 1m', 'a'));
+    write('b.yaml', warm('', 'd'));
+    await clock.pass(1000, turns);
+    const report = await reload.take('api');
+    expect(report).toMatchObject({
+      ...{ at: 1000, cause: 'api', dry: false, outcome: 'applied', reason: null },
+      ...{ files: 3, rules: 3, unchanged: 1, refused: [], config: 'same' },
+      alarms: { kept: 2, retimed: 0, closed: 1, dropped: 0 },
+    });
+    expect(report?.changes).toMatchObject([
+      { rule: 'b', change: 'removed', after: null, alarms: { closed: 1 } },
+      { rule: 'a', change: 'changed', line: 4, alarms: { kept: 1, closed: 0 } },
+      { rule: 'd', change: 'added', before: null, alarms: { kept: 0, closed: 0 } },
+    ]);
+  });
+
+  test('stands in the log: one line with the counts, and one for each rule that changed', async () => {
+    const { reload, write, log, config } = given({ 'a.yaml': warm('', 'a'), 'b.yaml': warm('', 'b') });
+    await reload.take();
+    log.lines.splice(0);
+    config.state = 'faulty';
+    write('a.yaml', warm('for: 1m', 'a'));
+    await reload.take('signal');
+    expect(log.lines).toMatchObject([
+      {
+        ...{ level: 'info', event: 'rules loaded' },
+        fields: {
+          ...{ cause: 'signal', outcome: 'applied', rules: 2, files: 2, refused: 0 },
+          ...{ added: 0, changed: 1, removed: 0, unchanged: 1 },
+          config: 'has faults on disk: the next start would refuse it',
+        },
+      },
+      { level: 'info', event: 'rule changed', fields: { rule: 'a', line: 4 } },
+    ]);
+  });
+
+  test('leaves out what a faulty file has in place of a rule: it may be a phone number', async () => {
+    const { reload, log, said } = given({ 'a.yaml': warm('severity: "+4790000001"', 'a') });
+    await reload.take();
+    const { fields } = log.lines.find(({ event }) => event === 'rule file refused') ?? {};
+    expect(fields).toMatchObject({ running: 'none', faults: [expect.stringContaining('a.yaml:7')] });
+    expect(JSON.stringify([log.lines, said])).not.toContain('4790000001');
+  });
+
+  test('is counted, and so are the files that are refused', async () => {
+    const { reload, write, metrics } = given({ 'a.yaml': warm('', 'a') });
+    await reload.take();
+    await reload.take('api');
+    write('a.yaml', warm('fro: 1m', 'a'));
+    await reload.take('api');
+    const text = await metrics.text();
+    expect(text).toContain('tocsin_rule_files_refused 1');
+    for (const outcome of ['applied', 'unchanged', 'refused'])
+      expect(text).toContain(`tocsin_rule_reloads_total{outcome="${outcome}"} 1`);
+  });
+
+  test('is nothing when the store cannot be read, and it is tried again', async () => {
+    const { reload, may, running, pass } = given({ 'a.yaml': warm('', 'a') });
+    may.get = () => {
+      throw new Error('locked');
+    };
+    expect(await reload.take('api')).toBe(null);
+    may.get = () => {};
+    await pass(10_000);
+    expect(running()).toBe('a');
+  });
+});
+
+describe('a file that is saved as it was', () => {
+  test('is not loaded again, and nothing is said of it', async () => {
+    const { reload, write, log, followed } = given({ 'a.yaml': warm('', 'a') });
+    await reload.take();
+    const lines = log.lines.length;
+    write('a.yaml', warm('', 'a'));
+    await reload.take('files');
+    expect([log.lines.length, followed]).toEqual([lines, ['a']]);
+  });
+
+  test('is said to whoever asks', async () => {
+    const { reload } = given({ 'a.yaml': warm('', 'a') });
+    await reload.take();
+    expect(await reload.take('api')).toMatchObject({ outcome: 'unchanged', changes: [], unchanged: 1 });
+  });
+});
+
+describe('a dry run', () => {
+  test('tells what a reload would do, and does nothing', async () => {
+    const { reload, write, running, read, world, kept, followed } = given({ 'a.yaml': warm('', 'a') });
+    await reload.take();
+    read({ temperature: -10 });
+    write('a.yaml', warm('', 'b'));
+    const book = world.book;
+    const tried = await reload.tryOut();
+    expect(tried).toMatchObject({ dry: true, outcome: 'applied', alarms: { closed: 1 } });
+    expect([running(), kept(), followed, world.book === book]).toEqual(['a', ['/a.yaml'], ['a'], true]);
+    expect(await reload.take('api')).toMatchObject({ dry: false, changes: tried.changes, alarms: tried.alarms });
+    expect(running()).toBe('b');
+  });
+
+  test('says when the files cannot be read', async () => {
+    const { reload } = given({ 'a.yaml': warm('', 'a') });
+    await reload.take();
+    rmSync(folder, { recursive: true });
+    expect(await reload.tryOut()).toMatchObject({ outcome: 'unreadable', reason: expect.stringContaining('ENOENT') });
+  });
+});
+
+describe('what may be half a file', () => {
+  const both = `${warm('', 'a')}  - { id: b, source: cold, when: { all: [ { fact: temperature, operator: greaterThan, value: 0 } ] } }\n`;
+
+  test('waits while its rules are gone, and nothing happens when they come', async () => {
+    const { reload, write, running, pass } = given({ 'a.yaml': both });
+    await reload.take();
+    write('a.yaml', warm('', 'a'));
+    expect(await reload.take('files')).toMatchObject({
+      outcome: 'held',
+      reason: expect.stringMatching(/rules are gone/),
+    });
+    await pass(1900);
+    write('a.yaml', both);
+    expect(await reload.take('files')).toMatchObject({ outcome: 'unchanged' });
+    await pass(10_000);
+    expect(running()).toBe('a,b');
+  });
+
+  test('is taken up when it has stood so for 2 s', async () => {
+    const { reload, write, running, pass } = given({ 'a.yaml': both });
+    await reload.take();
+    write('a.yaml', warm('', 'a'));
+    await reload.take('files');
+    await pass(1999);
+    expect(running()).toBe('a,b');
+    await pass(1);
+    expect(running()).toBe('a');
+  });
+
+  test('waits anew for each text that differs', async () => {
+    const { reload, write, running, pass } = given({ 'a.yaml': both });
+    await reload.take();
+    for (const title of ['One', 'Two', 'Three']) {
+      write('a.yaml', warm(`title: ${title}`, 'a'));
+      await reload.take('files');
+      await pass(1500);
+    }
+    expect(running()).toBe('a,b');
+    await pass(500);
+    expect(running()).toBe('a');
+  });
+
+  test('waits when it ends within a line', async () => {
+    const { reload, write, world, pass } = given({ 'a.yaml': warm('for: 10m', 'a') });
+    await reload.take();
+    write('a.yaml', warm('for: 1', 'a').trimEnd());
+    write('a.yaml', warm('title: Cut', 'a').trimEnd());
+    expect(await reload.take('files')).toMatchObject({
+      outcome: 'held',
+      reason: expect.stringMatching(/within a line/),
+    });
+    const title = () => [...world.book.rules.values()].find(({ id }) => id === 'a')?.title;
+    expect(title()).not.toBe('Cut');
+    await pass(2000);
+    expect(title()).toBe('Cut');
+  });
+
+  test('waits for nobody who asks', async () => {
+    const { reload, write, running } = given({ 'a.yaml': both });
+    await reload.take();
+    write('a.yaml', warm('', 'a'));
+    expect(await reload.take('signal')).toMatchObject({ outcome: 'applied' });
+    expect(running()).toBe('a');
+  });
+});
+
+test('a file that cannot be read is refused like a faulty one, and stops no other', async () => {
+  const { reload, running, said } = given({ 'a.yaml': warm('', 'a') });
+  symlinkSync('nowhere', join(folder, 'b.yaml'));
+  expect(await reload.take()).toMatchObject({ outcome: 'refused', refused: [{ running: 'none' }] });
+  expect([running(), said]).toEqual(['a', [expect.stringMatching(/^\/b.yaml true: .*cannot be read: ENOENT/)]]);
+});
+
+test('the rules that run are listed, each since it became what it is, with its alarms', async () => {
+  const { reload, write, read, clock } = given({ 'a.yaml': warm('', 'a'), 'b.yaml': warm('for: 1m', 'b') });
+  await reload.take();
+  read({ temperature: -10 });
+  await clock.pass(5000, turns);
+  write('b.yaml', warm('for: 2m', 'b'));
+  await reload.take('api');
+  expect(reload.rules()).toMatchObject([
+    { id: 'a', line: 4, since: 0, alarms: { pending: 0, active: 1, clearing: 0 } },
+    { id: 'b', line: 4, since: 5000, alarms: { pending: 1, active: 0, clearing: 0 } },
+  ]);
 });
