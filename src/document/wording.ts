@@ -47,6 +47,7 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   array: 'a list',
   tuple: 'a list',
   null: 'nothing',
+  nonoptional: 'a value',
 };
 
 /** What would have been right, where the kind of issue tells. */

@@ -1,7 +1,8 @@
 import { Liquid, type Template } from 'liquidjs';
 import type { JsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { isMissing, restrictFilters } from './filters.ts';
+import { hint } from '../document/did-you-mean.ts';
+import { FILTERS, isMissing, restrictFilters } from './filters.ts';
 
 /** What is to be said of a template before it ever runs. */
 export interface TemplateCheck {
@@ -48,7 +49,12 @@ export const createTemplates = (capacity = CAPACITY): Templates => {
   };
 };
 
-const refuse = (problem: string): TemplateCheck => ({ problems: [problem], variables: [] });
+const refuse = (problem: string): TemplateCheck => {
+  const filter = /^undefined filter: (\w+)/.exec(problem)?.[1];
+  return { problems: [filter === undefined ? problem : `${problem}${hint(filter, FILTER_NAMES)}`], variables: [] };
+};
+
+const FILTER_NAMES = Object.values(FILTERS).flat();
 
 const TAGS = ['if', 'unless', 'case', 'for', 'assign', 'comment', 'raw'];
 

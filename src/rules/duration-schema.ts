@@ -11,4 +11,9 @@ export const durationSchema = z
     context.addIssue({ code: 'custom', message: `not ${parsed.error}: ${showValue(text)}`, input: text });
     return z.NEVER;
   })
-  .meta({ id: 'duration', description: 'A duration such as 30s, 10m, 1h30m or 2d' });
+  .meta({
+    id: 'duration',
+    description: 'A duration such as 30s, 10m, 1h30m or 2d',
+    // For editors, which know nothing of `parseDuration`.
+    pattern: '^(?:\\d+(?:\\.\\d+)?(?:ms|s|m|h|d))+$',
+  });

@@ -40,6 +40,10 @@ export const notifyEntrySchema = z
     severity: z.enum(SEVERITIES).exactOptional(),
     policy: text.exactOptional(),
   })
-  .meta({ id: 'notifyEntry', description: 'One target, told once of the raise and once of the end' });
+  .meta({
+    id: 'notifyEntry',
+    description: 'One target, told once of the raise and once of the end',
+    anyOf: ['Identity', 'Tag', 'policy'].map((key) => ({ required: [key] })),
+  });
 
 export type WrittenEntry = z.output<typeof notifyEntrySchema>;

@@ -52,7 +52,17 @@ const settings = {
   maxAge: durationSchema.exactOptional(),
   onGap: z.enum(['hold', 'reset']).exactOptional(),
   gap: durationSchema.exactOptional(),
-  labels: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'not a name for a label'), z.string()).exactOptional(),
+  labels: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^[A-Za-z_][A-Za-z0-9_-]*$/,
+          'not a name for a label: letters, digits, _ and - only, a letter or _ first',
+        ),
+      z.string(),
+    )
+    .exactOptional(),
   notify: z.array(notifyEntrySchema).exactOptional(),
 };
 
