@@ -6,7 +6,7 @@ import { shapesOf } from './completion-tree.ts';
 import type { CliContext, ExitCode } from './context.ts';
 
 /** The shells that a script can be had for. */
-export const SHELLS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
+const SHELLS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 /** Prints a script that completes the commands, options, choices and files of `program`; TAB then starts no Tocsin. */
 export const runCompletion = async (

@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError } from 'commander';
 import { hint } from '../document/did-you-mean.ts';
 import { checkFormat, maxDelay } from './check-options.ts';
 import type { CliContext, ExitCode } from './context.ts';
+import { addHelpTexts } from './help-texts.ts';
 import { addImportCommand } from './import-command.ts';
 import { addNotifyCommands } from './notify-commands.ts';
 import { CONFIG, format, SERVICE_URL } from './option-parts.ts';
@@ -38,7 +39,8 @@ const refuseUnknownCommand = (program: Command, first: string | undefined): void
 
 type Done = (code: ExitCode) => void;
 
-const createProgram = (context: CliContext, done: Done): Command => {
+/** Every command, loaded when it is run; `done` is told how it ended. */
+export const createProgram = (context: CliContext, done: Done): Command => {
   const program = new Command('tocsin')
     .description('Turns device telemetry into alarms, and alarms into messages that reach the right people.')
     .version(readVersion(), '--version')
@@ -49,14 +51,15 @@ const createProgram = (context: CliContext, done: Done): Command => {
       writeErr: (text) => context.stderr.write(text),
     });
   addProjectCommands(program, context, done);
+  addChecking(program, context, done);
+  addHistory(program, context, done);
   addRunning(program, context, done);
+  addWriting(program, context, done);
+  addWhyCommand(program, context, done);
   addNotifyCommands(program, context, done);
   addSyncCommand(program, context, done);
   addImportCommand(program, context, done);
-  addWhyCommand(program, context, done);
-  addChecking(program, context, done);
-  addWriting(program, context, done);
-  addHistory(program, context, done);
+  addHelpTexts(program);
   return program;
 };
 

@@ -25,7 +25,7 @@ describe('the command line', () => {
 
   const asked: readonly (readonly [sentence: string, argv: readonly string[], stdout: RegExp])[] = [
     ['its version', ['--version'], new RegExp(`^${version}\n$`)],
-    ['its commands', ['--help'], /serve[\s\S]+demo[\s\S]+check[\s\S]+test[\s\S]+record[\s\S]+replay/],
+    ['its commands', ['--help'], /demo[\s\S]+check[\s\S]+test[\s\S]+record[\s\S]+replay[\s\S]+serve/],
     [
       'the options of a command',
       ['replay', '--help'],
