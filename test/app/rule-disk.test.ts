@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readRuleTree } from '../../src/app/rule-disk.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readRuleTree, ruleTreeMark } from '../../src/app/rule-disk.ts';
 
 let folder: string;
 
@@ -60,4 +60,64 @@ test('a path that is not there is said in words', () => {
 test('a hidden folder that is named itself is read', () => {
   write('.rules/a.yaml');
   expect(found('.rules')).toEqual(['.rules/a.yaml']);
+});
+
+test('a file that cannot be read is said with it, and the others are read', () => {
+  write('a.yaml');
+  symlinkSync('nowhere', join(folder, 'b.yaml'));
+  expect(readRuleTree([folder])).toEqual({
+    ok: true,
+    value: [
+      { file: join(folder, 'a.yaml'), text: '# a.yaml' },
+      { file: join(folder, 'b.yaml'), text: '', unreadable: expect.stringContaining('ENOENT') },
+    ],
+  });
+});
+
+test('the lock of an editor is none: it is hidden, and leads nowhere', () => {
+  write('a.yaml');
+  symlinkSync('ana@host.4711:1772366400', join(folder, '.#a.yaml'));
+  expect(found('.')).toEqual(['a.yaml']);
+});
+
+describe('a state of the files', () => {
+  const at = (path: string) => join(folder, path);
+
+  test.each<readonly [string, () => void]>([
+    ['another text', () => writeFileSync(at('a.yaml'), 'longer than before')],
+    [
+      'a text of the same length',
+      () => {
+        writeFileSync(at('a.yaml'), '# b.yaml');
+        utimesSync(at('a.yaml'), 1, 1);
+      },
+    ],
+    [
+      'another file in its place, with the same time',
+      () => {
+        writeFileSync(at('b'), '# b.yaml');
+        utimesSync(at('b'), 0, 0);
+        renameSync(at('b'), at('a.yaml'));
+      },
+    ],
+    ['one more file', () => write('b.yaml')],
+    ['one file less', () => rmSync(at('a.yaml'))],
+  ])('is another with %s', (_sentence, change) => {
+    write('a.yaml');
+    utimesSync(at('a.yaml'), 0, 0);
+    const before = ruleTreeMark([folder]);
+    change();
+    expect(ruleTreeMark([folder])).not.toBe(before);
+  });
+
+  test('is the same while nothing is written but what is hidden', () => {
+    write('a.yaml');
+    const before = ruleTreeMark([folder]);
+    write('.a.yaml.swp', 'notes.txt');
+    expect(ruleTreeMark([folder])).toBe(before);
+  });
+
+  test('is none without the folder', () => {
+    expect(ruleTreeMark([at('none')])).toBe(null);
+  });
 });

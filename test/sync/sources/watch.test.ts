@@ -98,3 +98,17 @@ test('once closed it tells nothing more', async () => {
   advance(1000);
   expect(changes()).toBe(0);
 });
+
+test('a file that never comes to rest is told all the same, within 3 s', async () => {
+  const path = join(folder, 'roster.yaml');
+  await writeFile(path, 'a');
+  const { watch, advance, scheduled, changes } = await watching(path);
+  await using _ = watch;
+  for (let round = 1; changes() === 0 && round <= 20; round++) {
+    const seen = scheduled();
+    await writeFile(path, `round ${round}`);
+    await seen;
+    advance(250);
+  }
+  expect(changes()).toBe(1);
+});
