@@ -54,10 +54,16 @@ const sayAccepted = (delivery: DeliveryRow): Saying => {
     const reason = providerStatus ?? 'failed';
     return { reason, text: `accepted by ${PROVIDERS[channel]}, then ${reason}${withCode(code)}`, waits: false };
   }
+  // The driver `log` names what it wrote so.
+  const isLogged = providerId?.startsWith('log-') ?? false;
   const as = providerId === null ? '' : ` as ${providerId}`;
   const when = finishedAt === null ? '' : ` at ${timeOf(finishedAt)}`;
   const since = providerStatus === null ? '' : `, since ${providerStatus}`;
-  return { reason: 'delivered', text: `accepted by ${PROVIDERS[channel]}${as}${when}${since}`, waits: false };
+  return {
+    reason: 'delivered',
+    text: `accepted by ${isLogged ? 'the log' : PROVIDERS[channel]}${as}${when}${since}`,
+    waits: false,
+  };
 };
 
 const sayQueued = ({ dueAt, code, attempts }: DeliveryRow, at: number): Saying => {

@@ -1,6 +1,7 @@
 import type { Alarm } from '../model/alarm.ts';
 import { asDeviceId, asKey, type Key } from '../model/ids.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
+import { groupSourceName } from '../rules/group/group-source.ts';
 import type { Device, FleetSource, Instance } from './fleet.ts';
 import type { FactTime, WhySight } from './why-input.ts';
 import type { World } from './world.ts';
@@ -37,23 +38,19 @@ const momentAt = ({ clock, watch }: SeenWorld) => ({
 });
 
 /** `Fleet.source` would make one. */
-export const findSource = ({ fleet }: SeenWorld, name: string): FleetSource | undefined => {
+const findSource = ({ fleet }: SeenWorld, name: string): FleetSource | undefined => {
   for (const source of fleet.sources()) if (source.name === name) return source;
   return undefined;
 };
 
 const findInstance = (world: SeenWorld, rule: CompiledRule, key: Key): Instance | undefined => {
+  const { keyIsDevice, place, id } = rule;
   const source = findSource(world, rule.source);
-  if (rule.together || rule.group) return findAnywhere(world, rule, key);
-  return rule.keyIsDevice
-    ? source?.devices.get(asDeviceId(key))?.instances[rule.place]
-    : source?.keyed.get(rule.id)?.get(key);
-};
-
-/** Groups of devices live in sources of their own. */
-const findAnywhere = ({ fleet }: SeenWorld, { id }: CompiledRule, key: Key): Instance | undefined => {
-  for (const instance of fleet.instances()) if (instance.rule.id === id && instance.about.key === key) return instance;
-  return undefined;
+  const own = keyIsDevice ? source?.devices.get(asDeviceId(key))?.instances[place] : source?.keyed.get(id)?.get(key);
+  if (own) return own;
+  // Groups of devices live in sources of their own.
+  const home = findSource(world, groupSourceName(id))?.devices.get(asDeviceId(key));
+  return home && world.fleet.find(home, rule.together?.group ?? rule, key);
 };
 
 const findDevice = (world: SeenWorld, rule: CompiledRule, key: Key): Device | undefined => {
@@ -70,6 +67,25 @@ const findDevice = (world: SeenWorld, rule: CompiledRule, key: Key): Device | un
 export const keyOfDevice = (world: SeenWorld, rule: CompiledRule, { memory }: Device): Key | null => {
   if (rule.group) return world.groups.groupOf(rule.id, memory.device)?.key ?? null;
   return rule.keyIsDevice ? asKey(memory.device) : rule.keyOf(memory, memory.labels);
+};
+
+/** The keys that the rule knows something of: what stands open first. */
+export const keysOf = (world: SeenWorld, rule: CompiledRule): readonly Key[] => {
+  const open = new Set<Key>();
+  const idle = new Set<Key>();
+  const add = (key: Key | null, instance: Instance | undefined) => {
+    if (key !== null) (instance?.alarm ? open : idle).add(key);
+  };
+  for (const { key, device } of world.groups.forRule(rule.id)) add(key, world.fleet.find(device, rule, key));
+  const source = findSource(world, rule.source);
+  for (const [key, instance] of source?.keyed.get(rule.id) ?? []) add(key, instance);
+  for (const { instances } of findSource(world, groupSourceName(rule.id))?.devices.values() ?? []) {
+    for (const instance of instances) if (instance) add(instance.about.key, instance);
+  }
+  for (const device of source?.devices.values() ?? []) {
+    add(keyOfDevice(world, rule, device), rule.keyIsDevice ? device.instances[rule.place] : undefined);
+  }
+  return [...new Set([...open, ...idle])];
 };
 
 const timesOf = ({ source, memory }: Device, watchedAt: number): ReadonlyMap<string, FactTime> =>

@@ -79,7 +79,7 @@ const devicesOf = (world: SeenWorld, word: string): readonly Named[] => {
 };
 
 /** Enough to find what was mistyped in. */
-const MOST_COMPARED = 5000;
+export const MOST_COMPARED = 5000;
 
 const deviceNames = (world: SeenWorld): readonly string[] => {
   const names: string[] = [];

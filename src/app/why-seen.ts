@@ -22,8 +22,8 @@ const OUTSIDE = 'the rule is not active at this hour';
 const unseenOf = ({ rule, name, topics, sight }: WhyInput): Pick<WhyBlockRow, 'reason' | 'text'> | null => {
   if (!rule) return { reason: 'rule-removed', text: `no rule ${name.rule} is loaded` };
   if (topics.length === 0) {
-    const topic = rule.topic?.text ?? `of ${rule.source}`;
-    return { reason: 'no-source', text: `the rule never saw a reading: no source reads topic ${topic}` };
+    const lack = rule.topic ? `no source reads topic ${rule.topic.text}` : `there is no source ${rule.source}`;
+    return { reason: 'no-source', text: `the rule never saw a reading: ${lack}` };
   }
   if (sight && (sight.heardAt !== null || sight.alarm || rule.awaitsSilence || rule.group)) return null;
   const whom = name.key === null ? '' : ` of ${name.key}`;

@@ -1,12 +1,12 @@
 import type { WhyFault, WhyQuery } from '../api/why.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { hint } from '../document/did-you-mean.ts';
-import { asRuleId } from '../model/ids.ts';
+import { asKey, asRuleId } from '../model/ids.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { StoredActivation } from '../store/batch.ts';
 import type { Device } from './fleet.ts';
-import { keyOfDevice, type SeenWorld } from './why-live.ts';
-import { findNamed, type Named } from './why-name.ts';
+import { keyOfDevice, keysOf, lookAt, type SeenWorld } from './why-live.ts';
+import { findNamed, MOST_COMPARED, type Named } from './why-name.ts';
 import type { ToldLists } from './why-told-of.ts';
 
 /** One rule about one key, or about an activation of it. */
@@ -48,10 +48,9 @@ const ofNamed = async (
   const { rule } = named;
   const asked = key ?? named.key;
   if (asked === null || asked === undefined) return ok(ofRule(world, rule));
-  const known = keysOf(world, rule);
-  const isKnown =
-    known.includes(asked) || (await lists.alarms({ rule: rule.id, key: asked, limit: 1 })).items.length > 0;
-  const near = isKnown ? '' : hint(asked, known);
+  const isSeen = lookAt(world, rule, asKey(asked)) !== null;
+  const isKnown = isSeen || (await lists.alarms({ rule: rule.id, key: asked, limit: 1 })).items.length > 0;
+  const near = isKnown ? '' : hint(asked, keysOf(world, rule).slice(0, MOST_COMPARED));
   if (near !== '') return err({ status: 404, detail: `${rule.id} knows no ${asked}${near}` });
   return ok([toSubject(rule, asked)]);
 };
@@ -61,38 +60,16 @@ const ofDevice = (world: SeenWorld, device: Device): readonly WhySubject[] => {
   const rules = [...world.book.rules.values()].filter(({ source }) => source === device.source.name);
   const subjects = rules.flatMap((rule) => {
     const key = keyOfDevice(world, rule, device);
-    return key === null ? [] : [toSubject(rule, key)];
+    if (key === null) return [];
+    return [{ subject: toSubject(rule, key), isOpen: world.fleet.find(device, rule, key)?.alarm != null }];
   });
-  const open = openNames(world);
-  const isOpen = ({ rule, key }: WhySubject) => Number(open.has(`${rule}\n${key}`));
-  return subjects.toSorted((a, b) => isOpen(b) - isOpen(a));
-};
-
-const openNames = ({ fleet }: SeenWorld): ReadonlySet<string> => {
-  const names = new Set<string>();
-  for (const { rule, about, alarm } of fleet.instances()) if (alarm) names.add(`${rule.id}\n${about.key}`);
-  return names;
+  return subjects.toSorted((a, b) => Number(b.isOpen) - Number(a.isOpen)).map(({ subject }) => subject);
 };
 
 /** Every key of the rule; a rule that never met one is told of by itself. */
 const ofRule = (world: SeenWorld, rule: CompiledRule): readonly WhySubject[] => {
   const keys = keysOf(world, rule);
   return keys.length === 0 ? [toSubject(rule, null)] : keys.map((key) => toSubject(rule, key));
-};
-
-/** What stands open first. */
-const keysOf = (world: SeenWorld, rule: CompiledRule): readonly string[] => {
-  const keys = new Set<string>();
-  for (const { rule: own, about, alarm } of world.fleet.instances())
-    if (alarm && own.id === rule.id) keys.add(about.key);
-  for (const source of world.fleet.sources()) {
-    if (source.name !== rule.source) continue;
-    for (const device of source.devices.values()) {
-      const key = keyOfDevice(world, rule, device);
-      if (key !== null) keys.add(key);
-    }
-  }
-  return [...keys];
 };
 
 const toSubject = ({ id, mode }: CompiledRule, key: string | null): WhySubject => ({

@@ -121,18 +121,18 @@ export const toNotificationRow = ({ notification, deliveries }: Sent, at: number
 
 /** What is said of these steps where they let through. */
 export const sayTold = (
-  { told, at }: WhyInput,
+  { told }: WhyInput,
   obligations: readonly WhyObligationRow[],
 ): Readonly<Record<'obligations' | 'notification' | 'deliveries', string>> => ({
   obligations: obligations.map(({ target, text }) => `${target}: ${text}`).join('; '),
   notification: (told?.notifications ?? [])
     .map(({ notification: { origin, sid, state } }) => `${sid} of the ${origin?.on ?? 'send'}: ${state}`)
     .join('; '),
-  deliveries: (told?.notifications ?? [])
-    .flatMap(({ deliveries }) => deliveries.map((one) => sayDelivery(one, at).text))
-    .slice(0, MOST_SAID)
-    .join('; '),
+  deliveries: sayArrived((told?.notifications ?? []).flatMap(({ deliveries }) => deliveries)),
 });
 
-/** All of them stand below their notifications. */
-const MOST_SAID = 10;
+/** Each of them stands below its notification. */
+const sayArrived = (deliveries: readonly DeliveryRow[]): string =>
+  deliveries.length === 0
+    ? 'none'
+    : `${deliveries.filter((one) => !isLost(one)).length} of ${deliveries.length} accepted`;

@@ -6,6 +6,7 @@ type Step = Chain['steps'][number];
 
 /** Each chain whole, or if there are many a line for each. */
 export const whyToLines = ({ chains, total }: WhyShape): readonly string[] => {
+  if (total === 0) return ['no rule looks at this device'];
   const more = total > chains.length ? [`and ${total - chains.length} more`] : [];
   if (chains.length <= SHOWN_WHOLE) return [...chains.flatMap(chainToLines), ...more];
   const rows = chains.map((chain) => [nameOf(chain), chain.state, headline(chain)]);

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { err, ok, type Result } from '../base/result.ts';
 import { StoreError, type StoreFault, translated } from './fault.ts';
 
@@ -66,9 +67,15 @@ export const openConnection = ({ path, synchronous }: ConnectionOptions): Connec
   };
 };
 
-/** An existing file to look into, also while another process writes it. Its writes fail. Throws `StoreError`. */
+/**
+ * An existing file to look into, also while another process writes it. Its writes fail. Without a log beside it nobody has it
+ * open, and it is read as it is: SQLite would else make that log, and leave it (https://sqlite.org/wal.html#read_only_databases).
+ * Throws `StoreError`.
+ */
 export const openReading = (path: string): Connection => {
-  const db = translated(() => new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS }));
+  const url = pathToFileURL(path);
+  if (!existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1');
+  const db = translated(() => new DatabaseSync(url, { readOnly: true, timeout: BUSY_TIMEOUT_MS }));
   const read: Connection['read'] = (work) => translated(work);
   return {
     ...{ prepare: (sql) => prepare(db, sql), read, write: read, tryWrite: (work) => faultAsValue(() => read(work)) },

@@ -220,7 +220,10 @@ test('who got one sees the chain whole', async () => {
   expect(chain.notifications).toMatchObject([
     { on: 'raise', state: 'fanned-out', deliveries: [{ state: 'delivered', identity: 'ana-k', providerId: 'SM1' }] },
   ]);
-  expect(chain.steps.at(-1)?.text).toMatch(/^ana-k …4567 \(sms\): accepted by Twilio as SM1 at 2026-01-12T12:10/);
+  expect(chain.steps.at(-1)?.text).toBe('1 of 1 accepted');
+  expect(chain.notifications[0]?.deliveries[0]?.text).toMatch(
+    /^ana-k …4567 \(sms\): accepted by Twilio as SM1 at 2026-01-12T12:10/,
+  );
 });
 
 test('one was told, and the other waits: both are seen', async () => {
@@ -244,6 +247,53 @@ test('an alarm that is over is asked for by its id', async () => {
   expect(now).toMatchObject({ activation: null, blockedAt: { step: 'condition' } });
   const then = await ask(site, { of: now.lastActivation ?? '' });
   expect(then).toMatchObject({ state: 'cleared', blockedAt: null, notifications: [{ on: 'raise' }, { on: 'clear' }] });
+});
+
+const EVENT = `
+version: 1
+rules:
+  - id: opened
+    source: cold
+    mode: event
+    when: { fact: door, operator: equal, value: open }
+    cooldown: 10m
+    notify: [ { Tag: [on-call], Body: open } ]
+`;
+
+test('of an event it is the newest occurrence that is told of', async () => {
+  const site = await openSite({ rules: EVENT, people: [ANA] });
+  const query = { rule: 'opened', key: 'oslo/f7' };
+  await site.publish(F7, { door: 'closed' });
+  expect((await ask(site, query)).blockedAt).toMatchObject({ step: 'condition', reason: 'not-occurred' });
+  await site.publish(F7, { door: 'open' });
+  await site.publish(F7, { door: 'closed' });
+  site.phone(ANA.sms).expectSms(/open/);
+  expect(await ask(site, query)).toMatchObject({ blockedAt: null, notifications: [{ on: 'raise' }] });
+  await site.advance('1h');
+  expect(await ask(site, query)).toMatchObject({ state: 'cleared', blockedAt: null, notifications: [{ on: 'raise' }] });
+});
+
+const GROUP = `
+version: 1
+rules:
+  - id: site-warm
+    source: cold
+    key: "{site}"
+    facts: { mean: { avg: temperature, across: devices } }
+    when: { fact: mean, operator: greaterThan, value: -15 }
+    for: 10m
+    notify: [ { Tag: [on-call], Body: warm } ]
+`;
+
+test('of several devices together it is their sum that is told of, and each of them leads there', async () => {
+  const site = await openSite({ rules: GROUP, people: [ANA] });
+  await warm(site);
+  await site.publish('cold/oslo/f8/telemetry', { temperature: -14 });
+  for (const query of [{ of: 'f8' }, { of: 'site-warm/oslo' }, { of: 'site-warm' }]) {
+    const { key, facts, blockedAt } = await ask(site, query);
+    expect([key, blockedAt?.text]).toEqual(['oslo', 'held: for 10m, due in 10 min']);
+    expect(facts).toMatchObject([{ fact: 'mean', value: -12 }]);
+  }
 });
 
 test('looking changes nothing', async () => {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -125,8 +126,10 @@ describe('tocsin why --store', () => {
   test('leaves the store as it is', async () => {
     const folder = await folderWithStore();
     const before = folder.read('data/t.db');
+    const beside = readdirSync(folder.path('data'));
     await folder.cli('why', 'freezer-warm', ...STORED);
     expect(folder.read('data/t.db')).toBe(before);
+    expect(readdirSync(folder.path('data'))).toEqual(beside);
   });
 
   test.each([
