@@ -15,6 +15,7 @@ export const addReplayCommand = (program: Command, context: CliContext, done: (c
     .option('--delimiter <text>', 'CSV: what stands between cells', ',')
     .option('--zone <zone>', 'IANA zone of nights, and of times in a CSV without an offset; default: UTC')
     .option('--report', 'alarms and notifications by rule, device, target and hour, the bill, and ISA-18.2 measures')
+    .option('--html <file>', 'write the report, with plots of the worst, as one page that needs nothing else')
     .option('--sms-price <price>', 'what one SMS segment costs')
     .option('--against <path>', 'print what the rules add to and remove from those of this file or folder', addOne)
     .addOption(format())

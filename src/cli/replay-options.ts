@@ -14,6 +14,7 @@ export interface ReplayOptions {
   readonly zone?: string;
   readonly report?: boolean;
   readonly smsPrice?: string;
+  readonly html?: string;
   readonly against?: readonly string[];
   readonly format: Format;
 }
@@ -31,7 +32,8 @@ export const misuse = (line: string) => err<Complaint>({ code: 2, lines: [line] 
 export interface ReadOptions {
   /** How tables are read; or, in words, what has to be said for that. */
   readonly table: Result<TableOptions, string>;
-  /** Where nights are nights. */
+  /** Where nights are nights: an IANA name. */
+  readonly zone: string;
   readonly toLocal: EpochToLocal;
   /** For one segment; null: nobody said. */
   readonly smsPrice: number | null;
@@ -47,7 +49,7 @@ export const readReplayOptions = (options: ReplayOptions): Result<ReadOptions, C
   if ((price !== null && !(price >= 0 && price < 1e6)) || smsPrice?.trim() === '')
     return misuse(`--sms-price: not a price such as 0.05: ${smsPrice}`);
   const timeOf = rememberMinute((cell) => parseTime(cell, toEpoch.value) ?? null);
-  return ok({ table: readTable(options, timeOf), toLocal: toLocal.value, smsPrice: price });
+  return ok({ table: readTable(options, timeOf), zone: zone ?? 'UTC', toLocal: toLocal.value, smsPrice: price });
 };
 
 const readTable = (

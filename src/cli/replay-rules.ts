@@ -6,12 +6,20 @@ import { ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import { formatFault } from '../document/fault.ts';
+import { readDocument } from '../document/read.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import { type WrittenRule, writtenRules } from '../replay/written-rule.ts';
 import { loadOfflineRules } from './load-rules.ts';
 import { type Complaint, fault } from './replay-options.ts';
 
+/** Rules ready to run, and as they are written. */
+export interface ReplayRules {
+  readonly parts: SimulationParts;
+  readonly written: readonly WrittenRule[];
+}
+
 /** The rules under `paths`, over the sources and devices of the config. With a fault in one file none of them runs. */
-export const loadReplayRules = (config: Config, paths: readonly string[]): Result<SimulationParts, Complaint> => {
+export const loadReplayRules = (config: Config, paths: readonly string[]): Result<ReplayRules, Complaint> => {
   const decoders = decodersOf(config);
   const loaded = loadOfflineRules(paths, decoders);
   if (!loaded.ok) return fault(loaded.error);
@@ -20,7 +28,14 @@ export const loadReplayRules = (config: Config, paths: readonly string[]): Resul
   const inventory = readInventory(config, decoders);
   if (!inventory.ok) return inventory;
   const { layouts, files } = loaded.value;
-  return ok({ rules: rulesOf(files), decoders, layouts, inventory: inventory.value });
+  const parts = { rules: rulesOf(files), decoders, layouts, inventory: inventory.value };
+  return ok({ parts, written: [...loaded.value.good].flatMap(([file, text]) => readWritten(text, file)) });
+};
+
+const readWritten = (text: string, file: string): readonly WrittenRule[] => {
+  const document = readDocument(text, file);
+  // JSON takes out what YAML alone can hold, and nothing that a rule file without faults holds.
+  return document.ok ? writtenRules(JSON.parse(JSON.stringify(document.value.value)), file) : [];
 };
 
 /** What the config knows of the devices; a recording may hold more of it, on the topics that speak of attributes. */

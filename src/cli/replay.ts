@@ -1,4 +1,4 @@
-import { type RecordingFiles, readRecordings } from '../app/replay-files.ts';
+import type { RecordingFiles } from '../app/replay-files.ts';
 import { outcomesToHistory } from '../app/replay-history.ts';
 import { createSimulator, type Outcomes, type SimulationParts } from '../app/simulate.ts';
 import { ok, type Result } from '../base/result.ts';
@@ -7,7 +7,9 @@ import { createReport, type Report } from '../replay/report.ts';
 import { type CliContext, type ExitCode, printJson, printLine } from './context.ts';
 import { readConfigOrDefaults } from './read-config.ts';
 import { differenceToJson, differenceToLines } from './replay-difference.ts';
-import { type Complaint, fault, misuse, type ReplayOptions, readReplayOptions } from './replay-options.ts';
+import { hearRecordings } from './replay-hear.ts';
+import { type Complaint, fault, type ReplayOptions, readReplayOptions } from './replay-options.ts';
+import { writePage } from './replay-page.ts';
 import { reportToJson, reportToLines } from './replay-report.ts';
 import { loadReplayRules } from './replay-rules.ts';
 import { outcomesToJson, outcomesToLines } from './show-outcomes.ts';
@@ -45,15 +47,17 @@ const replay = (context: CliContext, files: readonly string[], options: ReplayOp
   if (!rules.ok) return rules;
   const others = options.against ? loadReplayRules(config.value, options.against) : ok(null);
   if (!others.ok) return others;
-  const run = runThrough({ files, table: read.value.table }, rules.value, others.value);
+  const recordings = { files, table: read.value.table };
+  const run = runThrough(recordings, rules.value.parts, others.value?.parts ?? null);
   if (!run.ok) return run;
   const { outcomes, before } = run.value;
   const history = outcomesToHistory(outcomes);
-  return ok({
-    outcomes,
-    report: createReport(history, read.value),
-    difference: before && compareHistories(outcomesToHistory(before), history, read.value.smsPrice),
-  });
+  const report = createReport(history, read.value);
+  const difference = before && compareHistories(outcomesToHistory(before), history, read.value.smsPrice);
+  const replayed = { outcomes, report, difference };
+  if (options.html === undefined) return ok(replayed);
+  const page = writePage(options.html, { ...read.value, recordings, rules: rules.value, history, report });
+  return page.ok ? ok(replayed) : page;
 };
 
 interface Run {
@@ -70,12 +74,11 @@ const runThrough = (
 ): Result<Run, Complaint> => {
   const simulator = createSimulator(rules);
   const other = others && createSimulator(others);
-  const read = readRecordings(recordings, (message) => {
+  const read = hearRecordings(recordings, (message) => {
     simulator.feed(message);
     other?.feed(message);
   });
-  if (!read.ok) return read.error.type === 'misuse' ? misuse(read.error.message) : fault(read.error.message);
-  return ok({ outcomes: simulator.finish(), before: other && other.finish() });
+  return read.ok ? ok({ outcomes: simulator.finish(), before: other?.finish() ?? null }) : read;
 };
 
 const toJson = ({ outcomes, report, difference }: Replayed) => ({

@@ -214,6 +214,70 @@ describe('tocsin replay', () => {
   });
 });
 
+describe('what a recording comes to', () => {
+  const folder = () => createFolder({ 'rules/hot.yaml': RULES, 'day.jsonl': RECORDING });
+
+  test('is reported as JSON', async () => {
+    const argv = ['--zone', 'Asia/Tokyo', '--sms-price', '0.05', '--format', 'json'];
+    const { stdout } = await folder().cli('replay', './day.jsonl', ...REPLAY, ...argv);
+    expect(JSON.parse(stdout).report).toMatchObject({
+      from: '2026-06-01T12:00:00.000Z',
+      to: '2026-06-01T12:25:00.000Z',
+      rules: [{ name: 'hot', alarms: 1, notifications: 2, segments: 2, activeMs: 600_000 }],
+      devices: [{ name: 'p1', alarms: 1, notifications: 2 }],
+      targets: [{ name: 'ana-k with on-call', notifications: 2 }],
+      total: { alarms: 1, notifications: 2, segments: 2, cost: 0.1 },
+      nights: { alarms: 0, notifications: 0, segments: 0, cost: 0 },
+      measures: { averagePerTenMinutes: 0.4, peak: { alarms: 1 }, badActors: [{ rule: 'hot', key: 'p1', share: 1 }] },
+    });
+  });
+
+  test('is reported to a person, with nights where they are nights', async () => {
+    const { stdout } = await folder().cli('replay', './day.jsonl', ...REPLAY, '--report', '--zone', 'Asia/Vladivostok');
+    expect(stdout).toMatch(/rule {2}alarms {2}notifications {2}segments\nhot {3}1 {7}2/);
+    expect(stdout).toContain('nights, 22 to 7: 1 alarms, 2 notifications, 2 segments\n');
+  });
+
+  test('is a page with the signal of the worst', async () => {
+    const own = folder();
+    const { code, stderr } = await own.cli('replay', './day.jsonl', ...REPLAY, '--html', './page.html');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const page = own.read('page.html');
+    expect(page).toMatch(/<polyline class="signal" points="[\d., ]+"/);
+    expect(page).toContain('raised &#62; 80');
+    expect(page.split('<path class="raise"').length - 1).toBe(1);
+  });
+
+  test('is held against other rules', async () => {
+    const slow = RULES.replace('for: 10m', 'for: 11m');
+    const both = createFolder({ 'rules/hot.yaml': RULES, 'old/hot.yaml': slow, 'day.jsonl': RECORDING });
+    const argv = ['replay', './day.jsonl', ...REPLAY, '--against', './old', '--sms-price', '1'];
+    expect((await both.cli(...argv)).stdout.split('\n')).toEqual([
+      '~ 2026-06-01T12:10:00.000Z critical hot p1, until 2026-06-01T12:20:00.000Z (10 min): raised 1 min earlier, ends as before',
+      'alarms: 0 added, 0 removed, 1 moved, 0 the same',
+      '~ 2026-06-01T12:10:00.000Z raise hot p1 to ana-k with on-call: "90", was: "91"',
+      '~ 2026-06-01T12:20:00.000Z clear hot p1 to ana-k with on-call: "p1 well after 10 min", was: "p1 well after 9 min"',
+      'notifications: 0 added, 0 removed, 2 reworded, 0 the same',
+      'bill: 2 to 2 notifications (0), 2 to 2 segments (0); cost 2.00 to 2.00 (0.00)',
+      '',
+    ]);
+    const { against } = JSON.parse((await both.cli(...argv, '--format', 'json')).stdout);
+    expect(against).toMatchObject({
+      alarms: { moved: [{ raisedByMs: -60_000, clearedByMs: 0 }] },
+      bill: { more: { cost: 0 } },
+    });
+  });
+
+  test.each([
+    ['--sms-price', 'cheap', /^--sms-price: not a price/],
+    ['--against', './nowhere', /nowhere/],
+    ['--html', './no/such/place.html', /cannot be written/],
+  ])('is not told with %s %s', async (option, value, complaint) => {
+    const { code, stdout, stderr } = await folder().cli('replay', './day.jsonl', ...REPLAY, option, value);
+    expect([code > 0, stdout, complaint.test(stderr)]).toEqual([true, '', true]);
+  });
+});
+
 describe('what is known of the devices', () => {
   const LIMITS = `version: 1
 rules:
