@@ -115,7 +115,7 @@ const addWriting = (program: Command, context: CliContext, done: Done): void => 
   program
     .command('schema')
     .description('print a JSON Schema for editors')
-    .addArgument(new Argument('<name>', 'of what').choices(['rules', 'config', 'roster', 'inventory']))
+    .addArgument(new Argument('<name>', 'of what').choices(['rules', 'tests', 'config', 'roster', 'inventory']))
     .action(async (name) => done(await (await import('./schema.ts')).runSchema(context, name)));
   program
     .command('config')

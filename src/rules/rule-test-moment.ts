@@ -7,7 +7,7 @@ export interface Moment {
   readonly within: number;
 }
 
-const MOMENT = /^(\S+)(?:\s*(?:±|\+-|\+\/-)\s*(\S+))?$/;
+const MOMENT = /^([^\s±+]+)(?:\s*(?:±|\+-|\+\/-)\s*(\S+))?$/;
 
 /** `10m`, or with a tolerance `10m ±5s` (`+-` where there is no such key). The error is what was expected. */
 export const parseMoment = (text: string): Result<Moment, string> => {

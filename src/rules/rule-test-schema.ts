@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { BINDING_TYPES } from '../model/binding.ts';
 import { SEVERITIES } from '../model/rule.ts';
 import { durationSchema } from './duration-schema.ts';
 import { parseMoment } from './rule-test-moment.ts';
-import { stepSchema, testInventorySchema, topicSchema } from './rule-test-step-schema.ts';
+import { bindingTypeSchema, stepSchema, testInventorySchema, topicSchema } from './rule-test-step-schema.ts';
 import { showValue } from './show-value.ts';
 
 const text = z.string();
@@ -62,7 +61,7 @@ const expectation = z.strictObject({
 const message = z.strictObject({
   ...whenTold,
   to: text.exactOptional().describe('The identity'),
-  channel: z.enum(BINDING_TYPES).exactOptional(),
+  channel: bindingTypeSchema.exactOptional(),
   rule: text.exactOptional(),
   key: text.exactOptional(),
   title: pattern.exactOptional(),

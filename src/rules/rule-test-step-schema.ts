@@ -12,21 +12,26 @@ export const topicSchema = text.regex(/^[^+#]+$/, 'a message has a topic without
 const attributes = z.record(text, z.json());
 
 /** As in an inventory file, without its version: looked through when the test runs. */
-export const testInventorySchema = z.strictObject({
-  defaults: attributes.exactOptional(),
-  by: z.record(text, z.record(text, attributes)).exactOptional(),
-  devices: z
-    .array(
-      z.strictObject({
-        source: text.exactOptional(),
-        device: text,
-        expect: z.boolean().exactOptional(),
-        labels: z.record(text, text).exactOptional(),
-        attributes: attributes.exactOptional(),
-      }),
-    )
-    .exactOptional(),
-});
+export const testInventorySchema = z
+  .strictObject({
+    defaults: attributes.exactOptional(),
+    by: z.record(text, z.record(text, attributes)).exactOptional(),
+    devices: z
+      .array(
+        z.strictObject({
+          source: text.exactOptional(),
+          device: text,
+          expect: z.boolean().exactOptional(),
+          labels: z.record(text, text).exactOptional(),
+          attributes: attributes.exactOptional(),
+        }),
+      )
+      .exactOptional(),
+  })
+  .meta({ id: 'testInventory' });
+
+/** What an address is of. */
+export const bindingTypeSchema = z.enum(BINDING_TYPES).meta({ id: 'bindingType' });
 
 const samples = text
   .transform((written, context) => {
@@ -54,14 +59,14 @@ const gap = z.strictObject({ for: durationSchema, topic: text.exactOptional() })
 
 const bind = z.strictObject({
   Identity: text,
-  BindingType: z.enum(BINDING_TYPES),
+  BindingType: bindingTypeSchema,
   Address: text,
   Tag: names.exactOptional(),
 });
 
 const unbind = z.strictObject({
   Identity: text,
-  BindingType: z.enum(BINDING_TYPES).exactOptional(),
+  BindingType: bindingTypeSchema.exactOptional(),
   Address: text.exactOptional(),
 });
 

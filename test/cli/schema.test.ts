@@ -5,7 +5,7 @@ import { createFolder } from './folder.ts';
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 describe('tocsin schema', () => {
-  test.each(['rules', 'config', 'roster', 'inventory'])(
+  test.each(['rules', 'tests', 'config', 'roster', 'inventory'])(
     'prints the schema of %s, which stands in config/schemas as well',
     async (name) => {
       const { code, stdout } = await createFolder({}).cli('schema', name);
@@ -18,13 +18,14 @@ describe('tocsin schema', () => {
   });
 
   test.each([
-    ['rules', 'rules', '../config/schemas/rules.schema.json'],
+    ['rules', '[^.]+', '../config/schemas/rules.schema.json'],
+    ['rules', '[^.]+\\.test', '../config/schemas/tests.schema.json'],
     ['config', '(tocsin|compose)', 'schemas/config.schema.json'],
     ['config', 'roster', 'schemas/roster.schema.json'],
     ['config', 'inventory', 'schemas/inventory.schema.json'],
   ])('is named by the first line of every file in %s: %s', (folder, names, schema) => {
     const files = readdirSync(new URL(`../../${folder}`, import.meta.url)).filter((name) =>
-      folder === 'rules' ? name.endsWith('.yaml') : new RegExp(`^${names}\\.yaml$`).test(name),
+      new RegExp(`^${names}\\.yaml$`).test(name),
     );
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) {

@@ -25,6 +25,7 @@ describe('the tests of a rule file', () => {
         expect: [
           {
             at: 0,
+            within: 0,
             rule: 'warm',
             key: 'p1',
             on: 'raise',
@@ -35,8 +36,9 @@ describe('the tests of a rule file', () => {
             Tag: ['a', 'b'],
             line: 10,
           },
-          { on: 'clear', line: 11 },
+          { on: 'clear', within: 0, line: 11 },
         ],
+        ...{ steps: [], alarms: [], messages: null, whole: { expect: true, messages: false } },
       },
     ]);
   });
@@ -81,7 +83,11 @@ describe('the tests of a rule file', () => {
       '{ name: t, readings: [ { at: 5s, topic: a, payload: 1, payloadBase64: AQ== } ], expect: [] }',
       '5:75 tests[0].readings[0].payloadBase64: a message has one payload: leave payload or payloadBase64 out',
     ],
-    ['no expectations', '{ name: t, readings: [] }', '5:5 tests[0].expect: missing (expected a list)'],
+    [
+      'no expectations',
+      '{ name: t, readings: [] }',
+      '5:5 tests[0].expect: missing; a test has at least one of expect, alarms and messages',
+    ],
     [
       'another event',
       '{ name: t, readings: [], expect: [ { on: ack } ] }',
