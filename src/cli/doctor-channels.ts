@@ -2,6 +2,7 @@ import { readConfigCredentials } from '../app/config-credentials.ts';
 import type { Clock } from '../base/clock.ts';
 import { createChannels, createCredentialChannel } from '../channels/create.ts';
 import type { Config } from '../config/config.ts';
+import { examineSender } from '../doctor/examine-sender.ts';
 import { broken, doubtful, type Finding, good } from '../doctor/finding.ts';
 import type { Examine } from '../doctor/within.ts';
 import type { Channel, Outcome } from '../model/delivery.ts';
@@ -25,7 +26,7 @@ export const channelExaminations = (config: Config, clock: Clock): readonly Name
     const made = createCredentialChannel({ type, secret, sandbox: sandbox === true, options: config.channels, deps });
     return named(`notify.credentials ${sid}`, made);
   });
-  return [...own, ...further, ...remoteExamination(config)];
+  return [...own, ...senderExamination(config), ...further, ...remoteExamination(config)];
 };
 
 const AREAS: ReadonlyMap<string, string> = new Map([
@@ -55,6 +56,14 @@ const toFinding = (area: string, outcome: Outcome): Finding => {
         `the provider could not be asked: ${code}`,
         `look whether it can be reached from here, and at ${area}.url`,
       );
+};
+
+/** A messaging service chooses among numbers of its own. */
+const senderExamination = ({ channels: { sms } }: Config): readonly NamedExamination[] => {
+  if (sms?.driver !== 'twilio' || sms.from === undefined) return [];
+  const { url, accountSid, authToken, from } = sms;
+  const area = 'channels.sms';
+  return [{ area, examine: async (ended) => [await examineSender({ area, url, accountSid, authToken, from }, ended)] }];
 };
 
 const remoteExamination = ({ notify }: Config): readonly NamedExamination[] => {

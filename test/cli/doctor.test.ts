@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { lockStore } from '../../src/store/lock.ts';
 import { startAedes } from '../fakes/aedes.ts';
 import { FAKE_PROVIDER, startFakeApns } from '../fakes/apns.ts';
 import { startFakeFcm } from '../fakes/fcm.ts';
@@ -76,9 +77,8 @@ describe('tocsin doctor', () => {
   test('asks each provider whether it takes the credential, and sends nothing', async () => {
     const { options, sent } = await channels();
     const { code, of } = await examine({ channels: options });
-    expect(NAMES.map((name) => of(`channels.${name}`))).toEqual(
-      NAMES.map(() => [expect.stringMatching(/^ok the provider takes the credential/)]),
-    );
+    for (const name of NAMES) expect(of(`channels.${name}`)[0], name).toMatch(/^ok the provider takes the credential/);
+    expect(of('channels.sms')[1]).toBe('ok the account has the sender …0006');
     expect([code, sent()]).toEqual([0, []]);
   });
 
@@ -93,11 +93,27 @@ describe('tocsin doctor', () => {
       },
     });
     for (const name of ['sms', 'apn', 'messenger'])
-      expect(of(`channels.${name}`), name).toEqual([
-        expect.stringMatching(/^fail the provider refuses the credential: /),
-      ]);
+      expect(of(`channels.${name}`)[0], name).toMatch(/^fail the provider refuses the credential: /);
     expect(code).toBe(1);
     expect(stdout).not.toContain('another-token');
+  });
+
+  test('doubts a sender that the account does not have', async () => {
+    const { options } = await channels();
+    const { code, of } = await examine({ channels: { sms: { ...options.sms, from: '+15005550007' } } });
+    expect([code, of('channels.sms')[1]]).toEqual([0, 'warn the account has no number …0007']);
+  });
+
+  test('says who has the store', async () => {
+    const folder = createFolder({
+      'tocsin.yaml': JSON.stringify({ ...QUIET, store: { path: 'data/t.db' } }),
+      'rules/a.yaml': 'version: 1\nrules: []\n',
+    });
+    const locked = lockStore(folder.path('data/t.db'), { pid: 4711 });
+    const { stdout } = await folder.cli('doctor', '--config', './tocsin.yaml');
+    if (locked.ok) locked.value.release();
+    expect(stdout).toMatch(/^ok +store +in use by process 4711$/m);
+    expect((await folder.cli('doctor', '--config', './tocsin.yaml')).stdout).toContain('no Tocsin is running with it');
   });
 
   test('says of the driver log that nothing is sent', async () => {

@@ -128,15 +128,22 @@ export const startFakeTwilio = async (options: FakeTwilioOptions = {}): Promise<
   };
 };
 
-/** Of all that can be read of Twilio, the account; it is no message, and not kept with them. */
+/** The one number that the account has, which is Twilio's own for tests. */
+const OWN_NUMBER = '+15005550006';
+
+/** Of all that can be read of Twilio, the account and its numbers; it is no message, and not kept with them. */
 const answerGet = (given: Case, response: ServerResponse, standing: string): void => {
   const { request, account } = given;
-  const path = `/${request.url?.split('/').slice(-3).join('/')}`;
-  const isAccount = path === `/2010-04-01/Accounts/${account.sid}.json`;
-  const refusal = refuseStranger(given) ?? (isAccount ? undefined : notFound(request));
-  const [status, body] = refusal
-    ? [refusal[0], errorBody(...refusal)]
-    : [200, { sid: account.sid, status: standing, friendly_name: 'Freezers', type: 'Full' }];
+  const [path = '', query] = (request.url ?? '').split('?');
+  const start = `/2010-04-01/Accounts/${account.sid}`;
+  const numbers = [OWN_NUMBER].filter((number) => number === new URLSearchParams(query).get('PhoneNumber'));
+  const found = path.endsWith(`${start}.json`)
+    ? { sid: account.sid, status: standing, friendly_name: 'Freezers', type: 'Full' }
+    : path.endsWith(`${start}/IncomingPhoneNumbers.json`)
+      ? { incoming_phone_numbers: numbers.map((number) => ({ phone_number: number })) }
+      : undefined;
+  const refusal = refuseStranger(given) ?? (found ? undefined : notFound(request));
+  const [status, body] = refusal ? [refusal[0], errorBody(...refusal)] : [200, found];
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 
