@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../base/result.ts';
+import { err, type Result } from '../base/result.ts';
 import { createDecoder, type Decoder } from '../decode/decoder.ts';
 import { sourceOptionsSchema } from '../decode/options.ts';
 import type { Fault } from '../document/fault.ts';
@@ -41,24 +41,33 @@ export const loadRuleTexts = (
   texts: readonly RuleText[],
   lastGood: ReadonlyMap<string, string>,
   context: RuleContext,
+): LoadedRules => loadRuleTextsBy(texts, lastGood, (text, file) => loadRuleFile(text, file, context));
+
+/** What becomes of one text; the same for the same text and file. */
+export type LoadRuleText = (text: string, file: string) => Result<RuleFile, readonly Fault[]>;
+
+/** The same, by a loader that may remember what it loaded. */
+export const loadRuleTextsBy = (
+  texts: readonly RuleText[],
+  lastGood: ReadonlyMap<string, string>,
+  load: LoadRuleText,
 ): LoadedRules => {
-  const old = texts.filter(({ file, text }) => lastGood.get(file) === text);
-  const ordered = [...old, ...texts.filter((text) => !old.includes(text))];
-  const accepted: RuleFile[] = [];
+  const [old = [], others = []] = splitBy(texts, ({ file, text }) => lastGood.get(file) === text);
+  const ordered = [...old, ...others];
+  const accepted = createAccepted();
   const reports: FileReport[] = [];
   const good = new Map<string, string>();
   const attempts = ordered.map(
     ({ file, text, unreadable }): Attempt => ({
       ...{ file, text },
-      result: unreadable === undefined ? loadRuleFile(text, file, context) : err([cannotBeRead(file, unreadable)]),
+      result: unreadable === undefined ? load(text, file) : err([cannotBeRead(file, unreadable)]),
     }),
   );
   const refused: Attempt[] = [];
   for (const attempt of attempts) {
-    const admitted = admit(accepted, attempt.result);
+    const admitted = accepted.admit(attempt.result);
     if (!admitted.ok) refused.push({ ...attempt, result: admitted });
     else {
-      accepted.push(admitted.value);
       good.set(attempt.file, attempt.text);
       reports.push({ file: attempt.file, faults: [], running: 'current' });
     }
@@ -66,11 +75,10 @@ export const loadRuleTexts = (
   // Only now, so that an older file's last good text never takes an id from a file that is well.
   for (const { file, result } of refused) {
     const fallback = lastGood.get(file);
-    const admitted = fallback === undefined ? null : admit(accepted, loadRuleFile(fallback, file, context));
-    if (admitted?.ok) accepted.push(admitted.value);
+    const admitted = fallback === undefined ? null : accepted.admit(load(fallback, file));
     reports.push({ file, faults: result.ok ? [] : result.error, running: admitted?.ok ? 'last-good' : 'none' });
   }
-  return { files: accepted, reports, good };
+  return { files: accepted.files, reports, good };
 };
 
 const cannotBeRead = (file: string, reason: string): Fault => ({
@@ -78,13 +86,25 @@ const cannotBeRead = (file: string, reason: string): Fault => ({
   message: `cannot be read: ${reason}`,
 });
 
-const admit = (
-  accepted: readonly RuleFile[],
-  loaded: Result<RuleFile, readonly Fault[]>,
-): Result<RuleFile, readonly Fault[]> => {
-  if (!loaded.ok) return loaded;
-  const faults = findDuplicateIds([...accepted, loaded.value]);
-  return faults.length > 0 ? err(faults) : ok(loaded.value);
+const splitBy = <T>(items: readonly T[], isFirst: (item: T) => boolean): readonly (readonly T[])[] => {
+  const groups = Map.groupBy(items, isFirst);
+  return [groups.get(true) ?? [], groups.get(false) ?? []];
+};
+
+/** The files that run. One that bears the id of another is not taken in. */
+const createAccepted = () => {
+  const files: RuleFile[] = [];
+  const byId = new Map<string, RuleFile>();
+  const admit = (loaded: Result<RuleFile, readonly Fault[]>): Result<RuleFile, readonly Fault[]> => {
+    if (!loaded.ok) return loaded;
+    const rivals = new Set(loaded.value.rules.flatMap(({ id }) => byId.get(id) ?? []));
+    const faults = findDuplicateIds([...rivals, loaded.value]);
+    if (faults.length > 0) return err(faults);
+    files.push(loaded.value);
+    for (const { id } of loaded.value.rules) byId.set(id, loaded.value);
+    return loaded;
+  };
+  return { files, admit };
 };
 
 export const rulesOf = (files: readonly RuleFile[]): readonly CompiledRule[] => files.flatMap(({ rules }) => rules);

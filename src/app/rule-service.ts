@@ -6,7 +6,8 @@ import type { FactLayouts } from '../rules/fact-layout.ts';
 import { loadRuleFile, type RuleContext, type RuleFile } from '../rules/load.ts';
 import { createRuleBook, type RuleBook } from './rule-book.ts';
 import { readRuleTree } from './rule-disk.ts';
-import { decodersFor, type FileReport, loadRuleTexts, type RuleText, rulesOf } from './rule-files.ts';
+import { decodersFor, type FileReport, loadRuleTextsBy, type RuleText, rulesOf } from './rule-files.ts';
+import { createRuleFilesMemory } from './rule-files-memory.ts';
 import { SYSTEM_FILE, systemRuleText, TROUBLE_IDS } from './system-rules.ts';
 
 /** What the service needs to keep of each file's last good text. */
@@ -52,6 +53,7 @@ export interface CurrentRules {
 export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, readonly Fault[]> => {
   const { decoders, texts } = deps;
   const context = createRuleContext(deps);
+  const memory = createRuleFilesMemory(context);
   const system = loadSystemRules(deps);
   if (!system.ok) return system;
   const toBook = (files: readonly RuleFile[]): RuleBook => {
@@ -61,7 +63,8 @@ export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, re
   const load = async (read: readonly RuleText[]): Promise<CurrentRules> => {
     const kept = await texts.get();
     const lastGood = new Map([...kept].map(([file, { text }]) => [file, text]));
-    const { files, reports, good } = loadRuleTexts(read, lastGood, context);
+    const { files, reports, good } = loadRuleTextsBy(read, lastGood, memory.load);
+    memory.endRound();
     const keep = once(() => keepGood(texts, { kept: lastGood, good, reports, now: deps.now() }));
     return { book: toBook(files), reports, texts: read, keep };
   };

@@ -9,6 +9,7 @@ import type { RuleBook } from '../../src/app/rule-book.ts';
 import { createRuleService } from '../../src/app/rule-service.ts';
 import { createTroubles } from '../../src/app/troubles.ts';
 import { createTestLog } from '../../src/base/log.ts';
+import { asRuleId } from '../../src/model/ids.ts';
 import { createNotifier } from '../../src/notifier/notifier.ts';
 import { coldDecoder, openWorld, warm } from './small-world.ts';
 import { createSteppedClock, turns } from './stepped-clock.ts';
@@ -302,6 +303,21 @@ describe('a file that is saved as it was', () => {
     await reload.take();
     expect(await reload.take('api')).toMatchObject({ outcome: 'unchanged', changes: [], unchanged: 1 });
   });
+});
+
+test('of many files only the one that changed is loaded anew', async () => {
+  const { reload, write, world } = given({
+    'a.yaml': warm('', 'a'),
+    'b.yaml': warm('', 'b'),
+    'c.yaml': warm('fro: 1', 'c'),
+  });
+  const [a, b] = [asRuleId('a'), asRuleId('b')];
+  await reload.take();
+  const before = new Map(world.book.rules);
+  write('a.yaml', warm('title: Warmer', 'a'));
+  expect(await reload.take('api')).toMatchObject({ outcome: 'refused', changes: [{ rule: 'a' }], refused: [{}] });
+  expect(world.book.rules.get(a)).not.toBe(before.get(a));
+  expect(world.book.rules.get(b)).toBe(before.get(b));
 });
 
 describe('a dry run', () => {
