@@ -1,17 +1,22 @@
 import type { WhyConditionRow, WhyFactRow } from '../api/why.ts';
+import { formatClock } from '../base/duration.ts';
 import type { Json } from '../base/json.ts';
 import type { ExplainedCondition, ExplainedFact } from '../rules/compiled-rule.ts';
-import type { WhySight } from './why-input.ts';
+import type { FactTime, WhySight } from './why-input.ts';
 
 /** The facts of all conditions, each once. */
 export const findFacts = (sight: WhySight | null): readonly WhyFactRow[] => {
   if (!sight) return [];
   const byName = new Map(leavesOf(sight.explanation).flatMap(({ facts }) => facts.map((fact) => [fact.fact, fact])));
   return [...byName.values()].map(({ fact, value, origin }) => {
-    const time = sight.times.get(fact);
+    const time = timeOfFact(sight, fact);
     return { fact, value, origin, observedAt: time?.observedAt ?? null, ageMs: time?.ageMs ?? null };
   });
 };
+
+/** Of a fact that is read by a path, `status $.door`, it is the whole that came; undefined of what did not come by itself. */
+export const timeOfFact = ({ times }: WhySight, fact: string): FactTime | undefined =>
+  times.get(fact) ?? times.get(fact.split(' $')[0] ?? fact);
 
 /** The tree as lines. */
 export const findConditions = (sight: WhySight | null): readonly WhyConditionRow[] =>
@@ -31,7 +36,7 @@ export const leavesOf = (tree: ExplainedCondition): readonly ExplainedCondition[
 
 /** Why a fact is of no use to its comparison; its word, and to a person. */
 export const lackOf = (
-  { fact, value, origin }: ExplainedFact,
+  { fact, value, origin, staleAfterMs }: ExplainedFact,
   ago: string | null,
 ): readonly [word: string, text: string] => {
   if (value !== null) {
@@ -39,13 +44,14 @@ export const lackOf = (
     return ['wrong-type', `${fact} is ${show(value)}, which its comparison cannot use`];
   }
   const heard = ago === null ? '' : `last heard ${ago} ago, `;
-  return [origin, `${fact} is unknown: ${heard}${LACKS[origin] ?? origin}`];
+  const lack = staleAfterMs === undefined ? (LACKS[origin] ?? origin) : `staleAfter ${formatClock(staleAfterMs)}`;
+  return [origin, `${fact} is unknown: ${heard}${lack}`];
 };
 
 const LACKS: Readonly<Partial<Record<ExplainedFact['origin'], string>>> = {
   'never-heard': 'never heard',
   lost: 'lost in a restart, and not heard since',
-  stale: 'longer than its staleAfter',
+  stale: 'that is too long ago',
   filling: 'its window is not filled',
   refilling: 'its window was lost in a restart, and is not filled again',
   'too-few-samples': 'its window has too few samples',

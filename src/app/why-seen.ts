@@ -1,7 +1,7 @@
 import type { WhyBlockRow } from '../api/why.ts';
 import { formatDuration } from '../base/duration.ts';
 import type { ExplainedFact } from '../rules/compiled-rule.ts';
-import { lackOf, leavesOf, show } from './why-facts.ts';
+import { lackOf, leavesOf, show, timeOfFact } from './why-facts.ts';
 import type { WhyInput, WhySight } from './why-input.ts';
 
 /** What keeps a rule from being true: it saw nothing, not enough, or what it saw is not so. */
@@ -47,7 +47,7 @@ const unknownOf = (input: WhyInput, sight: WhySight): Pick<WhyBlockRow, 'reason'
 
 /** While watch time stands still nobody knows how long ago that was. */
 const agoOf = ({ sight, running }: WhyInput, { fact }: ExplainedFact): string | null => {
-  const ageMs = sight?.times.get(fact)?.ageMs;
+  const ageMs = sight ? timeOfFact(sight, fact)?.ageMs : undefined;
   return ageMs === undefined || !running ? null : formatDuration(ageMs);
 };
 

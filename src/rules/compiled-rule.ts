@@ -94,6 +94,8 @@ export interface ExplainedFact {
   /** Its value, or the default that stands in; null when there is none. */
   readonly value: Json;
   readonly origin: FactOrigin;
+  /** Of one that is stale. */
+  readonly staleAfterMs?: number;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Labels, WallMoment } from '../model/reading.ts';
 import type { CompiledCondition } from './compile-condition.ts';
 import type { CompiledRule, ExplainedCondition, ExplainedFact, Explanation } from './compiled-rule.ts';
 import type { Comparison, Condition } from './condition.ts';
+import type { FactReader } from './fact-reader.ts';
 import type { Memory } from './memory.ts';
 import { showValue } from './show-value.ts';
 
@@ -11,14 +12,26 @@ export const createExplain =
   (memory: Memory, now: WallMoment, labels: Labels = memory.labels): Explanation => {
     const tree = explainCondition(compiled, (judged) => ({
       verdict: judged.judge(memory, now, labels),
-      facts: judged.readers.map(({ name, reader }) => ({
-        fact: name,
-        value: reader.read(memory, now, labels) ?? null,
-        origin: reader.origin(memory, now, labels),
-      })),
+      facts: judged.readers.map((read) => explainFact(read, [memory, now, labels])),
     }));
     return { ...tree, missing: [...new Set(missingIn(tree))], filling: [...new Set(fillingIn(tree))] };
   };
+
+type Moments = Parameters<FactReader['read']>;
+
+const explainFact = (
+  { name, reader }: CompiledCondition['readers'][number],
+  [memory, now, labels]: Moments,
+): ExplainedFact => {
+  const origin = reader.origin(memory, now, labels);
+  const isStale = origin === 'stale' && reader.aging !== null;
+  return {
+    fact: name,
+    value: reader.read(memory, now, labels) ?? null,
+    origin,
+    ...(isStale && { staleAfterMs: reader.aging.staleAfter }),
+  };
+};
 
 /** Several conditions beside each other, each under its name, such as the levels of a rule. */
 export const explainAll = (named: readonly (readonly [string, CompiledCondition])[]): CompiledRule['explain'] => {

@@ -67,7 +67,19 @@ const NOTHING_CAME: readonly Nothing[] = [
       await warm(site, -20);
       await site.advance('3h');
     },
-    blocked: ['facts', 'stale', /^temperature is unknown: last heard 3 h ago, longer than its staleAfter/],
+    blocked: ['facts', 'stale', /^temperature is unknown: last heard 3 h ago, staleAfter 1h$/],
+  },
+  {
+    why: 'what stands deeper in a message has grown stale',
+    rules: rulesOf(`    facts: { temperature: { staleAfter: 1h } }\n    for: 4h\n${TELL_ANA}`).replace(
+      'fact: temperature',
+      'fact: temperature, path: $.inside',
+    ),
+    happens: async (site) => {
+      await site.publish(F7, { temperature: { inside: -20 } });
+      await site.advance('2h');
+    },
+    blocked: ['facts', 'stale', /^temperature \$\.inside is unknown: last heard 2 h ago, staleAfter 1h$/],
   },
   {
     why: 'the window is not filled',

@@ -75,7 +75,8 @@ describe('an explanation', () => {
       { facts: { o: { staleAfter: '1h' } } },
     );
     tell(given, facts);
-    expect(given.rule.explain(given.memory, at(now)).facts).toEqual([{ fact: 'o $.open', value, origin }]);
+    const stale = origin === 'stale' ? { staleAfterMs: HOUR } : {};
+    expect(given.rule.explain(given.memory, at(now)).facts).toEqual([{ fact: 'o $.open', value, origin, ...stale }]);
   });
 
   test('tells a default and a label from what was heard', () => {
