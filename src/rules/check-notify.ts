@@ -9,7 +9,7 @@ import type { RuleContext, TemplateCheck } from './rule-context.ts';
 const MOST_NAMES = 20;
 
 /** What else a template can name; the rest are captures and facts. */
-const CONTEXT_NAMES = ['device', 'key', 'labels', 'facts', 'attributes', 'rule', 'alarm'];
+export const CONTEXT_NAMES: readonly string[] = ['device', 'key', 'labels', 'facts', 'attributes', 'rule', 'alarm'];
 
 /** What there is of the alarm and of the rule. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -85,13 +85,13 @@ const keysIn = (value: unknown, path: Path): readonly Path[] =>
     ? Object.entries(value).flatMap(([key, part]) => [[...path, key], ...keysIn(part, [...path, key])])
     : [];
 
-interface PlacedText {
+export interface PlacedText {
   readonly text: string;
   readonly path: Path;
 }
 
 /** Every text that is rendered, at any depth. */
-const textsIn = (value: unknown, path: Path): readonly PlacedText[] => {
+export const textsIn = (value: unknown, path: Path): readonly PlacedText[] => {
   if (typeof value === 'string') return [{ text: value, path }];
   if (Array.isArray(value)) return value.flatMap((part: unknown, index) => textsIn(part, [...path, index]));
   if (!isJsonObject(value)) return [];

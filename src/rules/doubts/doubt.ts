@@ -10,6 +10,7 @@ export const DOUBTS = [
   'shadowed',
   'missing-fact',
   'unknown-attribute',
+  'unknown-name',
   'too-quick',
   'long-sms',
   'unicode-sms',

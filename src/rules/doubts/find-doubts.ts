@@ -1,7 +1,9 @@
 import { isJsonObject } from '../../base/json.ts';
 import { sortFaults } from '../../document/fault.ts';
 import type { Document, Path } from '../../document/read.ts';
+import { createFaultList } from '../fault-list.ts';
 import { readRuleFile, type SoundFile } from '../load.ts';
+import { expandPolicies } from '../policies.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { findUnknownAttributes } from './attributes.ts';
 import { findClears } from './clears.ts';
@@ -11,9 +13,11 @@ import { findMissing } from './missing.ts';
 import { findNever } from './never.ts';
 import { findTooQuick } from './pace.ts';
 import { findShadows, type Shadow } from './shadows.ts';
+import { findShownNames } from './shown-names.ts';
 import { findCostlySms } from './sms.ts';
 import type { SmsOutlook } from './sms-outlook.ts';
 import { createSubject, type DoubtDraft, type Doubter, type Subject } from './subject.ts';
+import { findUnknownNames } from './templates.ts';
 
 const DOUBTERS: readonly Doubter[] = [
   findNever,
@@ -22,6 +26,7 @@ const DOUBTERS: readonly Doubter[] = [
   findMissing,
   findUnknownAttributes,
   findTooQuick,
+  findUnknownNames,
   findCostlySms,
 ];
 
@@ -63,13 +68,26 @@ interface Placed {
 
 const subjectsOf = (
   { document, rules }: SoundFile,
-  { sources, attributes = null, sms = null }: DoubtContext,
-): readonly Placed[] =>
-  rules.map((drafted, index) => {
+  { sources, checkTemplate, attributes = null, sms = null }: DoubtContext,
+): readonly Placed[] => {
+  const shown = findShownNames(document.value);
+  return rules.map((drafted, index) => {
     const everyMs = sources.get(drafted.draft.source.name)?.everyMs ?? null;
     const place = (key: string): Path => placeOf(document, ['rules', index, key]);
-    return { document, subject: createSubject({ drafted, place, attributes, sms, everyMs }) };
+    const placeEntry = placeEntriesOf(document, place('notify'));
+    const known = { attributes, sms, checkTemplate, shown, place, placeEntry };
+    return { document, subject: createSubject({ drafted, everyMs, ...known }) };
   });
+};
+
+/** Entries that a policy brought stand there, and those after it are fewer in the rule than they come to. */
+const placeEntriesOf = (document: Document, path: Path): Subject['placeEntry'] => {
+  const { value } = document;
+  const notify = valueAt(value, path);
+  const policies = isJsonObject(value) && isJsonObject(value.policies) ? value.policies : {};
+  if (!Array.isArray(notify)) return (index, rest) => [...path, index, ...rest];
+  return expandPolicies({ notify, policies, path, faults: createFaultList(document) }).place;
+};
 
 /** Where a path of a rule stands: what the rule does not say itself stands in the file's defaults. */
 const placeOf = (document: Document, path: Path): Path => {
@@ -79,14 +97,16 @@ const placeOf = (document: Document, path: Path): Path => {
   return isThere(document.value, inDefaults) ? inDefaults : path;
 };
 
-const isThere = (value: unknown, path: Path): boolean => {
+const isThere = (value: unknown, path: Path): boolean => valueAt(value, path) !== undefined;
+
+const valueAt = (value: unknown, path: Path): unknown => {
   let current = value;
   for (const step of path) {
     if (Array.isArray(current)) current = current[Number(step)];
     else if (isJsonObject(current) && Object.hasOwn(current, String(step))) current = current[String(step)];
-    else return false;
+    else return undefined;
   }
-  return current !== undefined;
+  return current;
 };
 
 const toDoubt = ({ rule }: Subject, { doubt, path, message, instead }: DoubtDraft, document: Document): Doubt => ({

@@ -23,11 +23,14 @@ interface PlacedText {
 }
 
 /** What phones would show of the raise and of the end; texts that nobody wrote, too. */
-const textsOf = ({ rule, place }: Subject, { reaches }: SmsOutlook): readonly PlacedText[] =>
+const textsOf = ({ rule, placeEntry }: Subject, { reaches }: SmsOutlook): readonly PlacedText[] =>
   (rule.notify ?? []).flatMap(({ Identity, Tag, clear, ...raise }, index) => {
-    const path = [...place('notify'), index];
+    const path = (...rest: Path) => placeEntry(index, rest);
     const isHeard = reaches({ Identity: listOf(Identity), Tag: listOf(Tag) });
-    const end = clear === false || rule.mode === 'event' ? [] : textIn(clear ?? {}, [...path, 'clear'], isHeard && END);
+    const end =
+      clear === false || rule.mode === 'event'
+        ? []
+        : textIn(clear ?? {}, (...rest) => path('clear', ...rest), isHeard && END);
     return [...textIn(raise, path, isHeard && RAISE), ...end];
   });
 
@@ -35,11 +38,15 @@ const RAISE = '{{ rule.title }}: {{ key }} ({{ alarm.severity }})';
 const END = '{{ rule.title }}: {{ key }} is back to normal after {{ alarm.duration }}.';
 
 /** `Sms.body` is for nothing else; `Body`, and what stands in for it, goes by SMS only to whoever has a number. */
-const textIn = ({ Sms, Body }: NotifyContent, path: Path, standIn: string | false): readonly PlacedText[] => {
+const textIn = (
+  { Sms, Body }: NotifyContent,
+  path: (...rest: Path) => Path,
+  standIn: string | false,
+): readonly PlacedText[] => {
   const body = isJsonObject(Sms) ? Sms.body : undefined;
-  if (typeof body === 'string' && body !== '') return [{ text: body, path: [...path, 'Sms', 'body'] }];
+  if (typeof body === 'string' && body !== '') return [{ text: body, path: path('Sms', 'body') }];
   if (standIn === false) return [];
-  return Body === undefined ? [{ text: standIn, path }] : [{ text: Body, path: [...path, 'Body'] }];
+  return Body === undefined ? [{ text: standIn, path: path() }] : [{ text: Body, path: path('Body') }];
 };
 
 const doubtsOf = (size: SmsSize, path: Path, sms: SmsOutlook): readonly DoubtDraft[] => {

@@ -1,11 +1,13 @@
 import type { Path } from '../../document/read.ts';
 import type { Condition } from '../condition.ts';
 import type { DraftedRule } from '../drafted-rule.ts';
+import type { RuleContext } from '../rule-context.ts';
 import type { LevelDraft } from '../trigger.ts';
 import { createHours, type Hours } from './clock.ts';
 import type { DoubtKind } from './doubt.ts';
 import type { Names } from './meaning.ts';
 import { createNames } from './names.ts';
+import type { ShownNames } from './shown-names.ts';
 import type { SmsOutlook } from './sms-outlook.ts';
 
 /** A rule to be looked at. */
@@ -22,6 +24,11 @@ export interface Subject extends DraftedRule {
   readonly sms: SmsOutlook | null;
   /** Where a key of the rule stands: in the rule, or in the file's defaults. */
   readonly place: (key: string) => Path;
+  /** Where a part of an entry of `notify` stands: in the rule, in a policy, or in the file's defaults. */
+  readonly placeEntry: (index: number, path: Path) => Path;
+  readonly checkTemplate: RuleContext['checkTemplate'];
+  /** What its file shows of the names that there are. */
+  readonly shown: ShownNames;
 }
 
 export interface Paced {
@@ -40,13 +47,13 @@ export interface DoubtDraft {
 /** What looks for one sort of doubt. */
 export type Doubter = (subject: Subject) => readonly DoubtDraft[];
 
-interface Seen extends Pick<Subject, 'place' | 'attributes' | 'sms'> {
+interface Seen extends Pick<Subject, 'place' | 'placeEntry' | 'attributes' | 'sms' | 'checkTemplate' | 'shown'> {
   readonly drafted: DraftedRule;
   /** How often the devices of its source report, ms; null: nobody knows. */
   readonly everyMs: number | null;
 }
 
-export const createSubject = ({ drafted, place, attributes, sms, everyMs }: Seen): Subject => {
+export const createSubject = ({ drafted, everyMs, ...seen }: Seen): Subject => {
   const { draft, rule, conditions } = drafted;
   const scope = {
     named: conditions.named,
@@ -59,9 +66,7 @@ export const createSubject = ({ drafted, place, attributes, sms, everyMs }: Seen
   };
   return {
     ...drafted,
-    place,
-    attributes,
-    sms,
+    ...seen,
     hours: createHours(rule.active, scope.zone),
     names: createNames({ ...scope, everyMs: null }),
     paced: everyMs === null ? null : { everyMs, names: createNames({ ...scope, everyMs }) },

@@ -1,0 +1,60 @@
+import { isJsonObject } from '../../base/json.ts';
+
+/** Names that a rule file shows, beside the rule that is looked at. */
+export interface ShownNames {
+  /** Facts that its conditions, its derived facts and its settings name. */
+  readonly facts: ReadonlySet<string>;
+  /** Whatever its tests send, names and texts at any depth; null: they send nothing, or what only a decoder can read. */
+  readonly sent: ReadonlySet<string> | null;
+}
+
+/** Of the file as it was written. What its templates name is left out: a slip may well stand there twice. */
+export const findShownNames = (file: unknown): ShownNames => {
+  const facts = new Set<string>();
+  if (isJsonObject(file)) collectFacts([file.conditions, file.defaults, file.rules], facts);
+  return { facts, sent: isJsonObject(file) ? sentIn(file.tests) : null };
+};
+
+const collectFacts = (value: unknown, facts: Set<string>): void => {
+  if (Array.isArray(value)) for (const part of value) collectFacts(part, facts);
+  if (!isJsonObject(value)) return;
+  if (typeof value.fact === 'string') facts.add(value.fact);
+  for (const [key, part] of Object.entries(value)) {
+    if (key === 'facts' && isJsonObject(part)) collectSettings(part, facts);
+    if (key !== 'notify') collectFacts(part, facts);
+  }
+};
+
+/** `avg5m: { avg: temperature }` names both. */
+const collectSettings = (settings: object, facts: Set<string>): void => {
+  for (const [name, setting] of Object.entries(settings)) {
+    facts.add(name);
+    for (const text of isJsonObject(setting) ? Object.values(setting) : [])
+      if (typeof text === 'string') facts.add(text);
+  }
+};
+
+const sentIn = (tests: unknown): ReadonlySet<string> | null => {
+  const readings = listOf(tests).flatMap((test) => [...listOf(at(test, 'readings')), ...listOf(at(test, 'steps'))]);
+  const messages = readings.filter((reading) => at(reading, 'topic') !== undefined);
+  const payloads = messages.map((message) => at(message, 'payload'));
+  if (payloads.length === 0 || !payloads.every((payload) => isJsonObject(payload))) return null;
+  const sent = new Set<string>();
+  for (const payload of payloads) collectSent(payload, sent);
+  for (const message of messages) for (const level of String(at(message, 'topic')).split('/')) sent.add(level);
+  return sent;
+};
+
+const collectSent = (value: unknown, sent: Set<string>): void => {
+  if (typeof value === 'string') sent.add(value);
+  if (Array.isArray(value)) for (const part of value) collectSent(part, sent);
+  if (!isJsonObject(value)) return;
+  for (const [key, part] of Object.entries(value)) {
+    sent.add(key);
+    collectSent(part, sent);
+  }
+};
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const at = (value: unknown, key: string): unknown => (isJsonObject(value) ? value[key] : undefined);
