@@ -131,7 +131,7 @@ export const logReload = (log: Log, report: ReloadReport, isKnown: boolean): voi
   }
 };
 
-export const CONFIG_WORDS: Readonly<Record<ConfigState, string>> = {
+const CONFIG_WORDS: Readonly<Record<ConfigState, string>> = {
   same: 'runs as it stands on disk',
   changed: 'has changed on disk: it takes effect at the next start',
   faulty: 'has faults on disk: the next start would refuse it',

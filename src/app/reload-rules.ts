@@ -40,7 +40,7 @@ export const createRunningSince = (): RunningSince => {
   };
 };
 
-/** In the order of their files and lines. Before the first reload they run since the clock's beginning. */
+/** In the order of their files and lines. */
 export const listRunningRules = (world: World, since: RunningSince): readonly RunningRule[] => {
   const alarms = countAlarms(world);
   return writtenRules(world.book)

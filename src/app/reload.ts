@@ -37,6 +37,8 @@ export const createReload = (deps: ReloadDeps): Reload => {
   const standing: ReloadStanding = {
     ...{ running: null, refused: [], since: createRunningSince(), hold: createReloadHold(clock, look) },
   };
+  // Until the files are read, what runs is what the last run ended with.
+  standing.since.note(world.book, clock.now());
   const load = createLoad(deps, standing);
   let unwatch = async () => {};
   return {
