@@ -9,7 +9,7 @@ export interface BrokerDeps extends Omit<TrafficDeps, 'client'> {
   readonly protocols: readonly ('5' | '3.1.1')[];
   /** As the service would connect, but under a name and a session of its own: the service's must not be taken over. */
   readonly optionsFor: (protocol: '5' | '3.1.1') => IClientOptions;
-  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly clock: Pick<Clock, 'monotonic' | 'after'>;
 }
 
 const AREA = 'mqtt';
@@ -24,13 +24,13 @@ export const examineBroker = async (deps: BrokerDeps, ended: AbortSignal): Promi
     if ('client' in opened) {
       const tookMs = deps.clock.monotonic() - begun;
       await leave(opened.client);
-      const standing = [connected(deps.url, protocol, tookMs), ...sessionOf(protocol, opened.connack)];
+      const standing = [connected(shown(deps.url), protocol, tookMs), ...sessionOf(protocol, opened.connack)];
       return [...standing, ...(await tryTraffic(deps, withoutSession(options), ended))];
     }
     refusal = opened.reason;
     if (!opened.otherProtocol) break;
   }
-  return [broken(AREA, `${deps.url}: ${refusal}`, adviceFor(refusal))];
+  return [broken(AREA, `${shown(deps.url)}: ${refusal}`, adviceFor(refusal))];
 };
 
 /** The session that was asked for, to learn what is granted, goes at once; it had no subscriptions. */
@@ -49,7 +49,7 @@ const tryTraffic = async (
   ended: AbortSignal,
 ): Promise<readonly Finding[]> => {
   const opened = await open(deps.url, options, ended);
-  if (!('client' in opened)) return [broken(AREA, `${deps.url}: ${opened.reason}`, adviceFor(opened.reason))];
+  if (!('client' in opened)) return [broken(AREA, `${shown(deps.url)}: ${opened.reason}`, adviceFor(opened.reason))];
   const found = await examineTraffic({ ...deps, client: opened.client });
   await opened.client.endAsync();
   return found;
@@ -102,6 +102,9 @@ const sessionOf = (protocol: string, { properties = {} }: IConnackPacket): reado
 };
 
 const NEVER = 0xffff_ffff;
+
+/** Behind the question mark of a WebSocket's address a token may stand. */
+const shown = (url: string): string => url.split('?')[0] ?? '';
 
 const adviceFor = (reason: string): string => {
   if (/certificate|self.signed|issuer|CERT_/i.test(reason))

@@ -8,7 +8,7 @@ export interface TrafficDeps {
   readonly topics: readonly { readonly name: string; readonly filter: string }[];
   /** Nobody else's: what is published there comes back here alone. */
   readonly nonce: string;
-  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly clock: Pick<Clock, 'monotonic' | 'after'>;
 }
 
 const AREA = 'mqtt';
@@ -38,6 +38,8 @@ const isGranted = (client: MqttClient, filter: string): Promise<boolean> =>
 
 const REFUSED = 0x80;
 
+const TRIP_LIMIT_MS = 3000;
+
 const subscriptions = (count: number, refused: readonly string[]): readonly Finding[] =>
   refused.length === 0
     ? [good(AREA, `${count} topics may be subscribed`)]
@@ -52,7 +54,11 @@ const roundTrip = async ({ client, clock }: TrafficDeps, topic: string): Promise
   client.on('message', (heard) => heard === topic && back.resolve(true));
   client.publish(topic, 'there and back', { qos: 1 }, (error) => error && back.resolve(false));
   client.once('close', () => back.resolve(false));
-  if (!(await back.promise)) return broken(AREA, `may not publish ${topic}`, todo);
+  // MQTT 3.1.1 knows no refusal of a message: the broker takes it and lets it drop.
+  const cancel = clock.after(TRIP_LIMIT_MS, () => back.resolve(false));
+  const isBack = await back.promise;
+  cancel();
+  if (!isBack) return broken(AREA, `what is published on ${topic} does not come back`, todo);
   return good(AREA, `a message under tocsin/ takes ${(clock.monotonic() - begun).toFixed(1)} ms there and back`);
 };
 

@@ -41,5 +41,6 @@ const SETTINGS = {
     'config/schemas/roster.schema.json': 'config/roster.yaml',
     'config/schemas/inventory.schema.json': 'config/inventory.yaml',
     'config/schemas/rules.schema.json': ['rules/**/*.yaml', '!rules/**/*.test.yaml'],
+    'config/schemas/tests.schema.json': 'rules/**/*.test.yaml',
   },
 };

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { createVirtualClock } from '../../src/base/clock.ts';
+import { type Clock, createVirtualClock } from '../../src/base/clock.ts';
 import { examineBroker } from '../../src/doctor/examine-broker.ts';
+import { startAedes } from '../fakes/aedes.ts';
 import { hasMosquitto, startMosquitto } from '../fakes/mosquitto.ts';
 
-const examine = (url: string, protocols: readonly ('5' | '3.1.1')[] = ['5', '3.1.1']) =>
+const examine = (url: string, clock: Clock = createVirtualClock(0)) =>
   examineBroker(
     {
       url,
-      protocols,
-      clock: createVirtualClock(0),
+      protocols: ['5', '3.1.1'],
+      clock,
       nonce: 'n1',
       topics: [{ name: 'topics of cold', filter: 'cold/+' }],
       optionsFor: (protocol) => ({
@@ -39,4 +40,24 @@ test.skipIf(!hasMosquitto())('one that wants a login says so, and what to look a
   expect(await examine(broker.url)).toMatchObject([
     { level: 'fail', found: expect.stringMatching(/not authorized/i), todo: expect.stringContaining('mqtt.username') },
   ]);
+});
+
+test('a message that the broker lets drop without a word is waited for, but not for ever', async () => {
+  await using broker = await startAedes({ authorizeForward: () => null });
+  const clock = createVirtualClock(0);
+  const impatient: Clock = {
+    ...clock,
+    after: (delayMs, task) => {
+      const cancel = clock.after(delayMs, task);
+      clock.advance(delayMs);
+      return cancel;
+    },
+  };
+  expect(await examine(broker.url, impatient)).toContainEqual(
+    expect.objectContaining({
+      level: 'fail',
+      found: 'what is published on tocsin/doctor/n1 does not come back',
+      todo: expect.stringContaining('tocsin/#'),
+    }),
+  );
 });
