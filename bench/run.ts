@@ -8,6 +8,7 @@ import { print } from './measure.ts';
  */
 const BENCHES: Readonly<Record<string, readonly string[]>> = {
   rules: ['--max-old-space-size=4096'],
+  'rule-tests': [],
   windows: ['--expose-gc', '--max-old-space-size=4096'],
   growth: [],
   memory: ['--expose-gc', '--max-old-space-size=4096'],

@@ -60,7 +60,7 @@ const comingOf = (step: TestStep): readonly Coming[] => {
   const { at } = step;
   switch (step.type) {
     case 'series': {
-      const first = placeOf(step, at, 0);
+      const first = placeOf({ ...step, encode: createEncoder(step) }, at, 0);
       return first ? [first] : [];
     }
     case 'gap':
@@ -74,8 +74,8 @@ const comingOf = (step: TestStep): readonly Coming[] => {
 };
 
 /** The first place from `from` on that sends something. Missing ones at the end let time pass. */
-const placeOf = (series: TestSeries, startAt: number, from: number): Coming | null => {
-  const { topic, every, samples, payloadOf } = series;
+const placeOf = (series: EncodedSeries, startAt: number, from: number): Coming | null => {
+  const { topic, every, samples, encode } = series;
   if (from >= samples.length) return null;
   let index = from;
   while (samples[index] === 'missing') index++;
@@ -83,10 +83,24 @@ const placeOf = (series: TestSeries, startAt: number, from: number): Coming | nu
   if (sample === undefined || sample === 'missing') {
     return once({ type: 'pass', at: startAt + (samples.length - 1) * every });
   }
-  const payload = Buffer.from(JSON.stringify(payloadOf(sample === 'stale' ? null : sample)));
   return {
-    event: { type: 'message', at: startAt + index * every, topic, payload, retain: false },
+    event: { type: 'message', at: startAt + index * every, topic, payload: encode(sample), retain: false },
     next: () => placeOf(series, startAt, index + 1),
+  };
+};
+
+interface EncodedSeries extends TestSeries {
+  readonly encode: (sample: number | 'stale') => Buffer;
+}
+
+/** A value that repeats is encoded once: most of a long series is one value. */
+const createEncoder = ({ payloadOf }: TestSeries): EncodedSeries['encode'] => {
+  let last: { readonly sample: number | 'stale'; readonly payload: Buffer } | null = null;
+  return (sample) => {
+    if (last?.sample === sample) return last.payload;
+    const payload = Buffer.from(JSON.stringify(payloadOf(sample === 'stale' ? null : sample)));
+    last = { sample, payload };
+    return payload;
   };
 };
 

@@ -41,7 +41,10 @@ const parseRun = (word: string): Run | undefined => {
   const [whole, start, sign, by = '0', times = '0'] = STEPS.exec(word) ?? [];
   if (whole === undefined) return undefined;
   const step = sign === '-' ? -Number(by) : Number(by);
-  return { length: Number(times) + 1, at: (index) => rounded(Number(start) + index * step) };
+  return {
+    length: Number(times) + 1,
+    at: step === 0 ? () => Number(start) : (index) => rounded(Number(start) + index * step),
+  };
 };
 
 /** As it would be written: 21 + 3 × 0.1 is 21.3, and not 21.300000000000004. */
