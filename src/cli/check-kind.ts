@@ -2,9 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isJsonObject } from '../base/json.ts';
 import { readDocument } from '../document/read.ts';
+import { isRuleTestFile } from '../rules/rule-test-file.ts';
 import { readText } from './read-config.ts';
 
-export type CheckedKind = 'rules' | 'people' | 'inventory' | 'config';
+export type CheckedKind = 'rules' | 'tests' | 'people' | 'inventory' | 'config';
 
 /**
  * What a path is by what stands in it: a list of people has `people` or a column `identity`, an inventory no `rules`, a
@@ -12,6 +13,7 @@ export type CheckedKind = 'rules' | 'people' | 'inventory' | 'config';
  */
 export const kindOf = (path: string): CheckedKind => {
   if (!existsSync(path) || statSync(path).isDirectory()) return 'rules';
+  if (isRuleTestFile(path)) return 'tests';
   const text = readText(path);
   if (path.toLowerCase().endsWith('.csv')) return text.ok && hasColumn(text.value, 'identity') ? 'people' : 'inventory';
   const document = text.ok ? readDocument(text.value, path) : undefined;

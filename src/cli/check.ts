@@ -7,6 +7,7 @@ import { kindOf } from './check-kind.ts';
 import { checkPeople, checkPeopleFiles, type FileSource, isFileSource } from './check-people.ts';
 import { type CheckFormat, printReport } from './check-report.ts';
 import { checkTargets } from './check-targets.ts';
+import { checkTestFiles } from './check-tests.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { readConfigOrDefaults } from './read-config.ts';
 
@@ -38,10 +39,11 @@ const checkAll = (context: CliContext, file: string): Findings => {
   const { inventory, rules, sync } = config.value;
   const people = checkPeople(sync.sources);
   const ruled = checkRules(rules, { config: config.value, people });
+  const tests = checkTestFiles(rules, config.value);
   const known = checkInventory(inventory.file, config.value);
   const untold = checkTargets({ config: config.value, rules: ruled.rules, people });
   const unreached = { ...NOTHING, warnings: checkChannels(file, config.value, people.bindings) };
-  return joinFindings([config, ruled, known, people, untold, unreached]);
+  return joinFindings([config, ruled, tests, known, people, untold, unreached]);
 };
 
 /** Each path by what it is: a file that the config names as a source of people is that, the others tell it themselves. */
@@ -52,11 +54,13 @@ const checkPaths = (context: CliContext, paths: readonly string[], file: string)
   const kinds = Map.groupBy(paths, (path) => (sourceOf(path) ? 'people' : kindOf(path)));
   const people = (kinds.get('people') ?? []).map((path) => ({ ...(sourceOf(path) ?? ROSTER), file: path }));
   const rules = kinds.get('rules') ?? [];
+  const tests = kinds.get('tests') ?? [];
   const inventories = kinds.get('inventory') ?? [];
   const found = [...(kinds.get('config') ?? []).map((path) => checkConfig(context, path)), checkPeopleFiles(people)];
-  if (rules.length + inventories.length === 0) return joinFindings(found);
+  if (rules.length + tests.length + inventories.length === 0) return joinFindings(found);
   if (!config.ok) return joinFindings([...found, checkConfig(context, file)]);
   if (inventories.length > 0) found.push(checkInventory(inventories, config.value));
+  found.push(checkTestFiles([...rules, ...tests], config.value));
   if (rules.length > 0) {
     found.push(checkRules(rules, { config: config.value, people: checkPeople(config.value.sync.sources) }));
   }

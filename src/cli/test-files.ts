@@ -62,7 +62,7 @@ const loadSuitesInRules = (paths: readonly string[], decoders: readonly Decoder[
 };
 
 /** Those that are named, and those in the folders that are. */
-const findTestFiles = (paths: readonly string[]): readonly string[] => {
+export const findTestFiles = (paths: readonly string[]): readonly string[] => {
   const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
   return [
     ...new Set(

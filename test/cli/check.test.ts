@@ -356,3 +356,27 @@ describe('how late the first message may be', () => {
     ]);
   });
 });
+
+describe('files of tests', () => {
+  const TESTS = `version: 1
+tests:
+  - name: warm
+    readings: [ { at: 0s, topic: plant/p1/t, payload: { t: 90 } } ]
+    expcet: []
+`;
+
+  test.each<readonly [sentence: string, path: string]>([
+    ['are looked at with the rules of their folder', './rules'],
+    ['are looked at by themselves', './rules/hot.test.yaml'],
+  ])('%s', async (_sentence, path) => {
+    const folder = createFolder({ ...files, 'rules/hot.test.yaml': TESTS });
+    const { code, stdout, stderr } = await folder.cli('check', path, ...CONFIG_OPTION);
+    expect([code, stdout]).toEqual([1, `${path === './rules' ? 2 : 1} files, 2 faults, 0 warnings\n`]);
+    expect(stderr).toMatch(/^rules\/hot\.test\.yaml:5:5 tests\[0\]\.expcet: unknown key, did you mean "expect"\?/m);
+  });
+
+  test('are well when nothing is wrong with them', async () => {
+    const folder = createFolder({ ...files, 'rules/hot.test.yaml': TESTS.replace('expcet', 'expect') });
+    expect(await folder.cli('check', './rules', ...CONFIG_OPTION)).toMatchObject({ code: 0, stderr: '' });
+  });
+});
