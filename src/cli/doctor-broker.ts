@@ -1,3 +1,4 @@
+import { COMMANDS_FILTER } from '../app/mqtt-out.ts';
 import { decodersOf } from '../app/open-rules.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
@@ -6,7 +7,9 @@ import { examineCertificate } from '../doctor/examine-certificate.ts';
 import { answersAsTocsin, examinePort } from '../doctor/examine-port.ts';
 import { doubtful, type Finding } from '../doctor/finding.ts';
 import type { Examine } from '../doctor/within.ts';
+import { createAttributeTopic } from '../inventory/attribute-topic.ts';
 import { toClientOptions } from '../mqtt/client-options.ts';
+import { REGISTRATIONS_FILTER } from '../sync/registrations/topic.ts';
 import { serviceUrl } from './doctor-store.ts';
 
 export interface BrokerPatient {
@@ -49,9 +52,7 @@ const toDeps = ({ config, clock, nonce }: BrokerPatient, url: string): BrokerDep
   url,
   clock,
   nonce,
-  topics: decodersOf(config).flatMap(({ source, topics }) =>
-    topics.map(({ filter }) => ({ name: `topics of ${source}`, filter })),
-  ),
+  topics: topicsOf(config),
   protocols: config.mqtt.protocol === 'auto' ? ['5', '3.1.1'] : [config.mqtt.protocol],
   // Under the service's own name it would be thrown out, and under its will it would be reported offline.
   optionsFor: (protocol) => {
@@ -59,3 +60,18 @@ const toDeps = ({ config, clock, nonce }: BrokerPatient, url: string): BrokerDep
     return { ...options, clientId: `${config.mqtt.clientId.slice(0, 40)}-doctor-${nonce}`, clean: true };
   },
 });
+
+/** What the service subscribes: sources with their wills, acknowledgements by MQTT, devices and phones that tell of themselves. */
+const topicsOf = (config: Config): BrokerDeps['topics'] => [
+  ...decodersOf(config).flatMap(({ source, topics }) =>
+    topics.map(({ filter }) => ({ name: `topics of ${source}`, filter })),
+  ),
+  ...config.inventory.topics.flatMap((options) => {
+    const made = createAttributeTopic(options, [...config.sources.keys()]);
+    return made.ok ? [{ name: 'topics of the inventory', filter: made.value.filter }] : [];
+  }),
+  ...config.sync.sources
+    .filter(({ type }) => type === 'registrations')
+    .map(({ name }) => ({ name: `sync ${name}`, filter: REGISTRATIONS_FILTER })),
+  { name: 'acknowledgements', filter: COMMANDS_FILTER },
+];

@@ -134,14 +134,18 @@ describe('tocsin doctor', () => {
   test('tries the broker with the topics of the sources', async () => {
     await using broker = await startAedes({
       authorizeSubscribe: (_client, subscription, done) =>
-        done(null, subscription.topic === 'cold/+' ? null : subscription),
+        done(null, ['cold/+', 'fleet/+', 'tocsin/bindings/+/+'].includes(subscription.topic) ? null : subscription),
     });
     const sources = { cold: { topic: 'cold/{device}' }, tank: { topic: 'tank/{device}' } };
-    const { of, code } = await examine({ mqtt: { url: broker.url }, sources });
+    const inventory = { topics: [{ topic: 'fleet/{device}', source: 'cold' }] };
+    const sync = { sources: [{ name: 'phones', type: 'registrations' }] };
+    const { of, code } = await examine({ mqtt: { url: broker.url }, sources, inventory, sync });
     expect(of('mqtt')).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^ok mqtt:.* connected and logged in with MQTT 3\.1\.1 in \d+ ms$/),
         'fail may not subscribe topics of cold (cold/+)',
+        'fail may not subscribe topics of the inventory (fleet/+)',
+        'fail may not subscribe sync phones (tocsin/bindings/+/+)',
         expect.stringMatching(/^ok a message under tocsin\/ takes [\d.]+ ms there and back$/),
       ]),
     );
