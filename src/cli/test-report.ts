@@ -29,7 +29,7 @@ export const toTestLines = (sum: TestSum, isColoured: boolean): readonly string[
 };
 
 /** `0.12 s` */
-export const seconds = (tookMs: number): string => `${(tookMs / 1000).toFixed(2)} s`;
+const seconds = (tookMs: number): string => `${(tookMs / 1000).toFixed(2)} s`;
 
 export const toTestJson = (sum: TestSum): unknown => {
   const failed = failedOf(sum);

@@ -84,7 +84,7 @@ const draftRules = (value: unknown, context: RuleContext, faults: FaultList): Dr
   const policies = isJsonObject(value.policies) ? value.policies : {};
   checkPolicies(policies, faults);
   checkIds(written, faults);
-  checkRuleTests(value.tests, written.map(idOf), faults);
+  checkRuleTests(value.tests, { ids: written.map(idOf), where: 'in this file' }, faults);
   const rules = written.map((rule, index) => {
     if (!isJsonObject(rule)) return null;
     const whole = readWholeRule(rule, index, { defaults, policies }, faults);

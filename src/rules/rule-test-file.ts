@@ -34,7 +34,8 @@ export const readRuleTestFile = (text: string, file: string): Result<RuleTestFil
     tests: readRuleTests(tests, document),
     check: (ids) => {
       const faults = createFaultList(document);
-      if (isJsonObject(document.value)) checkRuleTests(document.value.tests, ids, faults);
+      if (isJsonObject(document.value))
+        checkRuleTests(document.value.tests, { ids, where: 'among those of the test' }, faults);
       return faults.all();
     },
   });

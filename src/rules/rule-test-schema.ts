@@ -70,7 +70,7 @@ const message = z.strictObject({
 });
 
 /** Each state that an alarm is looked for in; `cleared` is one that never was, too. */
-export const EXPECTED_STATES = ['pending', 'active', 'clearing', 'cleared'] as const;
+const EXPECTED_STATES = ['pending', 'active', 'clearing', 'cleared'] as const;
 
 const alarm = z.strictObject({
   at: durationSchema,

@@ -62,14 +62,20 @@ const readPattern = (written: string): TextOrPattern => {
   return pattern === undefined ? written : new RegExp(pattern, 'u');
 };
 
+export interface KnownRules {
+  readonly ids: readonly string[];
+  /** As a fault says it: `in this file`. */
+  readonly where: string;
+}
+
 /** Where a test names a rule. */
 const NAMING = ['expect', 'alarms', 'messages'] as const;
 
 /** A test may only speak of a rule that stands in its file, or in one of those that its file is about. */
-export const checkRuleTests = (tests: unknown, ids: readonly string[], faults: FaultList): void => {
+export const checkRuleTests = (tests: unknown, { ids, where }: KnownRules, faults: FaultList): void => {
   const check = (rule: unknown, path: Path) => {
     if (typeof rule !== 'string' || ids.includes(rule)) return;
-    faults.at(path, `no rule "${rule}" in this file${hint(rule, ids)}`);
+    faults.at(path, `no rule "${rule}" ${where}${hint(rule, ids)}`);
   };
   for (const [index, test] of entriesOf(tests)) {
     for (const part of NAMING) {
