@@ -1,3 +1,4 @@
+import { join, resolve, sep } from 'node:path';
 import { watch } from 'chokidar';
 import type { Cancel, Clock } from '../../base/clock.ts';
 
@@ -29,7 +30,9 @@ export const watchFile = ({ path, clock, onChange, onError }: WatchOptions): Fil
   const watcher = watch(path, { ignoreInitial: true });
   watcher.on('all', rest.changed);
   // A file that keeps its times (`rsync --inplace -t`, `cp -p`) is no change to chokidar: what it heard itself is.
-  watcher.on('raw', rest.changed);
+  watcher.on('raw', (_event, name, details) => {
+    if (isAbout(resolve(path), name, details)) rest.changed();
+  });
   watcher.on('error', (error) => onError(error instanceof Error ? error.message : String(error)));
   const close = async () => {
     rest.stop();
@@ -40,6 +43,13 @@ export const watchFile = ({ path, clock, onChange, onError }: WatchOptions): Fil
     close,
     [Symbol.asyncDispose]: close,
   };
+};
+
+/** Until it is there a file is waited for in its folder, of which every file would be told. */
+const isAbout = (path: string, name: string | null, details: unknown): boolean => {
+  if (typeof details !== 'object' || details === null || !('watchedPath' in details)) return true;
+  const watched = resolve(String(details.watchedPath));
+  return watched === path || watched.startsWith(`${path}${sep}`) || join(watched, name ?? '') === path;
 };
 
 const untilAtRest = (clock: Pick<Clock, 'after'>, onRest: () => void) => {

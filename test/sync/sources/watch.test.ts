@@ -112,3 +112,25 @@ test('a file that never comes to rest is told all the same, within 3 s', async (
   }
   expect(changes()).toBe(1);
 });
+
+test.each([
+  ['that is there', true],
+  ['that is not there yet', false],
+])('what changes beside a file %s is not its business', async (_sentence, isThere) => {
+  const [path, other] = [join(folder, 'roster.yaml'), join(folder, 'tocsin.db-wal')];
+  await writeFile(other, 'round 0');
+  if (isThere) await writeFile(path, 'a');
+  const { watch, advance, changes } = await watching(path);
+  await using _ = watch;
+  // What was told of the other file to whoever wants to know, was told to all.
+  const fence = await watching(other);
+  await using _fence = fence.watch;
+  for (const round of [1, 2, 3]) {
+    const seen = fence.scheduled();
+    await writeFile(other, `round ${round}`);
+    await seen;
+    fence.advance(300);
+  }
+  advance(300);
+  expect([fence.changes() > 0, changes()]).toEqual([true, 0]);
+});
