@@ -17,7 +17,10 @@ export const checkChannels = (
   const unreached = Map.groupBy(bindings, ({ type }) => CHANNEL_OF[type] ?? type);
   return [...unreached]
     .filter(([channel]) => !configured.has(channel))
-    .map(([channel, { length }]) => document.value.fault(['channels', channel], describeUnreached(length)));
+    .map(([channel, { length }]) => {
+      const instead = `channels.${channel} into the config; driver: log prints what would be sent`;
+      return document.value.fault(['channels', channel], describeUnreached(length), { instead });
+    });
 };
 
 /** Of binding types whose channel has another name in the config. */

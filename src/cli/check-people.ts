@@ -68,7 +68,11 @@ const toWarning = ({ place, identity, type, address, reason, by }: Overruled): F
     reason === 'too-many-bindings'
       ? `${identity} has as many addresses as there can be by ${by}: ${type} ${address} is not bound`
       : `${type} ${address} of ${identity} is somebody else's by ${by}, which counts`;
-  return { ...wholeFault(file, message), line: Number(line) };
+  const instead =
+    reason === 'too-many-bindings'
+      ? 'fewer addresses'
+      : 'the address at one of the two, or the source that counts first';
+  return { ...wholeFault(file, message), line: Number(line), instead };
 };
 
 /** Everybody who is listed and has no address anywhere. Whoever has faults may have one. */
@@ -86,6 +90,7 @@ const findLonely = (read: readonly ReadSource[]): readonly Fault[] => {
     const lines = linesOfPeople(text, file, map);
     return lonely.map((identity) => ({
       ...wholeFault(file, `${identity} has no address: no message gets there`),
+      instead: 'an address such as sms: "+4790000001", or nobody of that name',
       line: lines.get(identity) ?? 1,
     }));
   });

@@ -61,7 +61,9 @@ const toWarning = ({ name, rules, pattern, place }: PlacedTarget, bindings: read
     ...pattern.identities.map((one) => hintAt(one, () => bindings.map(({ identity }) => identity))),
     ...pattern.tags.map((one) => hintAt(one, () => bindings.flatMap(({ type, tags }) => ['all', type, ...tags]))),
   ];
-  return { ...place, message: `${who} ${name}, and nobody in the sources of sync would hear it${meant.join('')}` };
+  const message = `${who} ${name}, and nobody in the sources of sync would hear it${meant.join('')}`;
+  if (meant.some((text) => text !== '')) return { ...place, message };
+  return { ...place, message, instead: 'a name that somebody there has, or that person into a list of people' };
 };
 
 const hintAt = (pattern: string | RegExp, known: () => readonly string[]): string => {

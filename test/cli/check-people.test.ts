@@ -72,7 +72,9 @@ describe('tocsin check of several sources', () => {
       },
       {
         stdout: '5 files, 0 faults, 1 warnings\n',
-        stderr: [/^warning: crm\.csv:2:1 sms …4568 of cy-wu is somebody else's by roster\.yaml:5, which counts$/],
+        stderr: [
+          /^warning: crm\.csv:2:1 sms …4568 of cy-wu is somebody else's by roster\.yaml:5, which counts; write the address at one of the two/,
+        ],
       },
     ],
     [
@@ -94,8 +96,8 @@ describe('tocsin check of several sources', () => {
       {
         stdout: '5 files, 0 faults, 2 warnings\n',
         stderr: [
-          /^warning: crm\.csv:3:1 fin has no address: no message gets there$/,
-          /^warning: roster\.yaml:6:1 eva has no address: no message gets there$/,
+          /^warning: crm\.csv:3:1 fin has no address: no message gets there; write an address/,
+          /^warning: roster\.yaml:6:1 eva has no address: no message gets there; write an address/,
         ],
       },
     ],
@@ -134,7 +136,9 @@ describe('tocsin check of whom rules tell', () => {
       { ...files, 'rules/hot.yaml': rules(rule('hot', '{ Identity: cy-wu, Body: x }, { Tag: on-call, Body: x }')) },
       {
         stdout: '3 files, 0 faults, 1 warnings\n',
-        stderr: [/^warning: rules\/hot\.yaml:3:11 hot tells cy-wu, and nobody in the sources of sync would hear it$/],
+        stderr: [
+          /^warning: rules\/hot\.yaml:3:11 hot tells cy-wu, and nobody in the sources of sync would hear it; write a name/,
+        ],
       },
     ],
     [
@@ -230,8 +234,18 @@ describe('tocsin check of whom rules tell', () => {
     const message = 'hot tells cy-wu, and nobody in the sources of sync would hear it';
     expect(JSON.parse(stdout)).toEqual({
       faults: [],
-      warnings: [{ file: expect.stringMatching(/rules\/hot\.yaml$/), line: 3, column: 11, path: '', message }],
+      warnings: [
+        {
+          file: expect.stringMatching(/rules\/hot\.yaml$/),
+          line: 3,
+          column: 11,
+          path: '',
+          message,
+          instead: expect.any(String),
+        },
+      ],
       files: 3,
+      delays: [expect.objectContaining({ rule: 'hot', severity: 'critical', delay: null })],
     });
   });
 });

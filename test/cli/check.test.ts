@@ -141,8 +141,8 @@ describe('tocsin check', () => {
         code: 0,
         stdout: '3 files, 0 faults, 2 warnings\n',
         stderr: [
-          /^warning: tocsin\.yaml:5:11 channels\.sms: not configured, but people have addresses for it \(1\): .* no-channel$/,
-          /^warning: tocsin\.yaml:5:11 channels\.fcm: not configured, but people have addresses for it \(3\): .* no-channel$/,
+          /^warning: tocsin\.yaml:5:11 channels\.sms: not configured, but people have addresses for it \(1\): .* no-channel; write channels\.\w+ into the config/,
+          /^warning: tocsin\.yaml:5:11 channels\.fcm: not configured, but people have addresses for it \(3\): .* no-channel; write channels\.\w+ into the config/,
         ],
       },
     ],
