@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, readonly string[]>> = {
   broadcast: [],
   notifications: ['--expose-gc'],
   sync: ['--expose-gc'],
+  replay: [],
 };
 
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(BENCHES);

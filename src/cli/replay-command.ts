@@ -18,6 +18,8 @@ export const addReplayCommand = (program: Command, context: CliContext, done: (c
     .option('--html <file>', 'write the report, with plots of the worst, as one page that needs nothing else')
     .option('--sms-price <price>', 'what one SMS segment costs')
     .option('--against <path>', 'print what the rules add to and remove from those of this file or folder', addOne)
+    .option('--suggest', 'propose a delay and a deadband for each rule that is raised often, by trying them')
+    .option('--keep <duration>', 'with --suggest: lose no alarm that lasts longer', '10m')
     .addOption(format())
     .action(async (files, options) => done(await (await import('./replay.ts')).runReplay(context, files, options)));
 };

@@ -1,5 +1,6 @@
 import type { TableOptions } from '../app/replay-table.ts';
 import { rememberMinute } from '../app/replay-time.ts';
+import { parseDuration } from '../base/duration.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseTime } from '../decode/time.ts';
 import { createEpochToLocal, createLocalToEpoch, type EpochToLocal } from '../model/local-time.ts';
@@ -16,6 +17,8 @@ export interface ReplayOptions {
   readonly smsPrice?: string;
   readonly html?: string;
   readonly against?: readonly string[];
+  readonly suggest?: boolean;
+  readonly keep: string;
   readonly format: Format;
 }
 
@@ -37,6 +40,8 @@ export interface ReadOptions {
   readonly toLocal: EpochToLocal;
   /** For one segment; null: nobody said. */
   readonly smsPrice: number | null;
+  /** No alarm that lasts longer may be lost by what is suggested, ms. */
+  readonly keepMs: number;
 }
 
 export const readReplayOptions = (options: ReplayOptions): Result<ReadOptions, Complaint> => {
@@ -48,8 +53,16 @@ export const readReplayOptions = (options: ReplayOptions): Result<ReadOptions, C
   const price = smsPrice === undefined ? null : Number(smsPrice);
   if ((price !== null && !(price >= 0 && price < 1e6)) || smsPrice?.trim() === '')
     return misuse(`--sms-price: not a price such as 0.05: ${smsPrice}`);
+  const keep = parseDuration(options.keep);
+  if (!keep.ok) return misuse(`--keep: not ${keep.error}: ${options.keep}`);
   const timeOf = rememberMinute((cell) => parseTime(cell, toEpoch.value) ?? null);
-  return ok({ table: readTable(options, timeOf), zone: zone ?? 'UTC', toLocal: toLocal.value, smsPrice: price });
+  return ok({
+    table: readTable(options, timeOf),
+    zone: zone ?? 'UTC',
+    toLocal: toLocal.value,
+    smsPrice: price,
+    keepMs: keep.value,
+  });
 };
 
 const readTable = (

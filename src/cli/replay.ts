@@ -4,6 +4,7 @@ import { createSimulator, type Outcomes, type SimulationParts } from '../app/sim
 import { ok, type Result } from '../base/result.ts';
 import { compareHistories, type Difference } from '../replay/difference.ts';
 import { createReport, type Report } from '../replay/report.ts';
+import type { Suggestion } from '../replay/suggestion.ts';
 import { type CliContext, type ExitCode, printJson, printLine } from './context.ts';
 import { readConfigOrDefaults } from './read-config.ts';
 import { differenceToJson, differenceToLines } from './replay-difference.ts';
@@ -12,6 +13,7 @@ import { type Complaint, fault, type ReplayOptions, readReplayOptions } from './
 import { writePage } from './replay-page.ts';
 import { reportToJson, reportToLines } from './replay-report.ts';
 import { loadReplayRules } from './replay-rules.ts';
+import { findSuggestions, suggestionsToLines } from './replay-suggest.ts';
 import { outcomesToJson, outcomesToLines } from './show-outcomes.ts';
 
 /** What the rules would have made of it: the production core over recorded messages, in their own time. */
@@ -36,6 +38,8 @@ interface Replayed {
   readonly report: Report;
   /** Null: nothing to compare with was named. */
   readonly difference: Difference | null;
+  /** Null: they were not asked for. */
+  readonly suggestions: readonly Suggestion[] | null;
 }
 
 const replay = (context: CliContext, files: readonly string[], options: ReplayOptions): Result<Replayed, Complaint> => {
@@ -54,10 +58,11 @@ const replay = (context: CliContext, files: readonly string[], options: ReplayOp
   const history = outcomesToHistory(outcomes);
   const report = createReport(history, read.value);
   const difference = before && compareHistories(outcomesToHistory(before), history, read.value.smsPrice);
-  const replayed = { outcomes, report, difference };
-  if (options.html === undefined) return ok(replayed);
-  const page = writePage(options.html, { ...read.value, recordings, rules: rules.value, history, report });
-  return page.ok ? ok(replayed) : page;
+  const source = { ...read.value, recordings, rules: rules.value, history, report };
+  const suggestions = options.suggest ? findSuggestions(source) : ok(null);
+  if (!suggestions.ok) return suggestions;
+  const page = options.html === undefined ? ok(undefined) : writePage(options.html, source);
+  return page.ok ? ok({ outcomes, report, difference, suggestions: suggestions.value }) : page;
 };
 
 interface Run {
@@ -81,13 +86,18 @@ const runThrough = (
   return read.ok ? ok({ outcomes: simulator.finish(), before: other?.finish() ?? null }) : read;
 };
 
-const toJson = ({ outcomes, report, difference }: Replayed) => ({
+const toJson = ({ outcomes, report, difference, suggestions }: Replayed) => ({
   ...outcomesToJson(outcomes),
   report: reportToJson(report),
   ...(difference && { against: differenceToJson(difference) }),
+  ...(suggestions && { suggestions }),
 });
 
-const toLines = ({ outcomes, report, difference }: Replayed, options: ReplayOptions): readonly string[] => [
+const toLines = (
+  { outcomes, report, difference, suggestions }: Replayed,
+  options: ReplayOptions,
+): readonly string[] => [
   ...(difference ? differenceToLines(difference) : outcomesToLines(outcomes)),
   ...(options.report ? reportToLines(report) : []),
+  ...(suggestions ? suggestionsToLines(suggestions, options.keep) : []),
 ];

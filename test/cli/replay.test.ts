@@ -268,7 +268,62 @@ describe('what a recording comes to', () => {
     });
   });
 
+  describe('is tried with other delays and deadbands', () => {
+    /** Around the limit for a minute each hour, and far above it from the tenth hour on, for half an hour. */
+    const readings = Array.from({ length: 24 * 60 }, (_, minute) => {
+      const [hour, past] = [Math.floor(minute / 60), minute % 60];
+      const t = hour === 10 && past < 30 ? 95 : past < 8 ? 79 + (past % 2) * 2 : 60;
+      return line(`${String(hour).padStart(2, '0')}:${String(past).padStart(2, '0')}:00`, 'p1', t);
+    });
+    const flapping = (change = '') => `version: 1
+conditions: { hot: { fact: t, operator: greaterThan, value: 80 } }
+defaults: { topic: 'plant/{device}/t', notify: [{ Tag: [on-call], Body: "{{ t }}" }] }
+rules:
+  - id: limit
+    when: { any: [{ fact: t, operator: greaterThan, value: 80 }] }
+    ${change}
+  - { id: named, when: { condition: hot }, clear: { for: 3m } }
+`;
+    const of = (change = '') => createFolder({ 'rules/hot.yaml': flapping(change), 'day.jsonl': readings.join('\n') });
+    const suggest = async (keep: string) => {
+      const argv = [...REPLAY, '--suggest', '--keep', keep, '--format', 'json'];
+      return JSON.parse((await of().cli('replay', './day.jsonl', ...argv)).stdout).suggestions;
+    };
+
+    test('which lose none that lasts longer than is said', async () => {
+      const [limit] = await suggest('10m');
+      expect(limit).toMatchObject({
+        rule: 'limit',
+        before: 93,
+        after: 1,
+        longestLostMs: 60_000,
+        addedDelayMs: 120_000,
+      });
+    });
+
+    test('and come to what they say when they are written into the rule', async () => {
+      for (const { rule, yaml, after } of await suggest('10m')) {
+        if (rule !== 'limit') continue;
+        const argv = ['replay', './day.jsonl', ...REPLAY, '--format', 'json'];
+        const { alarms } = JSON.parse((await of(yaml.replace('\n', '\n    ')).cli(...argv)).stdout);
+        expect(alarms.filter((alarm: { rule: string }) => alarm.rule === 'limit')).toHaveLength(after);
+      }
+    });
+
+    test('where a deadband alone is enough, if nothing may be lost', async () => {
+      const [limit] = await suggest('0s');
+      expect(limit).toMatchObject({ before: 93, after: 24, longestLostMs: 0, addedDelayMs: 0, for: 0 });
+      expect(limit.yaml).toMatch(/^clear: \{ when: \{ all: \[ \{ fact: t, operator: lessThanInclusive, value: 7\d/);
+    });
+
+    test('for a person, with the YAML', async () => {
+      const { stdout } = await of().cli('replay', './day.jsonl', ...REPLAY, '--suggest');
+      expect(stdout).toMatch(/\nlimit: 93 alarms would be 1; the longest that is lost lasted 1 min.*\n {4}for: \dm\n/);
+    });
+  });
+
   test.each([
+    ['--keep', 'long', /^--keep: not a duration/],
     ['--sms-price', 'cheap', /^--sms-price: not a price/],
     ['--against', './nowhere', /nowhere/],
     ['--html', './no/such/place.html', /cannot be written/],
