@@ -49,7 +49,7 @@ const inSeconds = (tookMs: number): string => (tookMs / 1000).toFixed(3);
 
 const attributes = (values: Readonly<Record<string, string | number>>): string =>
   Object.entries(values)
-    .map(([name, value]) => `${name}="${escaped(String(value))}"`)
+    .map(([name, value]) => `${name}="${escaped(String(value)).replaceAll('\n', '&#10;')}"`)
     .join(' ');
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -57,7 +57,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  '\n': '&#10;',
 };
 
 /** XML 1.0 has no place for most control characters, not even escaped (https://www.w3.org/TR/xml/#charsets). */
@@ -65,4 +64,4 @@ const escaped = (text: string): string =>
   text
     .toWellFormed()
     .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '\ufffd')
-    .replace(/[&<>"\n]/g, (character) => ENTITIES[character] ?? character);
+    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
