@@ -66,7 +66,7 @@ const longestText = (liquid: Liquid, template: string, widest: Widest): string |
 };
 
 /** What a number is taken for that nothing is known of. */
-export const WIDEST_NUMBER = -1234.56;
+const WIDEST_NUMBER = -1234.56;
 
 /** Of an element of a list, and of what cannot be worked out. */
 const UNKNOWN = 'x'.repeat(32);
