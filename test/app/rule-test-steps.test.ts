@@ -168,7 +168,7 @@ describe('a step that cannot be done fails the test:', () => {
     const wrong = '{ at: 1m, bind: { Identity: ana-k, BindingType: sms, Address: "98765" } }';
     const [line = ''] = await linesOf(body([wrong, series('-20')], 'expect: []'));
     expect(line).toMatch(/^expected every step done; received at 1m bind ana-k: /);
-    expect(line).not.toContain("987");
+    expect(line).not.toContain('987');
   });
 });
 
