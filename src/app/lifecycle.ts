@@ -97,16 +97,10 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   stack.defer(notify.close);
   late.wake = notify.dispatcher.wake;
   const { intake, reload, inventory } = await takeUp({ deps, core, metrics, late }, stack);
-  const sync = openSync(deps, { notify, core, metrics });
-  late.sync = sync;
-  stack.defer(sync.close);
+  const sync = openSync(deps, { notify, core, metrics, late }, stack);
   const api = await openApi({
     ...deps,
-    metrics,
-    notify,
-    core,
-    sync,
-    reload,
+    ...{ metrics, notify, core, sync, reload },
     refusedTopics: intake.refusedTopics,
   });
   stack.defer(api.close);
@@ -194,14 +188,23 @@ interface Synced {
   readonly notify: NotifyWiring;
   readonly core: Core;
   readonly metrics: Metrics;
+  readonly late: LateParts;
 }
 
-const openSync = (deps: StartDeps, { notify, core, metrics }: Synced): SyncService =>
-  createSyncService({
+const openSync = (
+  deps: StartDeps,
+  { notify, core, metrics, late }: Synced,
+  stack: AsyncDisposableStack,
+): SyncService => {
+  const sync = createSyncService({
     ...deps,
     ...{ notify: notify.notify, watch: core.watch, metrics, troubles: core.troubles },
     targets: () => ruleTargets(core.world.book),
   });
+  late.sync = sync;
+  stack.defer(sync.close);
+  return sync;
+};
 
 interface ToRead {
   readonly store: Store;

@@ -48,7 +48,7 @@ export interface FateCounts {
   readonly dropped: number;
 }
 
-/** What a swap to `book` will do to the alarms of each rule that has any. It changes nothing. */
+/** What a swap to `book` will do to the alarms that each rule has. It changes nothing. */
 export const forecastSwap = (world: World, book: RuleBook): ReadonlyMap<RuleId, FateCounts> => {
   const counts = new Map<RuleId, FateCounts>();
   for (const instance of world.fleet.instances()) {

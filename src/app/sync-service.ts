@@ -73,10 +73,7 @@ export const createSyncService = (deps: SyncServiceDeps): SyncService => {
   const { signal } = state.stop;
   const schedule = createSyncSchedule(clock, () => void run());
   const live = openSources(deps, schedule.soon);
-  const bound = (bindings: readonly Bound[]) => {
-    state.reach = reachTargets(deps, bindings);
-  };
-  const sync = openSync(deps, live, { bound, stop: signal });
+  const sync = openSync(deps, live, state);
   const run = async (request?: RunRequest): Promise<SyncState> => {
     const startedAt = clock.monotonic();
     const running = sync.run(request);
@@ -160,21 +157,16 @@ const endOf = (running: Promise<unknown> | null, clock: Clock): Promise<unknown>
   return Promise.race([promise, running]).finally(cancel);
 };
 
-interface Opening {
-  readonly bound: (bindings: readonly Bound[]) => void;
-  readonly stop: AbortSignal;
-}
-
-const openSync = (
-  { config, notify, store, clock, log, metrics }: SyncServiceDeps,
-  { sources }: LiveSources,
-  { bound, stop }: Opening,
-): Sync => {
+const openSync = (deps: SyncServiceDeps, { sources }: LiveSources, state: State): Sync => {
+  const { config, notify, store, clock, log, metrics } = deps;
   const { adopt, missing, holdAbove, rate } = config.sync;
   const port = toBindingsPort(notify, clock);
   const isFar = config.notify.url !== undefined;
-  const bindings = isFar ? createPatientBindings(port, { clock, rate, log, stop }) : port;
+  const bindings = isFar ? createPatientBindings(port, { clock, rate, log, stop: state.stop.signal }) : port;
   const options = { adopt, missing, holdAbove, inFlight: isFar ? IN_FLIGHT_FAR : IN_FLIGHT_NEAR };
+  const bound = (bindings: readonly Bound[]) => {
+    state.reach = reachTargets(deps, bindings);
+  };
   return createSync({
     ...{ sources, bindings, clock, log, options, bound },
     ...{ ownership: countingOwnership(store.ownership, metrics), feedback: isFar ? NO_FEEDBACK : store.feedback },

@@ -15,16 +15,15 @@ import { readVersion } from './version.ts';
 /** A clean end may take this long (ms); then the process goes all the same, and the broker keeps what was not acknowledged. */
 const LONGEST_END_MS = 25_000;
 
+const NO_CONFIG = 'try `tocsin demo`, begin a project with `tocsin init DIR`, or name a config with --config';
+
 export const runServe = async (
   context: CliContext,
   { config: file }: { readonly config: string },
 ): Promise<ExitCode> => {
   const { stderr, stop, pid, stdout } = context;
   if (!existsSync(file)) {
-    printLine(
-      stderr,
-      `there is no config file ${file}: try \`tocsin demo\`, begin a project with \`tocsin init DIR\`, or name a config with --config`,
-    );
+    printLine(stderr, `there is no config file ${file}: ${NO_CONFIG}`);
     return 2;
   }
   const config = readConfig(file, context);

@@ -228,7 +228,7 @@ describe('tocsin check of whom rules tell', () => {
     expect(await check(all)).toEqual(expected(found));
   });
 
-  test('in JSON it is a warning as any other, and nothing else is printed', async () => {
+  test('in JSON it is a warning like the others, and nothing else is printed', async () => {
     const all = { ...files, 'rules/hot.yaml': rules(rule('hot', '{ Identity: cy-wu, Body: x }')) };
     const { stdout } = await check(all, '--format', 'json');
     const message = 'hot tells cy-wu, and nobody in the sources of sync would hear it';
