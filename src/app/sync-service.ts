@@ -6,6 +6,7 @@ import type { Message } from '../model/message.ts';
 import type { Link } from '../mqtt/subscriber.ts';
 import type { Notify } from '../notify-service/operations.ts';
 import type { Store } from '../store/store.ts';
+import { addressKey } from '../sync/ownership.ts';
 import { createPatientBindings } from '../sync/patience.ts';
 import type { FeedbackPort, OwnershipPort } from '../sync/ports.ts';
 import { type Bound, findUnbound } from '../sync/reach.ts';
@@ -200,7 +201,7 @@ const forgetEnded = async (
     const owned = await store.ownership.list();
     // A run that began meanwhile may have bound what has ended since, and knows better when it ends.
     if (!isNewest()) return;
-    registrations.forgetEnded(new Set(owned.map(({ type, address }) => `${type}:${address}`)));
+    registrations.forgetEnded(new Set(owned.map(addressKey)));
   } catch (error) {
     log.warn('ended registrations are not forgotten yet', { error });
   }

@@ -86,7 +86,7 @@ const isThere = (source: string, { views }: GuardInput): boolean => {
   return view !== undefined && view.listing?.bindings.length !== 0;
 };
 
-/** Phones are handed on every day; many at once, or all but one or two, are a list whose columns have shifted. */
+/** Phones are handed on every day; many at once, or all of them but one, are a list whose columns have shifted. */
 const MANY_MOVES = 10;
 const FEW_LEFT = 2;
 
