@@ -60,6 +60,7 @@ const goneRule = (
   ...{ keyOf: () => null, keyText: null, keyIsDevice: false, group: null, place: 0 },
   evaluate: () => ({ verdict: 'unknown', recheckAt: null }),
   evaluateClear: null,
+  explainClear: null,
   explain: () => ({ condition: '', verdict: 'unknown', facts: [], parts: [], missing: [], filling: [] }),
   windows: [],
   derived: () => ({}),

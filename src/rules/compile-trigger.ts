@@ -8,7 +8,7 @@ import type { FactScope } from './fact-reader.ts';
 import { createLevels } from './levels.ts';
 import type { LevelsTrigger, Trigger } from './trigger.ts';
 
-type Compiled = Pick<CompiledRule, 'evaluate' | 'evaluateClear' | 'explain'>;
+type Compiled = Pick<CompiledRule, 'evaluate' | 'evaluateClear' | 'explain' | 'explainClear'>;
 
 /** What raises and ends the rule's alarm, ready to be asked. */
 export const compileTrigger = (trigger: Trigger, named: NamedConditions, scope: FactScope): Compiled => {
@@ -16,17 +16,22 @@ export const compileTrigger = (trigger: Trigger, named: NamedConditions, scope: 
   switch (trigger.type) {
     case 'condition': {
       const when = compile(trigger.when);
+      const clear = trigger.clearWhen && compile(trigger.clearWhen);
       return {
         evaluate: createEvaluate(when),
-        evaluateClear: trigger.clearWhen && createEvaluate(compile(trigger.clearWhen)),
+        evaluateClear: clear && createEvaluate(clear),
         explain: createExplain(when),
+        explainClear: clear && createExplain(clear),
       };
     }
     case 'levels':
       return compileLevels(trigger, compile);
     case 'absence': {
       const evaluate = createAbsence(trigger);
-      return { evaluate, evaluateClear: null, explain: createAbsenceExplain(trigger, evaluate) };
+      return {
+        ...{ evaluate, evaluateClear: null },
+        ...{ explain: createAbsenceExplain(trigger, evaluate), explainClear: null },
+      };
     }
   }
 };
@@ -44,5 +49,10 @@ const compileLevels = ({ levels }: LevelsTrigger, compile: (condition: Condition
       evaluateClear: clear && createEvaluate(clear),
     })),
   );
-  return { evaluate, evaluateClear: null, explain: explainAll(compiled.map(({ severity, when }) => [severity, when])) };
+  const clears = compiled.flatMap(({ severity, clear }) => (clear ? [[severity, clear] as const] : []));
+  return {
+    ...{ evaluate, evaluateClear: null },
+    explain: explainAll(compiled.map(({ severity, when }) => [severity, when])),
+    explainClear: clears.length > 0 ? explainAll(clears) : null,
+  };
 };

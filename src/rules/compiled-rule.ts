@@ -46,7 +46,9 @@ export interface CompiledRule extends Rule {
   /** `clear.when`; null when absent: then the alarm clears when `when` is false. */
   readonly evaluateClear: Evaluate | null;
   /** Why `when` says what it says. */
-  readonly explain: (memory: Memory, now: WallMoment, labels?: Labels) => Explanation;
+  readonly explain: Explain;
+  /** Why `clear.when` says what it says, of levels each that has one; null where the alarm clears when `when` is false. */
+  readonly explainClear: Explain | null;
   /** Places of the windows that its derived facts need; see `FactLayout.feedOnly`. */
   readonly windows: readonly number[];
   /** Its derived facts that have a value, by name. */
@@ -63,6 +65,8 @@ export interface CompiledRule extends Rule {
  * `now.observedAt` is NaN when a timer asks: event time then stands at the device's newest reading.
  */
 export type Evaluate = (memory: Memory, now: WallMoment, labels?: Labels, standing?: Severity | null) => Evaluation;
+
+export type Explain = (memory: Memory, now: WallMoment, labels?: Labels) => Explanation;
 
 export interface Evaluation {
   readonly verdict: Verdict;

@@ -37,18 +37,25 @@ const explainFact = (
 export const explainAll = (named: readonly (readonly [string, CompiledCondition])[]): CompiledRule['explain'] => {
   const explains = named.map(([name, compiled]) => ({ name, explain: createExplain(compiled) }));
   return (memory, now, labels) => {
-    const parts = explains.map(({ name, explain }) => ({ ...explain(memory, now, labels), condition: name }));
-    const verdicts = parts.map(({ verdict }) => verdict);
+    const trees = explains.map(({ name, explain }) => ({ name, tree: explain(memory, now, labels) }));
+    const verdicts = trees.map(({ tree }) => tree.verdict);
     return {
       condition: 'levels',
       verdict: verdicts.includes('true') ? 'true' : verdicts.includes('unknown') ? 'unknown' : 'false',
       facts: [],
-      parts,
-      missing: [...new Set(parts.flatMap(({ missing }) => missing))],
-      filling: [...new Set(parts.flatMap(({ filling }) => filling))],
+      parts: trees.map(({ name, tree }) => ({
+        condition: name,
+        verdict: tree.verdict,
+        facts: [],
+        parts: [toPart(tree)],
+      })),
+      missing: [...new Set(trees.flatMap(({ tree }) => tree.missing))],
+      filling: [...new Set(trees.flatMap(({ tree }) => tree.filling))],
     };
   };
 };
+
+const toPart = ({ missing: _missing, filling: _filling, ...tree }: Explanation): ExplainedCondition => tree;
 
 type Look = (compiled: CompiledCondition) => Pick<ExplainedCondition, 'verdict' | 'facts'>;
 

@@ -4,7 +4,7 @@ import type { CompiledRule } from './compiled-rule.ts';
 import type { WrittenRule } from './schema.ts';
 import { isTimeFact } from './time-facts.ts';
 
-type Looks = Pick<CompiledRule, 'evaluate' | 'evaluateClear' | 'explain'>;
+type Looks = Pick<CompiledRule, 'evaluate' | 'evaluateClear' | 'explain' | 'explainClear'>;
 type Timed = Looks & Pick<CompiledRule, 'followsWall' | 'gapMs' | 'maxAgeMs'>;
 
 /** What a rule says of the wall clock, of silence and of old readings, around what its conditions come to. */
@@ -22,5 +22,6 @@ export const withTime = (rule: WrittenRule, facts: readonly string[], looks: Loo
     evaluate: withinWindows(schedule, looks.evaluate),
     evaluateClear: looks.evaluateClear,
     explain: explainWithin(schedule, looks.explain),
+    explainClear: looks.explainClear,
   };
 };

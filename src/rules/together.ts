@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../base/json.ts';
 import type { Moment } from '../model/reading.ts';
 import type { CompiledRule } from './compiled-rule.ts';
+import { explainTogether } from './explain-together.ts';
 import type { FactLayout } from './fact-layout.ts';
 import { groupSourceName } from './group/group-source.ts';
 import { type Memory, takeFact } from './memory.ts';
@@ -22,12 +23,14 @@ export const withTogether = (rule: CompiledRule, settings: TogetherSettings, gro
 };
 
 /** Nothing of a group's alarm comes of a reading: whether it stands, its members say. */
-const groupParts = ({ id }: CompiledRule, { by }: TogetherSettings, layout: FactLayout): Partial<CompiledRule> => ({
-  ...{ source: groupSourceName(id), keyIsDevice: false, keyText: by, keyOf: () => null },
+const groupParts = ({ id }: CompiledRule, settings: TogetherSettings, layout: FactLayout): Partial<CompiledRule> => ({
+  ...{ source: groupSourceName(id), keyIsDevice: false, keyText: settings.by, keyOf: () => null },
   ...{ forMs: 0, clearForMs: 0, awaitsSilence: false, followsWall: false, readsAttributes: false },
   ...{ reads: [], aging: [], windows: [], derived: () => ({}), together: null },
   evaluate: () => ({ verdict: 'unknown', recheckAt: null }),
   evaluateClear: null,
+  explain: explainTogether(settings, (memory) => groupFactsOf(memory, layout)),
+  explainClear: null,
   evidence: (memory) => groupFactsOf(memory, layout),
 });
 
