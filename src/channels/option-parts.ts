@@ -6,7 +6,10 @@ import { Redacted } from '../base/redacted.ts';
 export const rateOption = (fallback: number) =>
   z.number().positive('must be above 0').max(1_000_000, 'must be at most 1000000').default(fallback);
 
-export const urlOption = z.url({ protocol: /^https?$/, error: 'not an http or https URL' });
+/** No request can be made of a URL with a user in it (https://fetch.spec.whatwg.org/#dom-request), and it would be logged. */
+export const urlOption = z
+  .url({ protocol: /^https?$/, error: 'not an http or https URL' })
+  .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), 'a user and a password have no place in an address');
 
 export const textOption = z.string().min(1, 'must not be empty');
 

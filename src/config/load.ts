@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { checkInventory, checkSources } from './cross-checks.ts';
 import { type Env, expandVariables } from './expand.ts';
 import { freezeDeep } from './freeze.ts';
+import { hideInUrl } from './hide-in-url.ts';
 import { numbersFromText } from './numbers.ts';
 import { type ConfigDocument, configSchema } from './schema.ts';
 import { isSecretPath, type ReadFile, readSecretFiles } from './secret-files.ts';
@@ -50,12 +51,13 @@ const prepare = (document: Document, env: Env, readFile: ReadFile): { value: Doc
   const variables = expandVariables({ ...document, value: document.value ?? {} }, env);
   const files = readSecretFiles({ ...document, value: variables.value }, readFile);
   const fault: Document['fault'] = (path, message, detail = {}) => {
-    const { received: _hidden, ...rest } = detail;
+    const { received, ...rest } = detail;
     const place = formatPath(path);
     if (files.fromFile.has(place)) return document.fault(withFile(path), message, rest);
     if (isSecretPath(path)) return document.fault(path, message, rest);
     const source = variables.expanded.has(place) ? document.source(path) : undefined;
-    return document.fault(path, message, source === undefined ? detail : { ...rest, received: source });
+    const shown = source ?? (received && hideInUrl(received));
+    return document.fault(path, message, shown === undefined ? rest : { ...rest, received: shown });
   };
   const value = numbersFromText(files.value, configSchema, variables.expanded);
   return { value: { ...document, value, fault }, faults: [...variables.faults, ...files.faults] };

@@ -205,6 +205,20 @@ http: { tokens: [{ name: ops, token: hunter2hunter2hunter2, role: operator }] }
       ['1:32 mqtt.password: wrong type (expected text)'],
     ],
     [
+      'a password inside an address is not shown',
+      'mqtt: { url: "mqtt://bob:hunter2@broker" }',
+      [
+        '1:14 mqtt.url: the user and the password have keys of their own: username, password (received "mqtt://<redacted>@broker")',
+      ],
+    ],
+    [
+      'nor one of a list of people',
+      'sync: { sources: [{ name: hr, type: inventory, url: "https://bob:hunter2@hr/people?token=hunter2" }] }',
+      [
+        '1:53 sync.sources[0].url: a user and a password have no place in an address (received "https://<redacted>@hr/people?token=<redacted>")',
+      ],
+    ],
+    [
       'a short token is not shown',
       'http: { tokens: [{ name: a, token: hunter2, role: viewer }] }',
       ['1:36 http.tokens[0].token: a token has 16 characters at least'],
