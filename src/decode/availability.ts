@@ -3,14 +3,18 @@ import { err, ok, type Result } from '../base/result.ts';
 import { type JsonPath, parseJsonPath, readJsonPath } from '../model/json-path.ts';
 import type { Message } from '../model/message.ts';
 import type { Reading } from '../model/reading.ts';
-import { captureLabels, filterMatches, parseTopicTemplate, type TopicTemplate } from '../model/topic.ts';
+import { parseTopicTemplate, type TopicTemplate } from '../model/topic.ts';
 import type { AvailabilityOptions } from './availability-options.ts';
+import { byTopic } from './by-topic.ts';
 import type { DeviceRule } from './device.ts';
 import { type DecodeFault, type DecoderFault, decodeFault } from './fault.ts';
+import { type Named, readNames } from './named.ts';
 
 /** Reads the messages that say whether a device is connected: its birth, and the will that the broker publishes for it. */
 export interface Availability {
   readonly topic: TopicTemplate;
+  /** Whether messages on `topic`, which MUST NOT be longer than `LONGEST_TOPIC`, are its. */
+  readonly takes: (topic: string) => boolean;
   readonly read: (source: string, message: Message) => Result<Reading, DecodeFault>;
 }
 
@@ -25,8 +29,13 @@ export const createAvailability = (
   if (path && !path.ok) return err([{ path: ['path'], message: path.error }]);
   const fault = deviceFault(device, topic.value);
   if (fault !== null) return err([{ path: ['topic'], message: fault }]);
-  const parts = { options, device, topic: topic.value, path: path?.value ?? null };
-  return ok({ topic: topic.value, read: (source, message) => read(parts, source, message) });
+  const named = byTopic((text) => readNames([topic.value], device, text));
+  const parts = { options, device, named, path: path?.value ?? null };
+  return ok({
+    topic: topic.value,
+    takes: (text) => named(text).labels !== null,
+    read: (source, message) => read(parts, source, message),
+  });
 };
 
 const deviceFault = ({ labels }: DeviceRule, { captures }: TopicTemplate): string | null => {
@@ -38,12 +47,12 @@ const deviceFault = ({ labels }: DeviceRule, { captures }: TopicTemplate): strin
 interface Parts {
   readonly options: AvailabilityOptions;
   readonly device: DeviceRule;
-  readonly topic: TopicTemplate;
+  readonly named: (topic: string) => Named;
   readonly path: JsonPath | null;
 }
 
 const read = (
-  { options, device: rule, topic: template, path }: Parts,
+  { options, device: rule, named, path }: Parts,
   source: string,
   { topic, payload, receivedAt, retain: retained }: Message,
 ): Result<Reading, DecodeFault> => {
@@ -52,8 +61,9 @@ const read = (
   if (online === undefined) {
     return err(decodeFault('wrong-shape', `neither ${options.online} nor ${options.offline}: ${word}`));
   }
-  const labels = captureLabels(template, topic);
-  const device = rule.read(labels, { root: null });
+  const { labels, device: known } = named(topic);
+  if (!labels) return err(decodeFault('wrong-topic', topic));
+  const device = known ?? rule.read(labels, { root: null });
   if (!device.ok) return device;
   const times = { observedAt: receivedAt, timed: false, receivedAt };
   return ok({ ...{ source, device: device.value, labels, facts: { online }, online, retained, topic }, ...times });
@@ -77,6 +87,3 @@ const parseJson = (text: string): Json => {
     return text;
   }
 };
-
-export const isAvailability = ({ topic }: Availability, message: Message): boolean =>
-  filterMatches(topic.filter, message.topic);

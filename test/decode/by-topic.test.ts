@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { byTopic } from '../../src/decode/by-topic.ts';
+
+describe('byTopic', () => {
+  const counted = (most?: number) => {
+    const asked: string[] = [];
+    const find = (topic: string) => {
+      asked.push(topic);
+      return { topic };
+    };
+    return { asked, find: byTopic(find, most) };
+  };
+
+  it('asks once for each topic', () => {
+    const { asked, find } = counted();
+    expect([find('a/1'), find('a/2'), find('a/1')]).toEqual([{ topic: 'a/1' }, { topic: 'a/2' }, { topic: 'a/1' }]);
+    expect(asked).toEqual(['a/1', 'a/2']);
+  });
+
+  it('starts afresh when there are too many', () => {
+    const { asked, find } = counted(2);
+    for (const topic of ['a', 'b', 'a', 'c', 'c', 'a']) find(topic);
+    expect(asked).toEqual(['a', 'b', 'c', 'a']);
+  });
+});
