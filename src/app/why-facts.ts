@@ -1,7 +1,7 @@
 import type { WhyConditionRow, WhyFactRow } from '../api/why.ts';
 import { formatClock } from '../base/duration.ts';
 import type { Json } from '../base/json.ts';
-import type { ExplainedCondition, ExplainedFact } from '../rules/compiled-rule.ts';
+import type { ExplainedCondition, ExplainedFact } from '../rules/explanation.ts';
 import type { FactTime, WhySight } from './why-input.ts';
 
 /** The facts of all conditions, each once. */

@@ -3,7 +3,8 @@ import type { Alarm, Transition } from '../model/alarm.ts';
 import type { Obligation } from '../model/notification.ts';
 import type { Labels } from '../model/reading.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { CompiledRule, Explanation } from '../rules/compiled-rule.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
+import type { Explanation } from '../rules/explanation.ts';
 import type { StoredActivation } from '../store/batch.ts';
 
 /** When something came: by the device's clock (epoch ms), and how long ago by watch time (ms). */

@@ -1,6 +1,6 @@
 import type { WhyBlockRow } from '../api/why.ts';
 import { formatDuration } from '../base/duration.ts';
-import type { ExplainedFact } from '../rules/compiled-rule.ts';
+import type { ExplainedFact } from '../rules/explanation.ts';
 import { lackOf, leavesOf, show, timeOfFact } from './why-facts.ts';
 import type { WhyInput, WhySight } from './why-input.ts';
 

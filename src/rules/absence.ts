@@ -1,5 +1,6 @@
 import { formatClock, formatDuration } from '../base/duration.ts';
-import type { CompiledRule, Evaluate, ExplainedFact } from './compiled-rule.ts';
+import type { CompiledRule, Evaluate } from './compiled-rule.ts';
+import type { ExplainedFact } from './explanation.ts';
 import type { Memory } from './memory.ts';
 
 /** What counts as silence. */

@@ -1,5 +1,6 @@
 import type { Schedule } from './active-window.ts';
-import type { CompiledRule, Evaluate, Evaluation, Explanation } from './compiled-rule.ts';
+import type { CompiledRule, Evaluate, Evaluation } from './compiled-rule.ts';
+import type { Explanation } from './explanation.ts';
 
 type Explain = CompiledRule['explain'];
 

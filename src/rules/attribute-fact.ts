@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../base/json.ts';
-import type { FactOrigin } from './compiled-rule.ts';
+import type { FactOrigin } from './explanation.ts';
 import type { Memory } from './memory.ts';
 
 const PREFIX = 'attributes.';

@@ -136,7 +136,8 @@ const toSide = (name: string, reader: FactReader, limitsOf: LimitsOf): ReadSide 
 };
 
 /** `shelly` or `shelly $['temperature:0'].tC`. */
-const nameOf = ({ fact, jsonPath }: Comparison['fact']): string => (jsonPath ? `${fact} ${jsonPath.text}` : fact);
+export const nameOf = ({ fact, jsonPath }: Comparison['fact']): string =>
+  jsonPath ? `${fact} ${jsonPath.text}` : fact;
 
 type Compare = Comparison['operator']['compare'];
 

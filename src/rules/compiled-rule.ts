@@ -1,10 +1,11 @@
-import type { Json, JsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Key } from '../model/ids.ts';
 import type { Labels, WallMoment } from '../model/reading.ts';
 import type { Rule, Severity } from '../model/rule.ts';
 import type { TopicTemplate } from '../model/topic.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { DedupOf } from './dedup.ts';
+import type { Explain } from './explanation.ts';
 import type { GroupPlan } from './group/group.ts';
 import type { Memory } from './memory.ts';
 import type { TogetherSettings } from './together-settings.ts';
@@ -66,8 +67,6 @@ export interface CompiledRule extends Rule {
  */
 export type Evaluate = (memory: Memory, now: WallMoment, labels?: Labels, standing?: Severity | null) => Evaluation;
 
-export type Explain = (memory: Memory, now: WallMoment, labels?: Labels) => Explanation;
-
 export interface Evaluation {
   readonly verdict: Verdict;
   /** Watch time (epoch ms) at which it may change without a message, since a fact grows stale; null when it cannot. */
@@ -81,51 +80,4 @@ export interface Evaluation {
 /** Devices that are silent together, and the rule as the alarm about several has it. */
 export interface Together extends TogetherSettings {
   readonly group: CompiledRule;
-}
-
-/** One condition, what it came to, and the conditions inside it. */
-export interface ExplainedCondition {
-  /** `all`, `any`, `not`, the name of a condition, or a comparison such as `temperature greaterThan -15`. */
-  readonly condition: string;
-  readonly verdict: Verdict;
-  /** Of a comparison: its facts. */
-  readonly facts: readonly ExplainedFact[];
-  readonly parts: readonly ExplainedCondition[];
-}
-
-export interface ExplainedFact {
-  readonly fact: string;
-  /** Its value, or the default that stands in; null when there is none. */
-  readonly value: Json;
-  readonly origin: FactOrigin;
-  /** Of one that is stale. */
-  readonly staleAfterMs?: number;
-}
-
-/**
- * Where a value comes from, or why there is none. `lost`: heard before a restart, and not yet since. `filling`: of a window
- * that is not yet full, so that it is a least value.
- */
-export type FactOrigin =
-  | 'remembered'
-  | 'label'
-  | 'derived'
-  | 'filling'
-  | 'refilling'
-  | 'too-few-samples'
-  | 'clock'
-  | 'attribute'
-  | 'default'
-  | 'never-heard'
-  | 'lost'
-  | 'stale'
-  | 'no-attribute'
-  | 'no-such-path'
-  | 'empty';
-
-export interface Explanation extends ExplainedCondition {
-  /** Facts that a comparison could not do with: without a value, or of the wrong type. */
-  readonly missing: readonly string[];
-  /** Facts that are only waited for: their windows are not yet full. */
-  readonly filling: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { Explain, ExplainedCondition } from './compiled-rule.ts';
+import type { Explain, ExplainedCondition } from './explanation.ts';
 import type { Memory } from './memory.ts';
 import type { TogetherSettings } from './together-settings.ts';
 

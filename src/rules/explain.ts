@@ -1,7 +1,8 @@
 import type { Labels, WallMoment } from '../model/reading.ts';
 import type { CompiledCondition } from './compile-condition.ts';
-import type { CompiledRule, ExplainedCondition, ExplainedFact, Explanation } from './compiled-rule.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 import type { Comparison, Condition } from './condition.ts';
+import type { ExplainedCondition, ExplainedFact, Explanation } from './explanation.ts';
 import type { FactReader } from './fact-reader.ts';
 import type { Memory } from './memory.ts';
 import { showValue } from './show-value.ts';
@@ -19,8 +20,9 @@ export const createExplain =
 
 type Moments = Parameters<FactReader['read']>;
 
-const explainFact = (
-  { name, reader }: CompiledCondition['readers'][number],
+/** One fact as it stands now, and where it comes from or why it has no value. */
+export const explainFact = (
+  { name, reader }: Pick<CompiledCondition['readers'][number], 'name' | 'reader'>,
   [memory, now, labels]: Moments,
 ): ExplainedFact => {
   const origin = reader.origin(memory, now, labels);

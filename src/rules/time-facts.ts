@@ -3,7 +3,7 @@ import type { EpochToLocal } from '../model/local-time.ts';
 import type { WallMoment } from '../model/reading.ts';
 import { WEEKDAYS } from './active-schema.ts';
 import { localTimeOf, weekdayOf } from './active-window.ts';
-import type { FactOrigin } from './compiled-rule.ts';
+import type { FactOrigin } from './explanation.ts';
 import type { Memory } from './memory.ts';
 
 /** What the wall clock says, as a fact of every device. */

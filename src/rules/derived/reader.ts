@@ -1,6 +1,6 @@
 import type { Json } from '../../base/json.ts';
 import type { WallMoment } from '../../model/reading.ts';
-import type { FactOrigin } from '../compiled-rule.ts';
+import type { FactOrigin } from '../explanation.ts';
 import type { FactReader } from '../fact-reader.ts';
 import type { Memory } from '../memory.ts';
 import { placeOf } from './axis.ts';

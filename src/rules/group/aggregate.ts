@@ -1,12 +1,15 @@
 import type { Json } from '../../base/json.ts';
 import type { Labels, WallMoment } from '../../model/reading.ts';
-import { type ChangesAt, compileCondition } from '../compile-condition.ts';
+import { type ChangesAt, compileCondition, nameOf } from '../compile-condition.ts';
 import { comparisonsOf, factOperands, type NamedConditions } from '../condition.ts';
 import { changesOf, growsStaleAt } from '../evaluate.ts';
+import { createExplain, explainFact } from '../explain.ts';
+import type { ExplainedCondition, ExplainedFact } from '../explanation.ts';
 import { createFactReader, type FactScope, type FactSettings, labelName } from '../fact-reader.ts';
 import type { Memory } from '../memory.ts';
 import type { AggregateFunction } from './aggregate-keys.ts';
 import type { AggregateDraft } from './draft-aggregates.ts';
+import type { MemberShare } from './group.ts';
 
 /** One fact about a group: what each member gives to it, and how these are put together. */
 export interface Aggregate {
@@ -21,6 +24,7 @@ export interface Aggregate {
   readonly isLost: (member: Memory) => boolean;
   /** Watch time at which what the member gives may change by itself, mostly by growing stale. */
   readonly staleAt: ChangesAt;
+  readonly explain: (member: Memory, now: WallMoment, labels: Labels) => MemberShare;
 }
 
 interface Setup {
@@ -36,12 +40,13 @@ export const compileAggregate = (draft: AggregateDraft, { slot, scope, named, st
   const facts = payloadFacts(draft, named, scope);
   const aged = { ...scope, settings: ageAll(scope.settings, facts, staleAfter) };
   const slots = facts.map((fact) => scope.layout.slot(fact));
-  const { read, changes } = draft.type === 'fact' ? readFact(draft, aged) : readCondition(draft, named, aged);
+  const { read, changes, look } = draft.type === 'fact' ? readFact(draft, aged) : readCondition(draft, named, aged);
   return {
     slot,
     kind: draft.kind,
     ofCondition: draft.type === 'condition',
     read,
+    explain: (...asked) => ({ name: draft.name, gives: read(...asked) ?? null, ...look(...asked) }),
     isLost: ({ values, observedAt }) =>
       slots.some((each) => values[each] === undefined && observedAt[each] !== undefined),
     staleAt: (member, now, labels) =>
@@ -77,14 +82,21 @@ const ageAll = (
 interface Reader {
   readonly read: Aggregate['read'];
   readonly changes: readonly ChangesAt[];
+  readonly look: (...asked: Parameters<Aggregate['explain']>) => Pick<MemberShare, 'verdict' | 'facts'>;
 }
 
 const readFact = ({ kind, operand }: AggregateDraft & { readonly type: 'fact' }, scope: FactScope): Reader => {
-  const { read, aging, changesAt } = createFactReader(operand, scope);
+  const reader = createFactReader(operand, scope);
+  const { read, aging, changesAt } = reader;
+  const side = { name: nameOf(operand), reader };
   const give = kind === 'count' ? oneIfKnown : asNumber;
   const changes: ChangesAt[] = aging ? [growsStaleAt(aging)] : [];
   if (changesAt) changes.push((member, now) => changesAt(member, now, []));
-  return { read: (member, now, labels) => give(read(member, now, labels)), changes };
+  return {
+    read: (member, now, labels) => give(read(member, now, labels)),
+    changes,
+    look: (...asked) => ({ verdict: null, facts: [explainFact(side, asked)] }),
+  };
 };
 
 const oneIfKnown = (value: Json | undefined): number | undefined =>
@@ -106,5 +118,15 @@ const readCondition = (
     const verdict = compiled.judge(member, now, labels);
     return verdict === 'unknown' ? undefined : verdict === 'true' ? 1 : 0;
   };
-  return { read, changes: changesOf(compiled) };
+  const explain = createExplain(compiled);
+  const look: Reader['look'] = (...asked) => {
+    const tree = explain(...asked);
+    return { verdict: tree.verdict, facts: factsOf(tree) };
+  };
+  return { read, changes: changesOf(compiled), look };
 };
+
+/** Those of all comparisons, each once. */
+const factsOf = (tree: ExplainedCondition): readonly ExplainedFact[] => [
+  ...new Map([...tree.facts, ...tree.parts.flatMap(factsOf)].map((fact) => [fact.fact, fact])).values(),
+];

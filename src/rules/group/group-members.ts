@@ -38,6 +38,8 @@ export const createGroupMembers = (aggregates: readonly Aggregate[]): GroupMembe
   };
   return {
     size: () => state.members.size,
+    all: () => state.members.values(),
+    awaitsUntil: (watchedAt) => (isUnsureAt(state, watchedAt) ? state.awaitUntil : null),
     take: (memory, labels, now) => {
       const member = state.members.get(memory.device) ?? join(state, memory, labels);
       member.labels = labels;
@@ -97,7 +99,7 @@ const enter = ({ tallies }: State, { entries }: Member, index: number, value: nu
 
 const refresh = (state: State, group: Memory, now: WallMoment): number | null => {
   if (now.watchedAt >= state.staleAt) lookAtAll(state, now);
-  const isUnsure = (state.lost > 0 || state.areMembersUnknown) && now.watchedAt < state.awaitUntil;
+  const isUnsure = isUnsureAt(state, now.watchedAt);
   for (let index = 0; index < state.aggregates.length; index++) {
     const slot = state.aggregates[index]?.slot ?? 0;
     // Without a value but with a time, as what a restart has lost: no default stands in.
@@ -108,6 +110,9 @@ const refresh = (state: State, group: Memory, now: WallMoment): number | null =>
   const next = Math.min(state.staleAt, isUnsure ? state.awaitUntil : Number.POSITIVE_INFINITY);
   return Number.isFinite(next) ? next : null;
 };
+
+const isUnsureAt = ({ lost, areMembersUnknown, awaitUntil }: State, watchedAt: number): boolean =>
+  (lost > 0 || areMembersUnknown) && watchedAt < awaitUntil;
 
 const lookAtAll = (state: State, { watchedAt, wallAt }: WallMoment): void => {
   state.staleAt = Number.POSITIVE_INFINITY;

@@ -42,6 +42,7 @@ export const compileGroup = (setup: GroupSetup): CompiledGroup => {
     plan: {
       createMembers: () => createGroupMembers(aggregates),
       labels: keyLabels,
+      explainMember: (member, now, labels) => aggregates.map(({ explain }) => explain(member, now, labels)),
       awaitLostMs: staleAfters.length > 0 ? Math.max(...staleAfters) : AWAIT_LOST_MS,
     },
     scope: { captures: keyLabels, labels, settings: defaultsOf(drafts, settings), layout, zone },

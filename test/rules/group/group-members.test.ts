@@ -28,6 +28,11 @@ const openHall = (facts: Json) => {
   const value = () => group.values[context.layouts.of('group:hall').slot('x')];
   return {
     members,
+    explain: (now = 0) =>
+      [...members.all()].map(({ memory, labels }) => [
+        memory.device as string,
+        compiled.group?.explainMember(memory, at(now), labels),
+      ]),
     lose: (name: string) => {
       loseFact(pump(name), slots.slot('t'), { observedAt: 0, watchedAt: 0 });
       members.take(pump(name), { hall: 'h1' }, at(0));
@@ -156,3 +161,42 @@ describe('whatever comes, goes and falls silent', () => {
     );
   });
 });
+
+describe('what each pump gives is told', () => {
+  const leftOut = { name: 'x', gives: null };
+
+  test('with its value, or why it is left out', () => {
+    const hall = openHall(across('avg', 't', { staleAfter: '1m' }));
+    hall.say('p1', 4);
+    hall.say('p2', 'warm', STALE_AFTER);
+    hall.say('p3', 12, STALE_AFTER);
+    hall.lose('p4');
+    expect(hall.explain(STALE_AFTER)).toEqual([
+      ['p1', [{ ...leftOut, verdict: null, facts: [fact(null, 'stale', { staleAfterMs: STALE_AFTER })] }]],
+      ['p2', [{ ...leftOut, verdict: null, facts: [fact('warm')] }]],
+      ['p3', [{ name: 'x', gives: 12, verdict: null, facts: [fact(12)] }]],
+      ['p4', [{ ...leftOut, verdict: null, facts: [fact(null, 'stale', { staleAfterMs: STALE_AFTER })] }]],
+    ]);
+  });
+
+  test('of a condition with its verdict and each fact that it reads', () => {
+    const hall = openHall(across('count', { all: [WARM, { not: WARM }] }));
+    hall.say('p1', 4);
+    hall.lose('p2');
+    expect(hall.explain()).toEqual([
+      ['p1', [{ name: 'x', gives: 0, verdict: 'false', facts: [fact(4)] }]],
+      ['p2', [{ ...leftOut, verdict: 'unknown', facts: [fact(null, 'lost')] }]],
+    ]);
+  });
+
+  test('and until when what a restart has lost is waited for', () => {
+    const hall = openHall(across('avg'));
+    hall.lose('p1');
+    hall.members.awaitLost(100, false);
+    expect([hall.members.awaitsUntil(99), hall.members.awaitsUntil(100)]).toEqual([100, null]);
+    hall.say('p1', 4);
+    expect(hall.members.awaitsUntil(99)).toBeNull();
+  });
+});
+
+const fact = (value: Json, origin = 'remembered', more: object = {}) => ({ fact: 't', value, origin, ...more });
