@@ -50,13 +50,29 @@ const toFinding = (area: string, outcome: Outcome): Finding => {
     return good(area, `the provider takes the credential (${outcome.providerId ?? 'no word'})`);
   const { code } = outcome;
   return outcome.type === 'CredentialRefused'
-    ? broken(area, `the provider refuses the credential: ${code}`, `look at the keys of ${area}`)
+    ? broken(area, `the provider refuses the credential: ${code}`, REMEDIES.get(code) ?? `look at the keys of ${area}`)
     : broken(
         area,
         `the provider could not be asked: ${code}`,
         `look whether it can be reached from here, and at ${area}.url`,
       );
 };
+
+/** What to do, by the word of the provider, where it is more than to look at the keys. */
+const REMEDIES: ReadonlyMap<string, string> = new Map([
+  ['ExpiredProviderToken', 'set the clock of this machine by a time server: Apple takes tokens of the last hour only'],
+  ['InvalidProviderToken', 'look at keyId, teamId and key: they do not belong together, or the key was revoked'],
+  ['TopicDisallowed', 'look at topic: it is the bundle id of the app, and one that the key or certificate may push to'],
+  ['BadTopic', 'look at topic: it is the bundle id of the app'],
+  ['BadCertificateEnvironment', 'look at sandbox: the certificate is of the other environment'],
+  [
+    'invalid_grant',
+    'set the clock of this machine, or make a new key: Google takes neither a wrong time nor a deleted key',
+  ],
+  ['PERMISSION_DENIED', 'enable the Firebase Cloud Messaging API in the project, and let the account send'],
+  ['SENDER_ID_MISMATCH', 'take the service account of the project that the app is of'],
+  ['20003', 'look at accountSid and authToken: Twilio knows no such pair, or the token was changed'],
+]);
 
 /** A messaging service chooses among numbers of its own. */
 const senderExamination = ({ channels: { sms } }: Config): readonly NamedExamination[] => {

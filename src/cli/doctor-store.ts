@@ -4,10 +4,12 @@ import type { Clock } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
 import { examineFolder } from '../doctor/examine-folder.ts';
 import { answersAsTocsin, examinePort } from '../doctor/examine-port.ts';
+import { examinePublic } from '../doctor/examine-public.ts';
 import { examineStoreFile } from '../doctor/examine-store-file.ts';
 import { type Finding, good } from '../doctor/finding.ts';
 import type { Examine } from '../doctor/within.ts';
 import { lockStore } from '../store/lock.ts';
+import { NEWEST_MIGRATION } from '../store/migrate.ts';
 
 /** Where the service of this config would answer. */
 export const serviceUrl = ({ http }: Pick<Config, 'http'>): string => {
@@ -33,7 +35,7 @@ export const examineStore = ({ config, clock, nonce, pid }: StorePatient): reado
   const { path } = config.store;
   if (path === ':memory:') return [good('store', 'in memory: nothing is kept beyond the end of the process')];
   const folder = examineFolder({ folder: dirname(path), nonce, clock });
-  return [...folder, examineStoreFile(path), holderOf(path, pid)];
+  return [...folder, examineStoreFile({ path, newest: NEWEST_MIGRATION }), holderOf(path, pid)];
 };
 
 /** The lock is taken for a moment, and only where a Tocsin has run before. */
@@ -45,10 +47,14 @@ const holderOf = (path: string, pid: number): Finding => {
   return good('store', 'no Tocsin is running with it');
 };
 
-/** Whether the port for operators and programs is free, or ours. */
+/** Whether the port for operators and programs is free, or ours, and whether others find it. */
 export const httpExamination =
   ({ config }: Pick<StorePatient, 'config'>): Examine =>
   async (ended) => {
     const isOurs = (signal: AbortSignal) => answersAsTocsin(serviceUrl(config), signal);
-    return [await examinePort({ area: 'http', host: config.http.host, port: config.http.port, isOurs }, ended)];
+    const { host, port, publicUrl: url } = config.http;
+    const found = await examinePort({ area: 'http', host, port, isOurs }, ended);
+    if (url === undefined) return [found];
+    const answersThere = (signal: AbortSignal) => answersAsTocsin(url.replace(/\/+$/, ''), signal);
+    return [found, await examinePublic({ url, answersThere, answersHere: isOurs }, ended)];
   };

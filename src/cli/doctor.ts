@@ -8,6 +8,7 @@ import { type Examine, within } from '../doctor/within.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
 import { brokerExaminations } from './doctor-broker.ts';
 import { channelExaminations } from './doctor-channels.ts';
+import { endpointExaminations } from './doctor-endpoints.ts';
 import { examineChecked, examineSecrets, sourceExaminations } from './doctor-files.ts';
 import { examineStore, httpExamination } from './doctor-store.ts';
 import { readConfig } from './read-config.ts';
@@ -62,6 +63,7 @@ const examineAll = async ({ context, config, file, limitMs }: Patient): Promise<
     ...brokerExaminations({ config, clock, nonce }).map((examine) => limited('mqtt', examine)),
     ...channelExaminations(config, clock).map(({ area, examine }) => limited(area, examine)),
     ...sourceExaminations(config, clock).map(({ area, examine }) => limited(area, examine)),
+    ...endpointExaminations(config, clock).map(({ area, examine }) => limited(area, examine)),
     limited('http', httpExamination({ config })),
     limited('host', async () => examineHost({ zones: zonesOf(config), clock })),
   ]);

@@ -8,6 +8,8 @@ export interface CertificateDeps {
   readonly port: number;
   readonly tls: Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername'>;
   readonly clock: Pick<Clock, 'now'>;
+  /** How to make a certificate trusted that is not. */
+  readonly todo: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -16,7 +18,7 @@ const SOON_DAYS = 21;
 /** Whether the chain of who answers there is trusted, and how many days its certificate has left. */
 export const examineCertificate = (deps: CertificateDeps, ended: AbortSignal): Promise<readonly Finding[]> =>
   new Promise((resolve) => {
-    const { area, host, port, tls, clock } = deps;
+    const { area, host, port, tls, clock, todo } = deps;
     // Looked at even if it is not trusted: what is wrong with it is the question.
     const socket = connect({ host, port, rejectUnauthorized: false, ...named(host), ...tls });
     ended.addEventListener('abort', () => socket.destroy());
@@ -32,7 +34,8 @@ export const examineCertificate = (deps: CertificateDeps, ended: AbortSignal): P
     socket.once('secureConnect', () => {
       const { valid_to: until } = socket.getPeerCertificate();
       const reason = socket.authorized ? null : String(socket.authorizationError);
-      resolve([judge(area, reason, Math.floor((Date.parse(until) - clock.now()) / DAY_MS))]);
+      const days = Math.floor((Date.parse(until) - clock.now()) / DAY_MS);
+      resolve([reason === null ? judge(area, days) : broken(area, `its certificate is not trusted: ${reason}`, todo)]);
       socket.destroy();
     });
   });
@@ -40,9 +43,7 @@ export const examineCertificate = (deps: CertificateDeps, ended: AbortSignal): P
 /** An address is no name that a server could be asked for. */
 const named = (host: string) => (/[a-z]/i.test(host) && !host.includes(':') ? { servername: host } : {});
 
-const judge = (area: string, reason: string | null, days: number): Finding => {
-  if (reason !== null)
-    return broken(area, `its certificate is not trusted: ${reason}`, 'name the authority that signed it: ca_file');
+const judge = (area: string, days: number): Finding => {
   const found = `its certificate is trusted, and valid for ${days} days`;
   return days < SOON_DAYS ? doubtful(area, found, 'have it renewed') : good(area, found);
 };

@@ -19,6 +19,9 @@ const statementsByName: Readonly<Record<string, readonly string[]>> = {
   '0005': [...syncTables],
 };
 
+/** The last of the schema that this program writes; names rise. */
+export const NEWEST_MIGRATION = Object.keys(statementsByName).toSorted().at(-1) ?? '';
+
 /** Brings the store to this program's schema, and refuses one that a newer program wrote. Throws `StoreError`. */
 export const migrate = async (queries: Kysely<unknown>): Promise<void> => {
   const provider = {

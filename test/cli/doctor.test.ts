@@ -1,11 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync } from 'node:fs';
+import { createServer } from 'node:https';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { lockStore } from '../../src/store/lock.ts';
 import { startAedes } from '../fakes/aedes.ts';
 import { FAKE_PROVIDER, startFakeApns } from '../fakes/apns.ts';
+import { createCertificate } from '../fakes/certificate.ts';
 import { startFakeFcm } from '../fakes/fcm.ts';
 import { FAKE_PAGE_ID, FAKE_PAGE_TOKEN, startFakeGraph } from '../fakes/graph.ts';
+import { close, listen } from '../fakes/loopback.ts';
 import { startFakeBindings } from '../fakes/notify-bindings.ts';
 import { FAKE_ACCOUNT_SID, startFakeTwilio } from '../fakes/twilio.ts';
 import { createFolder } from './folder.ts';
@@ -96,6 +99,49 @@ describe('tocsin doctor', () => {
       expect(of(`channels.${name}`)[0], name).toMatch(/^fail the provider refuses the credential: /);
     expect(code).toBe(1);
     expect(stdout).not.toContain('another-token');
+  });
+
+  const anotherKey = () =>
+    generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const remedies: readonly (readonly [word: string, channel: string, change: object, remedy: RegExp])[] = [
+    ['TopicDisallowed', 'apn', { topic: 'com.example.other' }, /^look at topic: /],
+    ['InvalidProviderToken', 'apn', { keyId: 'ZZZ123DEFG' }, /^look at keyId, teamId and key/],
+    ['invalid_grant', 'fcm', { private_key: anotherKey() }, /^set the clock of this machine, or make a new key/],
+    ['20003', 'sms', { authToken: 'another-token' }, /^look at accountSid and authToken/],
+  ];
+  test.each(remedies)('says what to do about %s', async (word, name, change, remedy) => {
+    const { options } = await channels();
+    const account = { ...JSON.parse(options.fcm.serviceAccount), ...change };
+    const own = new Map<string, object>(Object.entries(options)).get(name);
+    const changed = name === 'fcm' ? { serviceAccount: JSON.stringify(account) } : change;
+    const { told } = await examine({ channels: { [name]: { ...own, ...changed } } });
+    expect(told.findings).toContainEqual({
+      area: `channels.${name}`,
+      level: 'fail',
+      found: `the provider refuses the credential: ${word}`,
+      todo: expect.stringMatching(remedy),
+    });
+  });
+
+  test('looks at the certificates of who is asked by HTTPS', async () => {
+    const { cert, key } = createCertificate();
+    const server = createServer({ cert, key }, (_, response) => void response.end('[]'));
+    const port = await listen(server, 0);
+    onTestFinished(() => close(server));
+    const url = `https://127.0.0.1:${port}/people`;
+    const { of } = await examine({ sync: { sources: [{ name: 'hr', type: 'inventory', url }] } });
+    expect(of('sync hr')).toContainEqual(expect.stringMatching(/^fail its certificate is not trusted: .*SELF_SIGNED/));
+  });
+
+  test('and at the clock, by one of them', async () => {
+    const { options } = await channels();
+    const { of } = await examine({ channels: options });
+    expect(of('clock')).toContainEqual(expect.stringMatching(/^ok as that of 127\.0\.0\.1:\d+, to 2 s$/));
+  });
+
+  test('tries whether the address that others are told leads to us', async () => {
+    const { of } = await examine({ http: { port: 0, publicUrl: 'http://127.0.0.1:9' } });
+    expect(of('http.publicUrl')).toEqual([expect.stringMatching(/^ok .* can be tried only while Tocsin runs/)]);
   });
 
   test('doubts a sender that the account does not have', async () => {

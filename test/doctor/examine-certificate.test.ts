@@ -10,7 +10,14 @@ const examine = async (at: string, ca?: string) => {
   await using broker = await startAedes({}, certificate);
   const { hostname: host, port } = new URL(broker.url);
   const clock = createVirtualClock(Date.parse(at));
-  const deps = { area: 'mqtt', host, port: Number(port), tls: ca === undefined ? {} : { ca }, clock };
+  const deps = {
+    area: 'mqtt',
+    host,
+    port: Number(port),
+    tls: ca === undefined ? {} : { ca },
+    clock,
+    todo: 'name it: ca_file',
+  };
   return await examineCertificate(deps, new AbortController().signal);
 };
 
@@ -37,7 +44,7 @@ test('one that nobody we know has signed is a fault', async () => {
 test('who speaks no TLS is named', async () => {
   await using broker = await startAedes();
   const { hostname: host, port } = new URL(broker.url);
-  const deps = { area: 'mqtt', host, port: Number(port), tls: {}, clock: createVirtualClock(0) };
+  const deps = { area: 'mqtt', host, port: Number(port), tls: {}, clock: createVirtualClock(0), todo: '' };
   const found = examineCertificate(deps, AbortSignal.any([]));
   expect(await found).toMatchObject([{ level: 'fail', found: expect.stringContaining('no TLS with 127.0.0.1') }]);
 });

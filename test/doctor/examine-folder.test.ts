@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createVirtualClock } from '../../src/base/clock.ts';
 import { examineFolder } from '../../src/doctor/examine-folder.ts';
-import { examineStoreFile } from '../../src/doctor/examine-store-file.ts';
 
 const createFolder = () => {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-doctor-'));
@@ -37,10 +36,4 @@ test('a folder that cannot be is a fault', () => {
   writeFileSync(file, '');
   const found = examineFolder({ folder: join(file, 'data'), nonce: 'n1', clock: createVirtualClock(0) });
   expect(found).toMatchObject([{ level: 'fail', todo: expect.stringContaining('store.path') }]);
-});
-
-test('a file that is no store is a fault, and is left as it is', () => {
-  const path = join(createFolder(), 'tocsin.db');
-  writeFileSync(path, 'no database at all');
-  expect(examineStoreFile(path)).toMatchObject({ level: 'fail' });
 });
