@@ -4,7 +4,7 @@ import { createHeardAt } from '../rules/absence.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { commitHeard } from './commit-facts.ts';
 import type { Device, Instance } from './fleet.ts';
-import { judgeInstance, judgeReading } from './judge.ts';
+import { judgeInstance, judgeReading, sightOf } from './judge.ts';
 import { readMoment } from './judge-time.ts';
 import type { Route, RoutedRule } from './rule-book.ts';
 import { arm } from './settle.ts';
@@ -42,7 +42,7 @@ export const noteHeard = (world: World, device: Device, { reading, awaiting, wat
 export const judgeUnjudged = (world: World, device: Device, { reading, awaiting, watchedAt }: Heard): void => {
   if (awaiting.length === 0 || (reading.retained && reading.online === undefined)) return;
   const taken = { now: readMoment(world, reading, watchedAt), topic: reading.topic };
-  for (const routed of awaiting) judgeReading(world, device, routed, taken);
+  for (const { rule, labels } of awaiting) judgeReading(world, rule, sightOf(device, labels), taken);
 };
 
 /** What a device says of its connection concerns also the rules that listen to other topics of it. */

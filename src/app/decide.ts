@@ -10,7 +10,7 @@ import { takeAnnouncement } from './announce.ts';
 import { commitReading } from './commit-facts.ts';
 import type { Device, FleetSource } from './fleet.ts';
 import { judgeMember, noteMember } from './group-judge.ts';
-import { judgeReading } from './judge.ts';
+import { judgeReading, sightOf } from './judge.ts';
 import { judgeEvents } from './judge-event.ts';
 import { readMoment } from './judge-time.ts';
 import { refreshAttributes } from './refresh-attributes.ts';
@@ -110,6 +110,8 @@ const judgeNews = (world: World, device: Device, judges: Judges, read: Read): Re
   const taken = { now: readMoment(world, reading, watchedAt), topic: reading.topic, silentMs: read.silentMs };
   const ageMs = ageOf(reading);
   let judged = 0;
+  let own: Labels | null = null;
+  let sight = { device, labels: device.memory.labels };
   for (const routed of judges.rules) {
     if (isTooOld(routed.rule, ageMs)) {
       if (routed.rule.group) noteMember(world, device, routed);
@@ -117,8 +119,15 @@ const judgeNews = (world: World, device: Device, judges: Judges, read: Read): Re
       continue;
     }
     judged++;
-    if (routed.rule.group) judgeMember(world, device, routed, taken);
-    else judgeReading(world, device, routed, taken);
+    if (routed.rule.group) {
+      judgeMember(world, device, routed, taken);
+      continue;
+    }
+    if (routed.labels !== own) {
+      own = routed.labels;
+      sight = sightOf(device, own);
+    }
+    judgeReading(world, routed.rule, sight, taken);
   }
   world.observer.evaluated(judged);
   return judged === 0 && judges.rules.length > 0 ? 'too-old' : 'taken';

@@ -84,11 +84,9 @@ const judgeGroup = (world: World, group: Group, { now, topic }: Taken): void => 
   memory.heardAt = memory.newestObservedAt;
   memory.heardWatchedAt = now.watchedAt;
   const lookAt = members.refresh(memory, now);
-  judgeReading(world, device, { rule, labels: NO_LABELS }, { now, topic });
+  judgeReading(world, rule, { device, labels: memory.labels }, { now, topic });
   armGroup(world, group, lookAt);
 };
-
-const NO_LABELS: Labels = Object.freeze({});
 
 /** A group without an alarm has an instance all the same while a member may grow stale: the timer looks at instances. */
 const armGroup = (world: World, { device, rule, key }: Group, lookAt: number | null): void => {

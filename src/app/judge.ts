@@ -7,7 +7,6 @@ import { commitHeard } from './commit-facts.ts';
 import { type About, type Device, type Instance, mayAddKey } from './fleet.ts';
 import { judgeCooldown } from './judge-event.ts';
 import { type JudgeNow, unreadMoment } from './judge-time.ts';
-import type { RoutedRule } from './rule-book.ts';
 import { settle } from './settle.ts';
 import { silenceAt } from './silence.ts';
 import type { World } from './world.ts';
@@ -24,17 +23,25 @@ export interface Taken {
   readonly silentMs?: number;
 }
 
+/** What a rule looks at. */
+export interface Sight {
+  readonly device: Device;
+  /** Of the device and of the rule's own topic. */
+  readonly labels: Labels;
+}
+
+/** `own` is what the rule's own topic names; rules that share it share what comes of it. */
+export const sightOf = (device: Device, own: Labels): Sight => ({ device, labels: allLabels(device, own) });
+
 /** One rule looks at what a reading made of its device. Most often nothing happens, so the way there allocates nothing. */
-export const judgeReading = (world: World, device: Device, routed: RoutedRule, taken: Taken): void => {
-  const { rule } = routed;
+export const judgeReading = (world: World, rule: CompiledRule, { device, labels }: Sight, taken: Taken): void => {
   const { now, topic, silentMs } = taken;
-  const labels = allLabels(device, routed.labels);
   const key = rule.keyIsDevice ? asKey(device.memory.device) : rule.keyOf(device.memory, labels);
   if (key === null) return;
   const known = world.fleet.find(device, rule, key);
   const evaluation = rule.evaluate(device.memory, now, labels, known ? standingOf(known) : null);
   noteSight(world, { rule, key, device }, evaluation, now.watchedAt);
-  if (!known && evaluation.verdict !== 'true' && evaluation.recheckAt === null) return;
+  if ((!known || isAtRest(known)) && evaluation.verdict !== 'true' && evaluation.recheckAt === null) return;
   if (!known && !mayAddKey(device, rule)) {
     world.observer.reading(device.source.name, 'too-many-keys');
     return;
@@ -45,6 +52,9 @@ export const judgeReading = (world: World, device: Device, routed: RoutedRule, t
   // Else a crash would make a gap of what was heard since that was last written down.
   if (rule.gapMs !== null && instance.alarm && instance.alarm.state !== 'active') commitHeard(world, device);
 };
+
+/** Normal, and kept only for a timer that was not taken back: but for a verdict that is true all stays as it is. */
+const isAtRest = ({ alarm, queuedAt }: Instance): boolean => alarm === null && queuedAt !== null;
 
 /** Of a device that was never heard nobody waits for silence: that is no blindness. */
 const noteSight = (world: World, about: Seen, { verdict }: Evaluation, watchedAt: number): void => {
