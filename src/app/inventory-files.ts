@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { err, ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import type { Fault } from '../document/fault.ts';
@@ -10,6 +8,7 @@ import type { InventorySource, InventorySources } from '../inventory/inventory-s
 import { parseInventory } from '../inventory/parse-inventory.ts';
 import { parseInventoryTable } from '../inventory/parse-table.ts';
 import { findRepeated } from '../inventory/repeated.ts';
+import { type FileText, readAtOneMoment } from './text-files.ts';
 
 /** What became of one file. `running` says which of its texts holds. */
 export interface InventoryReport {
@@ -20,17 +19,29 @@ export interface InventoryReport {
 
 export interface LoadedInventory {
   readonly inventory: Inventory;
+  /** What holds, file by file. */
+  readonly parts: readonly InventoryPart[];
   readonly reports: readonly InventoryReport[];
   /** Texts without a fault, by file. */
   readonly good: ReadonlyMap<string, string>;
 }
 
+/** The files as they stand; see `loadInventoryTexts`. */
+export const loadInventory = (
+  files: readonly string[],
+  sources: InventorySources,
+  lastGood: ReadonlyMap<string, string> = new Map(),
+): LoadedInventory => loadInventoryTexts(readInventoryTexts(files), sources, lastGood);
+
+/** All as of one moment. */
+export const readInventoryTexts = (files: readonly string[]): readonly FileText[] => readAtOneMoment(() => files);
+
 /**
  * The files in their order, each a unit of its own: one with faults holds by its last good text. Of two that list one
  * device the later is refused.
  */
-export const loadInventory = (
-  files: readonly string[],
+export const loadInventoryTexts = (
+  texts: readonly FileText[],
   sources: InventorySources,
   lastGood: ReadonlyMap<string, string> = new Map(),
 ): LoadedInventory => {
@@ -42,16 +53,15 @@ export const loadInventory = (
     if (parsed.ok && faults.length === 0) parts.push(parsed.value);
     return faults;
   };
-  const reports = files.map((file): InventoryReport => {
-    const text = readInventoryFile(file);
-    const faults = text.ok ? admit(file, text.value) : [unreadable(file, text.error)];
-    if (text.ok && faults.length === 0) good.set(file, text.value);
+  const reports = texts.map(({ file, text, unreadable }): InventoryReport => {
+    const faults = unreadable === undefined ? admit(file, text) : [cannotBeRead(file, unreadable)];
+    if (faults.length === 0) good.set(file, text);
     const last = lastGood.get(file);
     if (faults.length === 0) return { file, faults, running: 'current' };
     const runs = last !== undefined && admit(file, last).length === 0;
     return { file, faults, running: runs ? 'last-good' : 'none' };
   });
-  return { inventory: createInventory(parts), reports, good };
+  return { inventory: createInventory(parts), parts, reports, good };
 };
 
 const parsePart = (text: string, file: string, sources: InventorySources) =>
@@ -62,15 +72,7 @@ const parsePart = (text: string, file: string, sources: InventorySources) =>
 const repeatedIn = (parts: readonly InventoryPart[], part: InventoryPart): readonly Fault[] =>
   findRepeated([...parts, part].flatMap(({ devices }) => devices));
 
-const readInventoryFile = (file: string): Result<string, string> => {
-  try {
-    return ok(readFileSync(file, 'utf8'));
-  } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
-  }
-};
-
-const unreadable = (file: string, reason: string): Fault => ({
+const cannotBeRead = (file: string, reason: string): Fault => ({
   ...{ file, line: 1, column: 1, path: '' },
   message: `cannot be read: ${reason}`,
 });

@@ -1,22 +1,26 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Config } from '../config/config.ts';
-import { formatFault } from '../document/fault.ts';
 import type { Store } from '../store/store.ts';
-import { watchFile } from '../sync/sources/watch.ts';
 import type { Core } from './core.ts';
+import { createHalfFileHold } from './half-file.ts';
+import { doubtOfInventory } from './inventory-doubt.ts';
 import { announcedFact, announcedSource, isInventoryFact, textFact } from './inventory-facts.ts';
 import {
   type InventoryReport,
   inventorySources,
   type LoadedInventory,
-  loadInventory,
+  loadInventoryTexts,
+  readInventoryTexts,
   topicsOf,
 } from './inventory-files.ts';
 import { createAttributeTopics, type TakenBack } from './live-inventory.ts';
 import { decodersOf } from './open-rules.ts';
+import { watchPatiently } from './patient-watch.ts';
 import { createPersistent } from './persistent.ts';
+import { showFault } from './reload-report.ts';
 import { takeUpInventory } from './take-up-inventory.ts';
+import { type FileText, isSameTexts, markFiles } from './text-files.ts';
 import type { World } from './world.ts';
 
 export interface InventoryServiceDeps {
@@ -28,8 +32,8 @@ export interface InventoryServiceDeps {
 }
 
 export interface InventoryService {
-  /** Reads the files and takes them up, each by its last good text. */
-  readonly take: () => Promise<void>;
+  /** Reads the files and takes them up, each by its last good text. What changed by itself may be half a file, and waits. */
+  readonly take: (cause?: 'asked' | 'files') => Promise<void>;
   /** Takes them up again whenever one of them changes. */
   readonly watch: () => void;
   /** Topics that speak of attributes, to be subscribed to. */
@@ -37,41 +41,84 @@ export interface InventoryService {
   readonly close: () => Promise<void>;
 }
 
+/** What was read, and what it came to. */
+interface Read extends LoadedInventory {
+  readonly texts: readonly FileText[];
+}
+
 /** Keeps what is known of devices as the files and the topics say. */
 export const createInventoryService = (deps: InventoryServiceDeps): InventoryService => {
   const { config, core, clock, log } = deps;
-  const { world, pipeline } = core;
+  const { world } = core;
   const files = config.inventory.file;
-  const sources = inventorySources(decodersOf(config));
   world.inventory.topics = createAttributeTopics(topicsOf(config));
   forgetUnspoken(world);
-  const watches: { readonly close: () => Promise<void> }[] = [];
+  const load = createLoad(deps);
+  let unwatch = async () => {};
+  return {
+    take: load.take,
+    watch: () => {
+      const onError = (path: string, reason: string) => log.error('the inventory cannot be watched', { path, reason });
+      const mark = () => markFiles(files);
+      const onChange = () => void load.take('files');
+      if (files.length > 0) unwatch = watchPatiently({ paths: files, clock, mark, onChange, onError });
+    },
+    filters: world.inventory.topics.filters,
+    close: async () => {
+      load.stop();
+      await unwatch();
+    },
+  };
+};
+
+/** One run at a time. */
+const createLoad = (deps: InventoryServiceDeps) => {
+  const { config, core, clock, log } = deps;
+  const sources = inventorySources(decodersOf(config));
+  const standing: { running: Read | null; isAsked: boolean } = { running: null, isAsked: true };
+  const hold = createHalfFileHold(clock, () => void load.run());
+  const mustWait = (read: Read, isAsked: boolean): boolean => {
+    const doubt = isAsked ? null : doubtOfInventory(read, standing.running);
+    if (!hold.mustWait(read.texts, doubt)) return false;
+    log.info('inventory held', { reason: doubt });
+    return true;
+  };
   const takeOnce = async () => {
-    const loaded = loadInventory(files, sources, world.inventory.lastGood);
-    // While a batch cannot be written nothing may be decided, and what is known of a device decides.
-    await pipeline.settled();
-    takeUpInventory(world, loaded.inventory);
-    keepTexts(world, files, loaded.good);
-    pipeline.decided();
-    report(deps, loaded);
-    await pipeline.settled();
+    const { isAsked } = standing;
+    standing.isAsked = false;
+    const texts = readInventoryTexts(config.inventory.file);
+    if (!standing.running || !isSameTexts(texts, standing.running.texts)) {
+      const read = { ...loadInventoryTexts(texts, sources, core.world.inventory.lastGood), texts };
+      if (mustWait(read, isAsked)) return;
+      await place(deps, read);
+      standing.running = read;
+    } else hold.mustWait(texts, null);
+    await core.pipeline.settled();
     await forgetTakenBack(deps);
   };
   const failed = (error: unknown) => log.error('the inventory could not be taken up, trying again', { error });
   const load = createPersistent(takeOnce, { clock, failed });
-  const watchOne = (path: string) => {
-    const onError = (reason: string) => log.error('the inventory cannot be watched', { path, reason });
-    watches.push(watchFile({ path, clock, onChange: () => void load.run(), onError }));
-  };
   return {
-    take: load.run,
-    watch: () => files.forEach(watchOne),
-    filters: world.inventory.topics.filters,
-    close: async () => {
+    take: (cause: 'asked' | 'files' = 'asked') => {
+      standing.isAsked ||= cause === 'asked';
+      return load.run();
+    },
+    stop: () => {
+      hold.stop();
       load.stop();
-      await Promise.all(watches.map(({ close }) => close()));
     },
   };
+};
+
+const place = async (deps: InventoryServiceDeps, read: Read): Promise<void> => {
+  const { config, core } = deps;
+  const { world, pipeline } = core;
+  // While a batch cannot be written nothing may be decided, and what is known of a device decides.
+  await pipeline.settled();
+  takeUpInventory(world, read.inventory);
+  keepTexts(world, config.inventory.file, read.good);
+  pipeline.decided();
+  report(deps, read);
 };
 
 /** Of sources that no topic speaks of any more nothing could take back what was said. */
@@ -117,7 +164,7 @@ const report = ({ core: { troubles, world }, log }: InventoryServiceDeps, { inve
     if (subject.startsWith(SUBJECT) && !refused.has(subject)) troubles.say('tocsin.source-stale', subject, false, '');
   }
   for (const [subject, one] of refused) {
-    log.error('inventory file refused', { file: one.file, running: one.running, faults: one.faults.map(formatFault) });
+    log.error('inventory file refused', { file: one.file, running: one.running, faults: one.faults.map(showFault) });
     troubles.say('tocsin.source-stale', subject, true, describe(one));
   }
   if (reports.length > 0 || world.inventory.topics.filters.length > 0)
@@ -131,5 +178,5 @@ const describe = ({ faults, running }: InventoryReport): string => {
   const [first] = faults;
   const rest = faults.length > 1 ? ` and ${faults.length - 1} more` : '';
   const runs = running === 'last-good' ? 'its last good text holds' : 'nothing of it holds';
-  return `${first ? formatFault(first) : 'faulty'}${rest}; ${runs}`;
+  return `${first ? showFault(first) : 'faulty'}${rest}; ${runs}`;
 };

@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Result } from '../base/result.ts';
 import type { Core } from './core.ts';
-import type { ReloadHold } from './reload-hold.ts';
+import { doubtOfCut, type HalfFileHold, IF_IT_STAYS } from './half-file.ts';
 import {
   type ConfigState,
   compareRules,
@@ -34,7 +34,7 @@ export interface ReloadStanding {
   running: CurrentRules | null;
   refused: readonly RefusedFile[];
   readonly since: RunningSince;
-  readonly hold: ReloadHold;
+  readonly hold: HalfFileHold;
 }
 
 export interface ReloadRun {
@@ -74,16 +74,26 @@ const place = (deps: ReloadRunDeps, standing: ReloadStanding, { found, cause }: 
   if (!found.ok) return { report, taken: null, isKnown: false };
   const isKnown = found.value === standing.running;
   if (isKnown) return { report, taken: found.value, isKnown };
-  const held = cause === 'files' ? standing.hold.reasonFor(found.value, { report, running: standing.running }) : null;
-  if (held !== null) {
+  const doubt = cause === 'files' ? doubtOf(found.value, report, standing.running) : null;
+  if (standing.hold.mustWait(found.value.texts, doubt)) {
     // Compiled rules have their windows fed already.
     feedWindowsOf(world, world.book);
-    return { report: { ...report, outcome: 'held', reason: held }, taken: null, isKnown };
+    return { report: { ...report, outcome: 'held', reason: doubt }, taken: null, isKnown };
   }
   swapRuleBook(world, found.value.book);
   standing.since.note(found.value.book, report.at);
   standing.running = found.value;
   return { report, taken: found.value, isKnown };
+};
+
+/** A text that was cut short may parse: its last rules are gone, or it ends within a line. */
+const doubtOf = (
+  { texts }: CurrentRules,
+  { changes }: Pick<ReloadReport, 'changes'>,
+  running: CurrentRules | null,
+): string | null => {
+  if (changes.some(({ change }) => change === 'removed')) return `rules are gone: ${IF_IT_STAYS}`;
+  return doubtOfCut(texts, running?.texts ?? []);
 };
 
 /** What taking up what was found would do. */

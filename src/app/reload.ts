@@ -1,10 +1,11 @@
+import { createHalfFileHold } from './half-file.ts';
+import { watchPatiently } from './patient-watch.ts';
 import { createPersistent } from './persistent.ts';
-import { createReloadHold } from './reload-hold.ts';
 import type { RefusedFile, ReloadCause, ReloadReport } from './reload-report.ts';
 import { createRunningSince, listRunningRules, type RunningRule } from './reload-rules.ts';
 import { type ReloadRunDeps, type ReloadStanding, reportOf, runReload } from './reload-run.ts';
-import { watchRuleFiles } from './reload-watch.ts';
 import type { RuleBook } from './rule-book.ts';
+import { ruleTreeMark } from './rule-disk.ts';
 import { feedWindowsOf } from './swap.ts';
 
 export interface ReloadDeps extends ReloadRunDeps {
@@ -35,7 +36,7 @@ export const createReload = (deps: ReloadDeps): Reload => {
   const { world } = core;
   const look = () => void load.run();
   const standing: ReloadStanding = {
-    ...{ running: null, refused: [], since: createRunningSince(), hold: createReloadHold(clock, look) },
+    ...{ running: null, refused: [], since: createRunningSince(), hold: createHalfFileHold(clock, look) },
   };
   // Until the files are read, what runs is what the last run ended with.
   standing.since.note(world.book, clock.now());
@@ -50,7 +51,7 @@ export const createReload = (deps: ReloadDeps): Reload => {
       return { ...report, dry: true };
     },
     watch: () => {
-      unwatch = watchRuleFiles(deps, look);
+      unwatch = watchRules(deps, look);
     },
     rules: () => listRunningRules(world, standing.since),
     refused: () => standing.refused,
@@ -62,6 +63,12 @@ export const createReload = (deps: ReloadDeps): Reload => {
     },
   };
 };
+
+const watchRules = ({ paths, clock, log }: ReloadDeps, onChange: () => void): (() => Promise<void>) =>
+  watchPatiently({
+    ...{ paths, clock, onChange, mark: () => ruleTreeMark(paths) },
+    onError: (path, reason) => log.error('rules cannot be watched', { path, reason }),
+  });
 
 /** One run at a time; what fails is tried again, as a change of the files. */
 const createLoad = (deps: ReloadDeps, standing: ReloadStanding) => {

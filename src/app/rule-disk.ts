@@ -1,16 +1,16 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import { isRuleTestFile } from '../rules/rule-test-file.ts';
-import type { RuleText } from './rule-files.ts';
+import { type FileText, inWords, markFiles, readAtOneMoment } from './text-files.ts';
 
 /**
  * Every `*.yaml` and `*.yml` under the given files and folders, by path, as they stood at one moment; or, in words, what
  * cannot be read. A single file that cannot be read is said with it and stops no other.
  */
-export const readRuleTree = (paths: readonly string[]): Result<readonly RuleText[], string> => {
+export const readRuleTree = (paths: readonly string[]): Result<readonly FileText[], string> => {
   try {
-    return ok(readAtOneMoment(paths));
+    return ok(readAtOneMoment(() => listRuleFiles(paths)));
   } catch (error) {
     return err(inWords(error));
   }
@@ -19,42 +19,11 @@ export const readRuleTree = (paths: readonly string[]): Result<readonly RuleText
 /** Tells one state of the files from another without reading them; null when the folders cannot be listed. */
 export const ruleTreeMark = (paths: readonly string[]): string | null => {
   try {
-    return markOf(listRuleFiles(paths));
+    return markFiles(listRuleFiles(paths));
   } catch {
     return null;
   }
 };
-
-/** A folder that is swapped or checked out meanwhile would be half of each: read again, but not for ever. */
-const MOST_READS = 4;
-
-const readAtOneMoment = (paths: readonly string[]): readonly RuleText[] => {
-  for (let round = 1; ; round++) {
-    const files = listRuleFiles(paths);
-    const before = markOf(files);
-    const texts = files.map(readRuleFile);
-    if (round === MOST_READS || markOf(listRuleFiles(paths)) === before) return texts;
-  }
-};
-
-const readRuleFile = (file: string): RuleText => {
-  try {
-    return { file, text: readFileSync(file, 'utf8') };
-  } catch (error) {
-    return { file, text: '', unreadable: inWords(error) };
-  }
-};
-
-const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** The time of the inode too: `rsync -t` and `cp -p` set the other one as it was. */
-const markOf = (files: readonly string[]): string =>
-  files
-    .map((file) => {
-      const stat = statSync(file, { throwIfNoEntry: false });
-      return stat ? `${file}\n${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}` : file;
-    })
-    .join('\n');
 
 const listRuleFiles = (paths: readonly string[]): readonly string[] => [...new Set(paths.flatMap(listPath))].toSorted();
 

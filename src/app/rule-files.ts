@@ -4,14 +4,7 @@ import { sourceOptionsSchema } from '../decode/options.ts';
 import type { Fault } from '../document/fault.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { findDuplicateIds, loadRuleFile, type RuleContext, type RuleFile } from '../rules/load.ts';
-
-/** A rule file as it stands on disk. */
-export interface RuleText {
-  readonly file: string;
-  readonly text: string;
-  /** In words, why it could not be read; its text is then empty. */
-  readonly unreadable?: string;
-}
+import type { FileText } from './text-files.ts';
 
 /** What became of one file. `running` says which of its texts the service goes by. */
 export interface FileReport {
@@ -38,7 +31,7 @@ interface Attempt {
  * refused. A file is no newcomer if its text is the last good one, so these come first.
  */
 export const loadRuleTexts = (
-  texts: readonly RuleText[],
+  texts: readonly FileText[],
   lastGood: ReadonlyMap<string, string>,
   context: RuleContext,
 ): LoadedRules => loadRuleTextsBy(texts, lastGood, (text, file) => loadRuleFile(text, file, context));
@@ -48,7 +41,7 @@ export type LoadRuleText = (text: string, file: string) => Result<RuleFile, read
 
 /** The same, by a loader that may remember what it loaded. */
 export const loadRuleTextsBy = (
-  texts: readonly RuleText[],
+  texts: readonly FileText[],
   lastGood: ReadonlyMap<string, string>,
   load: LoadRuleText,
 ): LoadedRules => {

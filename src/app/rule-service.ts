@@ -6,9 +6,10 @@ import type { FactLayouts } from '../rules/fact-layout.ts';
 import { loadRuleFile, type RuleContext, type RuleFile } from '../rules/load.ts';
 import { createRuleBook, type RuleBook } from './rule-book.ts';
 import { readRuleTree } from './rule-disk.ts';
-import { decodersFor, type FileReport, loadRuleTextsBy, type RuleText, rulesOf } from './rule-files.ts';
+import { decodersFor, type FileReport, loadRuleTextsBy, rulesOf } from './rule-files.ts';
 import { createRuleFilesMemory } from './rule-files-memory.ts';
 import { SYSTEM_FILE, systemRuleText, TROUBLE_IDS } from './system-rules.ts';
+import { type FileText, isSameTexts } from './text-files.ts';
 
 /** What the service needs to keep of each file's last good text. */
 export interface RuleTextStore {
@@ -41,7 +42,7 @@ export interface CurrentRules {
   readonly book: RuleBook;
   readonly reports: readonly FileReport[];
   /** What the files said. */
-  readonly texts: readonly RuleText[];
+  readonly texts: readonly FileText[];
   /**
    * Makes them what `previous` answers from now on. MUST be called only after the swap is committed: whoever starts
    * after a crash in between has to swap again from the rules that the stored alarms belong to.
@@ -60,7 +61,7 @@ export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, re
     const rules = [...system.value.rules, ...rulesOf(files)];
     return createRuleBook(rules, decodersFor(decoders, rules));
   };
-  const load = async (read: readonly RuleText[]): Promise<CurrentRules> => {
+  const load = async (read: readonly FileText[]): Promise<CurrentRules> => {
     const kept = await texts.get();
     const lastGood = new Map([...kept].map(([file, { text }]) => [file, text]));
     const { files, reports, good } = loadRuleTextsBy(read, lastGood, memory.load);
@@ -72,7 +73,7 @@ export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, re
   const current = async () => {
     const tree = readRuleTree(deps.paths);
     if (!tree.ok) return tree;
-    last = last && isSame(last.texts, tree.value) ? last : await load(tree.value);
+    last = last && isSameTexts(last.texts, tree.value) ? last : await load(tree.value);
     return ok(last);
   };
   const previous = async () => {
@@ -81,13 +82,6 @@ export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, re
   };
   return ok({ previous, current });
 };
-
-const isSame = (some: readonly RuleText[], others: readonly RuleText[]): boolean =>
-  some.length === others.length &&
-  some.every(({ file, text, unreadable }, index) => {
-    const other = others[index];
-    return other?.file === file && other.text === text && other.unreadable === unreadable;
-  });
 
 /** Until it has succeeded; from then on it does nothing. */
 const once = (task: () => Promise<void>): (() => Promise<void>) => {

@@ -7,7 +7,8 @@ import type { Source } from '../sync/source.ts';
 import { createHttpInventory } from '../sync/sources/http-inventory.ts';
 import { createPeopleFile } from '../sync/sources/people-file.ts';
 import { createRegistrations, type Registrations } from '../sync/sources/registrations.ts';
-import { watchFile } from '../sync/sources/watch.ts';
+import { watchPatiently } from './patient-watch.ts';
+import { markFiles } from './text-files.ts';
 import type { Watch } from './watch.ts';
 
 export interface LiveSourcesDeps {
@@ -75,14 +76,17 @@ const followFile = (options: FileOptions, { clock, log, onChange }: LiveSourcesD
   const { name, type, file: path } = options;
   const map = options.type === 'inventory' ? options.map : undefined;
   const source = createPeopleFile({ name, type, file: path, clock, ...(map !== undefined && { map }) });
-  const onError = (reason: string) => log.error('a source cannot be watched', { source: name, path, reason });
-  const watches: { readonly close: () => Promise<void> }[] = [];
+  const onError = (_path: string, reason: string) =>
+    log.error('a source cannot be watched', { source: name, path, reason });
+  const mark = () => markFiles([path]);
+  let unwatch = async () => {};
   return {
     source,
-    start: () => void watches.push(watchFile({ path, clock, onChange, onError })),
-    close: async () => {
-      await Promise.all(watches.map((one) => one.close()));
+    start: () => {
+      // It is read only after this.
+      unwatch = watchPatiently({ paths: [path], mark, known: mark(), clock, onChange, onError });
     },
+    close: () => unwatch(),
   };
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decodersFor, loadRuleTexts, type RuleText, rulesOf } from '../../src/app/rule-files.ts';
+import { decodersFor, loadRuleTexts, rulesOf } from '../../src/app/rule-files.ts';
+import type { FileText } from '../../src/app/text-files.ts';
 import { formatFault } from '../../src/document/fault.ts';
 import { coldDecoder, loadRules, ruleContext, warm } from './small-world.ts';
 
@@ -7,7 +8,7 @@ const FAULTY = warm('fro: 1m');
 
 /** Loads `texts` after a run that ended with `lastGood`. */
 const load = (texts: Readonly<Record<string, string>>, lastGood: Readonly<Record<string, string>> = {}) => {
-  const files: readonly RuleText[] = Object.entries(texts).map(([file, text]) => ({ file, text }));
+  const files: readonly FileText[] = Object.entries(texts).map(([file, text]) => ({ file, text }));
   const loaded = loadRuleTexts(files, new Map(Object.entries(lastGood)), ruleContext([coldDecoder()]));
   return {
     ids: rulesOf(loaded.files).map(({ id, file }) => `${file} ${id}`),

@@ -4,6 +4,7 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readlinkSync,
   renameSync,
@@ -57,6 +58,26 @@ export const SAVES: Readonly<Record<string, Save>> = {
     writeFileSync(temporary, text);
     renameSync(temporary, path);
   },
+  'JetBrains, safe write': (path, text) => {
+    writeFileSync(`${path}___jb_tmp___`, text);
+    renameSync(path, `${path}___jb_old___`);
+    renameSync(`${path}___jb_tmp___`, path);
+    unlinkSync(`${path}___jb_old___`);
+  },
+  'gedit and Kate, by a file of another name': (path, text) => {
+    const temporary = beside(path, () => '.goutputstream-XY12Z3');
+    writeFileSync(temporary, text);
+    copyFileSync(path, `${path}~`);
+    renameSync(temporary, path);
+  },
+  'Sublime Text and Helix, a backup that is linked': (path, text) => {
+    const backup = beside(path, (base) => `.${base}.bck`);
+    remove(backup);
+    linkSync(path, backup);
+    unlinkSync(path);
+    writeFileSync(path, text);
+    unlinkSync(backup);
+  },
   'Emacs, with lock and backup': (path, text) => {
     const lock = beside(path, (base) => `.#${base}`);
     remove(lock);
@@ -84,6 +105,17 @@ export const SAVES: Readonly<Record<string, Save>> = {
   'git checkout': (path, text) => {
     unlinkSync(path);
     writeFileSync(path, text, { flag: 'wx' });
+  },
+  'git checkout, the real one': (path, text) => {
+    const git = (words: readonly string[], input = '') =>
+      execFileSync('git', words, { cwd: dirname(path), input, encoding: 'utf8', stdio: 'pipe' }).trim();
+    if (!existsSync(beside(path, () => '.git'))) git(['init', '-q']);
+    const blob = git(['hash-object', '-w', '--stdin'], text);
+    git(['update-index', '--add', '--cacheinfo', `100644,${blob},${basename(path)}`]);
+    git(['checkout', '-q', '--', basename(path)]);
+  },
+  'a redirection of the shell': (path, text) => {
+    execFileSync('sh', ['-c', 'cat > "$1"', 'sh', path], { input: text });
   },
   cp: (path, text) => {
     writeFileSync(`${path}.txt`, text);

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { watchRuleFiles } from '../../src/app/reload-watch.ts';
-import { readRuleTree } from '../../src/app/rule-disk.ts';
+import { watchPatiently } from '../../src/app/patient-watch.ts';
+import { readRuleTree, ruleTreeMark } from '../../src/app/rule-disk.ts';
 import { createVirtualClock } from '../../src/base/clock.ts';
-import { silentLog } from '../../src/base/log.ts';
 import { watchFile } from '../../src/sync/sources/watch.ts';
 import { moveAway, SAVES, swapConfigMap } from './rule-saves.ts';
 
@@ -21,19 +20,19 @@ beforeEach(() => {
 afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
 /** Any time passes at once: whatever event comes is told, and what the files then say is what `reads` waits for. */
-const watching = async () => {
+const watching = async (watched = folder) => {
   let heard = () => {};
   const after = (_delayMs: number, task: () => void) => {
     const turn = setImmediate(task);
     return () => clearImmediate(turn);
   };
   const textsNow = () => {
-    const tree = readRuleTree([folder]);
+    const tree = readRuleTree([watched]);
     return tree.ok ? tree.value.map(({ text }) => text).join('|') : 'unreadable';
   };
   let told = textsNow();
   const watch = watchFile({
-    ...{ path: folder, clock: { after } },
+    ...{ path: watched, clock: { after } },
     onChange: () => {
       told = textsNow();
       heard();
@@ -64,6 +63,37 @@ describe('a save is told', () => {
     for (const round of [1, 2, 3]) {
       save(path(), `round ${round}\n`);
       await reads(`round ${round}\n`);
+    }
+  });
+
+  test.each(Object.entries(SAVES))('by %s, where that file alone is watched', async (_program, save) => {
+    writeFileSync(path(), 'before\n');
+    const { watch, reads } = await watching(path());
+    await using _ = watch;
+    for (const round of [1, 2, 3]) {
+      save(path(), `round ${round}\n`);
+      await reads(`round ${round}\n`);
+    }
+  });
+
+  test('by the swap of a mounted ConfigMap, where one file of it is watched', async () => {
+    swapConfigMap(folder, { 'a.yaml': 'a0', 'b.yaml': 'b0' }, 0);
+    const { watch, reads } = await watching(path());
+    await using _ = watch;
+    for (const round of [1, 2, 3]) {
+      swapConfigMap(folder, { 'a.yaml': `a${round}`, 'b.yaml': `b${round}` }, round);
+      await reads(`a${round}`);
+    }
+  });
+
+  test('by the swap of a mounted ConfigMap, twice in one breath', async () => {
+    swapConfigMap(folder, { 'a.yaml': 'a0' }, 0);
+    const { watch, reads } = await watching();
+    await using _ = watch;
+    for (const round of [1, 3, 5]) {
+      swapConfigMap(folder, { 'a.yaml': `a${round}` }, round);
+      swapConfigMap(folder, { 'a.yaml': `a${round + 1}` }, round + 1);
+      await reads(`a${round + 1}`);
     }
   });
 
@@ -124,11 +154,15 @@ test('a folder that vanishes and comes back is followed again', async () => {
 
 describe('where no event comes', () => {
   /** Nothing that the file system tells can arrive: no turn of the loop passes. */
-  const lookOnly = () => {
+  const lookOnly = (known?: string | null) => {
     const clock = createVirtualClock();
     let changes = 0;
-    const close = watchRuleFiles({ paths: [folder], clock, log: silentLog }, () => {
-      changes++;
+    const close = watchPatiently({
+      ...{ paths: [folder], clock, mark: () => ruleTreeMark([folder]), ...(known !== undefined && { known }) },
+      onChange: () => {
+        changes++;
+      },
+      onError: (_path, reason) => expect.unreachable(reason),
     });
     return { clock, close, changes: () => changes };
   };
@@ -139,6 +173,17 @@ describe('where no event comes', () => {
     clock.advance(300);
     expect(changes()).toBe(1);
     clock.advance(60_000);
+    expect(changes()).toBe(1);
+    await close();
+  });
+
+  test('what is known already is no change, and what comes after is', async () => {
+    writeFileSync(path(), 'before\n');
+    const { clock, close, changes } = lookOnly(ruleTreeMark([folder]));
+    clock.advance(20_000);
+    expect(changes()).toBe(0);
+    writeFileSync(path(), 'after it\n');
+    clock.advance(10_300);
     expect(changes()).toBe(1);
     await close();
   });
