@@ -19,6 +19,8 @@ export interface RuleTestReport {
   readonly timeline: readonly TimelineEntry[];
   /** What may explain them. */
   readonly hints: readonly string[];
+  /** Why it may show nothing, even if it passed. */
+  readonly doubts: readonly string[];
 }
 
 /** Runs the tests of one file against its rules, each from an empty memory; `decoders` are those of `decodersFor`. */
@@ -40,14 +42,16 @@ export const runRuleTest = async (test: RuleTest, bench: TestBench): Promise<Omi
   const inventory = readTestInventory(test.inventory ?? {}, read);
   if (!inventory.ok) {
     const failures = inventory.error.map((why) => failure({ line, expected: 'an inventory', received: why }));
-    return { line, name, failures, timeline: [], hints: [] };
+    return { line, name, failures, timeline: [], hints: [], doubts: [] };
   }
   const run = await playTest(test, inventory.value, { ...bench, decoders: read });
   const refused = run.refused.map((why) => failure({ line, expected: 'every step done', received: why }));
   const timed = findFailures(test, run);
   const failures = [...unreadTopics(test, bench, read), ...refused, ...timed];
   const isWell = failures.length === 0;
-  return { line, name, failures, timeline: isWell ? [] : timelineOf(test, timed), hints: isWell ? [] : hints(run) };
+  const timeline = isWell ? [] : timelineOf(test, timed);
+  const isTelling = !isWell || run.doubts.length > 0;
+  return { line, name, failures, timeline, hints: isTelling ? hints(run) : [], doubts: run.doubts };
 };
 
 const failure = (known: Pick<TestFailure, 'line' | 'expected' | 'received'>): TestFailure => ({

@@ -14,6 +14,7 @@ import { readTestInventory } from './test-inventory.ts';
 import type { SentInTest } from './test-people.ts';
 import type { ToldInTest } from './test-record.ts';
 import { openTestSite, type TestSite } from './test-site.ts';
+import { doubtsOf } from './test-touched.ts';
 import type { World } from './world.ts';
 
 /** What a rule is tested with. */
@@ -32,6 +33,8 @@ export interface TestRun {
   readonly refused: readonly string[];
   readonly unread: ReadonlyMap<string, number>;
   readonly pending: readonly StillPending[];
+  /** Why the test may show nothing, in words. */
+  readonly doubts: readonly string[];
 }
 
 /** How an alarm stood when it was looked at. */
@@ -67,8 +70,14 @@ export const playTest = async (test: RuleTest, inventory: Inventory, bench: Test
     else refused.push(...(await happen({ site, bench }, event)).map((why) => `at ${formatClock(event.at)} ${why}`));
   }
   const { told, unread, sent } = await site.end();
-  return { told, unread, sent, looks, refused, pending: pendingOf(site.world(), startAt) };
+  const world = site.world();
+  // The last one is looked at: what was heard before a restart was committed, and is known again.
+  const doubts = isSaid(test) ? doubtsOf(world.fleet, bench.rules) : [];
+  return { told, unread, sent, looks, refused, doubts, pending: pendingOf(world, startAt) };
 };
+
+const isSaid = ({ readings, steps }: RuleTest): boolean =>
+  readings.length > 0 || steps.some(({ type }) => type === 'series');
 
 /** What goes by a store. */
 const STORED: ReadonlySet<string> = new Set(['restart', 'bind', 'unbind', 'roster']);

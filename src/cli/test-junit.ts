@@ -27,12 +27,14 @@ const suite = (file: string, tests: readonly TimedReport[]): readonly string[] =
 const testcase = (test: TimedReport): readonly string[] => {
   const { file, line, name, tookMs, failures } = test;
   const head = `    <testcase ${attributes({ classname: file, name, file, line, time: inSeconds(tookMs) })}`;
+  const warnings = test.doubts.map((doubt) => `      <system-out>${escaped(`warning: ${doubt}`)}</system-out>`);
   const [first] = failures;
-  if (!first) return [`${head}/>`];
+  if (!first) return warnings.length === 0 ? [`${head}/>`] : [`${head}>`, ...warnings, '    </testcase>'];
   const message = `expected ${first.expected}; received ${first.received}`;
   return [
     `${head}>`,
     `      <failure ${attributes({ message })}>${escaped(failureLines(test).join('\n'))}</failure>`,
+    ...warnings,
     '    </testcase>',
   ];
 };

@@ -22,9 +22,14 @@ export const failedOf = ({ tests }: Pick<TestSum, 'tests'>): number =>
 export const toTestLines = (sum: TestSum, isColoured: boolean): readonly string[] => {
   const paint = isColoured ? colour : (_code: number, text: string) => text;
   const failed = failedOf(sum);
+  const doubted = sum.tests.filter(({ doubts }) => doubts.length > 0).length;
+  const warned = doubted > 0 ? `, ${doubted} with warnings` : '';
   return [
     ...sum.tests.flatMap((test) => testToLines(test, paint)),
-    paint(failed > 0 ? RED : GREEN, `${sum.tests.length - failed} passed, ${failed} failed, ${seconds(sum.tookMs)}`),
+    paint(
+      failed > 0 ? RED : GREEN,
+      `${sum.tests.length - failed} passed, ${failed} failed${warned}, ${seconds(sum.tookMs)}`,
+    ),
   ];
 };
 
@@ -38,14 +43,17 @@ export const toTestJson = (sum: TestSum): unknown => {
 
 type Paint = (code: number, text: string) => string;
 
-const [RED, GREEN, GREY] = [31, 32, 90];
+const [RED, GREEN, YELLOW, GREY] = [31, 32, 33, 90];
 
 const colour: Paint = (code, text) => `\u001b[${code}m${text}\u001b[0m`;
 
 const testToLines = (test: TimedReport, paint: Paint): readonly string[] => {
   const place = `${test.file}:${test.line} ${test.name}`;
-  if (test.failures.length === 0) return [`${paint(GREEN, 'ok  ')} ${place}`];
-  return [`${paint(RED, 'FAIL')} ${place}`, ...failureLines(test).map((line) => `       ${painted(line, paint)}`)];
+  const doubts = test.doubts.map((doubt) => `       ${paint(YELLOW, `warning: ${doubt}`)}`);
+  if (test.failures.length === 0)
+    return [`${paint(GREEN, 'ok  ')} ${place}`, ...doubts, ...test.hints.map((hint) => `       ${hint}`)];
+  const lines = failureLines(test).map((line) => `       ${painted(line, paint)}`);
+  return [`${paint(RED, 'FAIL')} ${place}`, ...lines, ...doubts];
 };
 
 /** What failed, without colours: the time line, what has no time, and what may explain it. */

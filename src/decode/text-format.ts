@@ -14,11 +14,11 @@ export const parseNumber = (text: string): number | undefined => {
   return Number.isFinite(value) ? value : undefined;
 };
 
-/** The payload as one number. `nan` is how a device says that its sensor failed: heard, but without a value. */
+/** The payload as one number. By `nan` or `null` a device says that its sensor failed: heard, but without a value. */
 export const readNumber = (text: string, valueName: string): Result<Content, DecodeFault> => {
   const trimmed = text.trim();
   const value = parseNumber(trimmed);
   if (value !== undefined) return ok({ root: value, facts: { [valueName]: value } });
   const fault = decodeFault('not-a-number', trimmed);
-  return /^[+-]?nan$/i.test(trimmed) ? ok({ root: trimmed, facts: { [valueName]: null }, fault }) : err(fault);
+  return /^(?:[+-]?nan|null)$/i.test(trimmed) ? ok({ root: trimmed, facts: { [valueName]: null }, fault }) : err(fault);
 };

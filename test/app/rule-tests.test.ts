@@ -140,7 +140,7 @@ test('one message answers one expectation', async () => {
   );
 });
 
-const WELL = { failures: [], timeline: [], hints: [] };
+const WELL = { failures: [], timeline: [], hints: [], doubts: [] };
 
 test('each test begins with an empty memory, and names its file and line', async () => {
   const decoders = [coldDecoder()];
@@ -192,5 +192,35 @@ tests:
     ],
   ])('%s', async (_sentence, inventory, failures) => {
     expect(await failuresWith(inventory)).toEqual(failures);
+  });
+});
+
+describe('a test is doubted in which no rule found anything to look at', () => {
+  const doubtsOf = async (what: string) => {
+    const decoders = [coldDecoder()];
+    const layouts = createFactLayouts();
+    const text = `${warm(NOTIFY)}tests:\n  - { name: a, ${what}, expect: [], others: allowed }\n`;
+    const [report] = await runRuleTests(loadRules(text, ruleContext(decoders, layouts)), decoders, layouts);
+    return report?.doubts;
+  };
+  const reading = (payload: string) => `readings: [ { at: 0s, topic: cold/oslo/f7/telemetry, payload: ${payload} } ]`;
+  const series = (values: string) =>
+    `steps: [ { at: 0s, series: { topic: cold/oslo/f7/telemetry, every: 1m, field: temperature, values: ${values} } } ]`;
+  const DOUBT = ['no rule found anything to look at in what was sent; they read temperature'];
+
+  test.each([
+    ['a mistyped name', reading('{ temprature: -10 }'), DOUBT],
+    ['what cannot be read', reading('warm'), DOUBT],
+    ['a series of nothing', series('_x3'), DOUBT],
+    ['but not a value, though nobody is told', reading('{ temperature: -20 }'), []],
+    ['nor one that is taken back', series('-20 stale'), []],
+    ['nor a wait, in which nothing was to be heard', 'steps: [ { at: 0s, pass: 1h } ]', []],
+    [
+      'nor what was heard before a restart',
+      `${reading('{ temperature: -20 }')}, steps: [ { at: 1m, restart: true } ]`,
+      [],
+    ],
+  ])('%s', async (_sentence, what, doubts) => {
+    expect(await doubtsOf(what)).toEqual(doubts);
   });
 });

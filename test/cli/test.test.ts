@@ -24,7 +24,7 @@ const WAITS = `  - name: a cold pump tells
     expect: [{ at: 1m, rule: hot, body: /hot/ }]
 `;
 
-const WELL = { failures: [], timeline: [], hints: [] };
+const WELL = { failures: [], timeline: [], hints: [], doubts: [] };
 
 describe('tocsin test', () => {
   test('passes when every test passes', async () => {
@@ -80,7 +80,14 @@ describe('tocsin test', () => {
       tests: [
         { file: 'a.yaml', line: 8, name: 'a hot pump tells', ...WELL, tookMs: expect.any(Number) },
         {
-          ...{ file: 'a.yaml', line: 11, name: 'a hot pump is silent', hints: [], tookMs: expect.any(Number) },
+          ...{
+            file: 'a.yaml',
+            line: 11,
+            name: 'a hot pump is silent',
+            hints: [],
+            doubts: [],
+            tookMs: expect.any(Number),
+          },
           failures: [{ at: 60_000, line: 11, expected: 'nothing', received: 'raise hot p1 "p1 at 90"', differs: [] }],
           timeline: [
             { at: 60_000, what: 'reading', text: 'plant/p1/t {"t":90}' },
@@ -91,6 +98,28 @@ describe('tocsin test', () => {
       ],
       ...{ faults: [], passed: 1, failed: 1, tookMs: expect.any(Number) },
     });
+  });
+
+  test('warns of a test in which no rule found anything to look at, which passes as silence', async () => {
+    const typo = `  - name: a cold pump is silent
+    readings: [{ at: 1m, topic: plant/p1/t, payload: { temp: 20 } }]
+    expect: []
+`;
+    const folder = createFolder({ 'a.yaml': rules(PASSES + typo) });
+    const { code, stdout } = await folder.cli('test', './a.yaml', '--config', './none.yaml');
+    expect([code, stdout.split('\n').slice(0, 3)]).toEqual([
+      0,
+      [
+        'ok   a.yaml:8 a hot pump tells',
+        'ok   a.yaml:11 a cold pump is silent',
+        '       warning: no rule found anything to look at in what was sent; they read t',
+      ],
+    ]);
+    expect(stdout).toMatch(/^2 passed, 0 failed, 1 with warnings, /m);
+    const junit = await folder.cli('test', './a.yaml', '--config', './none.yaml', '--format', 'junit');
+    expect(junit.stdout).toMatch(
+      /name="a cold pump is silent"[^>]*>\n *<system-out>warning: no rule found [^<]*<\/system-out>/,
+    );
   });
 
   test('writes JUnit into a file, and prints text', async () => {

@@ -23,9 +23,12 @@ describe('facts', () => {
     expect(faults).toEqual([]);
   });
 
-  test('a number that a failed sensor sends as nan: heard, without a value', () => {
-    expect(decode({ decode: 'number' }, 'nan')).toMatchObject({ reading: { facts: {} }, faults: ['not-a-number'] });
-  });
+  test.each(['nan', '-NaN', 'null', ' null\n'])(
+    'a number that a failed sensor sends as %j: heard, without a value',
+    (payload) => {
+      expect(decode({ decode: 'number' }, payload)).toMatchObject({ reading: { facts: {} }, faults: ['not-a-number'] });
+    },
+  );
 });
 
 describe('payloads that are refused', () => {
