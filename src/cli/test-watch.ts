@@ -8,11 +8,15 @@ import type { TestSum } from './test-report.ts';
 
 export interface WatchTestsDeps {
   readonly context: CliContext;
+  /** Watched beside what is loaded. */
   readonly paths: readonly string[];
-  readonly load: () => Result<LoadedTests, string>;
+  /** What there is now, and where it was looked for. */
+  readonly load: () => Result<LoadedTests & { readonly paths: readonly string[] }, string>;
   readonly run: (suites: readonly TestSuite[]) => Promise<Omit<TestSum, 'faults'>>;
   readonly report: (sum: TestSum) => ExitCode;
 }
+
+const WAITING = 'waiting for a file to be saved';
 
 /** Runs the tests, and those of each file again that is saved, until it is stopped. The exit code is that of the last run. */
 export const watchTests = async ({ context, paths, load, run, report }: WatchTestsDeps): Promise<ExitCode> => {
@@ -29,14 +33,18 @@ export const watchTests = async ({ context, paths, load, run, report }: WatchTes
   };
   const again = createSerial(async () => {
     const loaded = load();
-    if (!loaded.ok) return printLine(stderr, loaded.error);
+    if (!loaded.ok) {
+      printLine(stderr, loaded.error);
+      printLine(stdout, WAITING);
+      return;
+    }
     const { suites, faults } = loaded.value;
     const changed = suites.filter(({ file, mark }) => marks.get(file) !== mark);
     marks = new Map(suites.map(({ file, mark }) => [file, mark]));
     // Watched before they run: what is saved meanwhile is seen.
-    await watchAll(suites.flatMap(({ about }) => about));
+    await watchAll([...loaded.value.paths, ...suites.flatMap(({ about }) => about)]);
     if (changed.length + faults.length > 0) code = report({ ...(await run(changed)), faults });
-    printLine(stdout, 'waiting for a file to be saved');
+    printLine(stdout, WAITING);
   });
   await watchAll(paths);
   await again();

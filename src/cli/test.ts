@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { formatFault } from '../document/fault.ts';
 import { type CliContext, type ExitCode, printLine } from './context.ts';
 import { readConfigOrDefaults } from './read-config.ts';
-import { loadTests, type TestSuite } from './test-files.ts';
+import { type LoadedTests, loadTests, type TestSuite } from './test-files.ts';
 import { parseTestFilter, type TestFilter } from './test-filter.ts';
 import { toJunit } from './test-junit.ts';
 import type { TestFormat, TestOptions } from './test-options.ts';
@@ -24,20 +24,33 @@ export const runTest = async (
     printLine(context.stderr, filter.error);
     return 2;
   }
-  const config = readConfigOrDefaults(options.config, context);
-  if (!config.ok) return complain(context, config.error);
-  const decoders = decodersOf(config.value);
-  const chosen = paths.length > 0 ? paths : config.value.rules;
-  const load = () => loadTests(chosen, decoders);
+  const load = () => loadChosen(context, paths, options.config);
   const run = async (suites: readonly TestSuite[]) => runSuites(suites, filter.value);
   const report = (sum: TestSum): ExitCode => printSum(context, sum, options);
-  if (options.watch) return watchTests({ context, paths: chosen, load, run, report });
+  if (options.watch) return watchTests({ context, paths: [options.config, ...paths], load, run, report });
   const loaded = load();
   if (!loaded.ok) return complain(context, [loaded.error]);
   const sum = { ...(await run(loaded.value.suites)), faults: loaded.value.faults };
   const code = report(sum);
   if (options.filter === undefined || sum.tests.length > 0) return code;
   return complain(context, [`no test matches ${options.filter}`]);
+};
+
+/** Read anew each time: what the config says of rules and sources may have been edited, too. */
+const loadChosen = (
+  context: CliContext,
+  paths: readonly string[],
+  file: string,
+): Result<LoadedTests & { readonly paths: readonly string[] }, string> => {
+  const config = readConfigOrDefaults(file, context);
+  if (!config.ok) return err(config.error.join('\n'));
+  const { sources, rules } = config.value;
+  const chosen = paths.length > 0 ? paths : rules;
+  const loaded = loadTests(chosen, decodersOf(config.value));
+  if (!loaded.ok) return loaded;
+  const read = JSON.stringify([...sources]);
+  const suites = loaded.value.suites.map((suite) => ({ ...suite, mark: `${suite.mark}\0${read}` }));
+  return ok({ ...loaded.value, suites, paths: chosen });
 };
 
 const complain = ({ stderr }: CliContext, lines: readonly string[]): ExitCode => {

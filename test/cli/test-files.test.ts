@@ -74,3 +74,27 @@ test('watched tests run again when a file is saved, those that it is about and n
   expect(code).toBe(1);
   expect(stdout.match(/b\.test\.yaml/g)).toHaveLength(1);
 });
+
+test('and all of those whose sources were changed in the config', async () => {
+  const reading = '{ at: 1s, topic: plant/p1/t, payload: "90" }';
+  const folder = createFolder({
+    'tocsin.yaml': 'rules: rules\nsources: { plant: { topic: "plant/{device}/t", decode: number, value: t } }\n',
+    'rules/a.yaml': `version: 1
+rules:
+  - { id: hot, source: plant, when: { fact: t, operator: greaterThan, value: 80 }, notify: [{ Identity: a, Body: hot }] }
+tests:
+  - { name: hot tells, readings: [${reading}], expect: [{}] }
+`,
+  });
+  const running = folder.start('test', '--watch', '--config', './tocsin.yaml');
+  await running.printed(/1 passed, 0 failed.*\nwaiting/);
+  const config = folder.read('tocsin.yaml');
+  writeFileSync(folder.path('tocsin.yaml'), config.replace('value: t', 'value: celsius'));
+  await running.printed(/0 passed, 1 failed.*\nwaiting/);
+  writeFileSync(folder.path('tocsin.yaml'), 'prot: 1\n');
+  await running.printed(/0 passed, 1 failed.*\nwaiting.*\nwaiting/);
+  writeFileSync(folder.path('tocsin.yaml'), config);
+  await running.printed(/waiting.*\nwaiting.*\nok .*\n1 passed, 0 failed/);
+  running.stop();
+  expect(await running.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('prot: unknown key') });
+});
