@@ -2,6 +2,7 @@ import type { RuleTestReport } from '../app/rule-tests.ts';
 import type { TimelineEntry } from '../app/test-timeline.ts';
 import { formatClock } from '../base/duration.ts';
 import type { Fault } from '../document/fault.ts';
+import { wrapLine } from './wrap-line.ts';
 
 /** A test and how long it took, ms. */
 export interface TimedReport extends RuleTestReport {
@@ -52,7 +53,9 @@ const testToLines = (test: TimedReport, paint: Paint): readonly string[] => {
   const doubts = test.doubts.map((doubt) => `       ${paint(YELLOW, `warning: ${doubt}`)}`);
   if (test.failures.length === 0)
     return [`${paint(GREEN, 'ok  ')} ${place}`, ...doubts, ...test.hints.map((hint) => `       ${hint}`)];
-  const lines = failureLines(test).map((line) => `       ${painted(line, paint)}`);
+  const lines = failureLines(test).flatMap((line) =>
+    wrapLine(`       ${line}`, indentOf(line)).map((part) => paintAs(line, part, paint)),
+  );
   return [`${paint(RED, 'FAIL')} ${place}`, ...lines, ...doubts];
 };
 
@@ -74,9 +77,15 @@ const entryToLine = ({ at, what, text }: TimelineEntry, before: TimelineEntry | 
   return `${when.padEnd(12)} ${what.padEnd(8)} ${text}`;
 };
 
-const painted = (line: string, paint: Paint): string => {
-  const [, what] = /^(?:at \S+)?\s+(\w+) /.exec(line) ?? [];
-  if (what === 'expected') return paint(GREEN, line);
-  if (what === 'received' || what === 'differs') return paint(RED, line);
-  return what === 'reading' || what === 'step' ? paint(GREY, line) : line;
+/** Where the text begins in lines of the time line; others go on a little further in. */
+const indentOf = (line: string): number => (TIMELINE.test(line) ? 29 : 9);
+
+const TIMELINE = /^(?:at \S+)?\s+(\w+) /;
+
+/** A part of `line` in its colour. */
+const paintAs = (line: string, part: string, paint: Paint): string => {
+  const [, what] = TIMELINE.exec(line) ?? [];
+  if (what === 'expected') return paint(GREEN, part);
+  if (what === 'received' || what === 'differs') return paint(RED, part);
+  return what === 'reading' || what === 'step' ? paint(GREY, part) : part;
 };
