@@ -33,24 +33,45 @@ export const createTable = (options: TableOptions): Table => {
   let line = 1;
   return {
     read: (piece, hand) => {
-      const rows = readRows(piece, { delimiter: options.delimiter, line, width: header?.width ?? null });
-      for (const { record, line: at } of rows.rows) {
-        if (!header) {
-          const found = toHeader(record, options);
-          if (!found.ok) return found.error;
-          header = found.value;
-          continue;
-        }
-        const time = options.timeOf(record[header.time] ?? '');
-        if (time === null) return { line: at, message: `column "${options.time}" holds no time` };
-        const payload = Buffer.from(rowToJson(header, record));
-        hand({ topic: options.topic, payload, receivedAt: time, retain: false, qos: 1, ...FIRST_TIME });
-      }
-      line = rows.nextLine;
-      return rows.fault;
+      const take: TakeRow = (record, at) => {
+        if (header) return takeRow(header, record, { options, line: at, hand });
+        const found = toHeader(record, options);
+        if (!found.ok) return found.error;
+        header = found.value;
+        return null;
+      };
+      const place = { delimiter: options.delimiter, line };
+      // Inside of quotes a line break is part of a cell, and stays as it is.
+      const fault = piece.includes('"') ? parseRows(piece, place, take) : splitRows(piece, place, take);
+      line += countLines(piece);
+      return fault;
     },
     end: () => (header ? null : noColumn(options.time, null)),
   };
+};
+
+const LINE_BREAK = /\r\n|\n|\r/g;
+
+const countLines = (piece: string): number => {
+  if (piece.includes('\r')) return piece.match(LINE_BREAK)?.length ?? 0;
+  let count = 0;
+  for (let at = piece.indexOf('\n'); at >= 0; at = piece.indexOf('\n', at + 1)) count++;
+  return count;
+};
+
+interface Taking {
+  readonly options: TableOptions;
+  readonly line: number;
+  readonly hand: (message: Message) => void;
+}
+
+const takeRow = (header: Header, record: readonly string[], { options, line, hand }: Taking): RecordingFault | null => {
+  if (record.length !== header.width) return wrongWidth(line, header.width, record.length);
+  const time = options.timeOf(record[header.time] ?? '');
+  if (time === null) return { line, message: `column "${options.time}" holds no time` };
+  const payload = Buffer.from(rowToJson(header, record));
+  hand({ topic: options.topic, payload, receivedAt: time, retain: false, qos: 1, ...FIRST_TIME });
+  return null;
 };
 
 interface Header {
@@ -71,70 +92,50 @@ const noColumn = (time: string, record: readonly string[] | null): RecordingFaul
   message: `no column "${time}"; there are: ${record?.join(', ') ?? 'none'}`,
 });
 
-interface Row {
-  readonly record: readonly string[];
-  /** Of its end. */
-  readonly line: number;
-}
-
-interface Rows {
-  /** Those before the fault. */
-  readonly rows: readonly Row[];
-  readonly nextLine: number;
-  readonly fault: RecordingFault | null;
-}
+/** Takes one row, of which `line` is the last; what is wrong with it ends the reading. */
+type TakeRow = (record: readonly string[], line: number) => RecordingFault | null;
 
 interface Place {
   readonly delimiter: string;
   /** Of the piece's first line. */
   readonly line: number;
-  /** How many cells the header has; null: it is yet to come. */
-  readonly width: number | null;
 }
 
 /** Without a quote a row is what stands between two line breaks, and need not be parsed letter by letter. */
-const readRows = (piece: string, place: Place): Rows =>
-  piece.includes('"') ? parseRows(piece, place) : splitRows(piece, place);
-
-const splitRows = (piece: string, { delimiter, line, width }: Place): Rows => {
-  const rows: Row[] = [];
-  const lines = piece.split(LINE_BREAK);
-  const nextLine = line + lines.length - 1;
-  let cells = width;
-  for (const [index, text] of lines.entries()) {
-    if (text.trim() === '' && !text.includes(delimiter)) continue;
-    const record = text.split(delimiter);
+const splitRows = (text: string, { delimiter, line }: Place, take: TakeRow): RecordingFault | null => {
+  const piece = text.includes('\r') ? text.replaceAll(LINE_BREAK, '\n') : text;
+  let at = line;
+  for (let start = 0; start < piece.length; at++) {
+    const end = piece.indexOf('\n', start);
+    const row = piece.slice(start, end < 0 ? piece.length : end);
+    start = end < 0 ? piece.length : end + 1;
+    if (row.trim() === '' && !row.includes(delimiter)) continue;
+    const record = row.split(delimiter);
     for (let cell = 0; cell < record.length; cell++) record[cell] = record[cell]?.trim() ?? '';
-    cells ??= record.length;
-    if (record.length !== cells) return { rows, nextLine, fault: wrongWidth(line + index, cells, record.length) };
-    rows.push({ record, line: line + index });
+    const fault = take(record, at);
+    if (fault) return fault;
   }
-  return { rows, nextLine, fault: null };
+  return null;
 };
-
-const LINE_BREAK = /\r\n|\n|\r/;
 
 const wrongWidth = (line: number, expected: number, received: number): RecordingFault => ({
   line,
   message: `Invalid Record Length: expect ${expected}, got ${received} on line ${line}`,
 });
 
-const parseRows = (piece: string, { delimiter, line, width }: Place): Rows => {
-  const rows: Row[] = [];
-  let cells = width;
-  const nextLine = line + piece.split(LINE_BREAK).length - 1;
-  const fault = faultOf(line, () =>
+const parseRows = (piece: string, { delimiter, line }: Place, take: TakeRow): RecordingFault | null => {
+  const rows: { readonly record: readonly string[]; readonly line: number }[] = [];
+  const unread = faultOf(line, () =>
     parse(piece, {
       ...{ delimiter, skip_empty_lines: true, trim: true, relax_column_count: true },
       on_record: (record: string[], { lines }) => void rows.push({ record, line: line + lines - 1 }),
     }),
   );
-  for (const [index, { record, line: at }] of rows.entries()) {
-    cells ??= record.length;
-    if (record.length !== cells)
-      return { rows: rows.slice(0, index), nextLine, fault: wrongWidth(at, cells, record.length) };
+  for (const { record, line: at } of rows) {
+    const fault = take(record, at);
+    if (fault) return fault;
   }
-  return { rows, nextLine, fault };
+  return unread;
 };
 
 /** The library throws what is wrong with a table. */
@@ -148,16 +149,41 @@ const faultOf = (first: number, parseAll: () => void): RecordingFault | null => 
   }
 };
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-
 const rowToJson = ({ keys }: Header, record: readonly string[]): string => {
   let json = '';
   for (let index = 0; index < keys.length; index++) {
     const cell = record[index] ?? '';
-    if (cell !== '') json += `${json === '' ? '' : ','}${keys[index]}${cellToJson(cell)}`;
+    if (cell !== '') json += `${json === '' ? '' : ','}${keys[index]}${isPlainNumber(cell) ? cell : cellToJson(cell)}`;
   }
   return `{${json}}`;
 };
+
+/** Of so many digits no number is too large. */
+const LONGEST_PLAIN = 100;
+
+/** `12`, `-0.5`: digits as JSON has them too, which most cells are, and they need not become a number here. */
+const isPlainNumber = (cell: string): boolean => {
+  const first = cell.charCodeAt(0) === MINUS ? 1 : 0;
+  if (cell.length > LONGEST_PLAIN) return false;
+  let digits = 0;
+  let point = -1;
+  for (let index = first; index < cell.length; index++) {
+    const code = cell.charCodeAt(index);
+    if (code >= ZERO && code <= NINE) digits++;
+    else if (code === POINT && point < 0) point = index;
+    else return false;
+  }
+  const whole = (point < 0 ? cell.length : point) - first;
+  if (whole < 1 || digits === 0 || point === cell.length - 1) return false;
+  return whole === 1 || cell.charCodeAt(first) !== ZERO;
+};
+
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** JSON has no word for what is too large for a number. */
 const cellToJson = (cell: string): string => {

@@ -101,7 +101,16 @@ describe('a table', () => {
     ['an empty cell is absent', 'ts,p,q\n5,,2', undefined, { q: 2 }],
     ['every other cell is text', 'ts,p,q,r\n5,open,1e,0x10', undefined, { p: 'open', q: '1e', r: '0x10' }],
     ['what no number can hold stays text', 'ts,p\n5,1e999', undefined, { p: '1e999' }],
+    [
+      'so are the shortest and longest of them',
+      'ts,p,q,r,s\n5,0,-0.25,007,12.50',
+      undefined,
+      { p: 0, q: -0.25, r: 7, s: 12.5 },
+    ],
+    ['a sign or a point alone is text', 'ts,p,q,r\n5,-,.,1.2.3', undefined, { p: '-', q: '.', r: '1.2.3' }],
+    ['so is what has more digits than any number', `ts,p\n5,${'9'.repeat(400)}`, undefined, { p: '9'.repeat(400) }],
     ['a quoted cell may hold anything', 'ts,p\n5,"a, ""b""\nc"', undefined, { p: 'a, "b"\nc' }],
+    ['a line break in a quoted cell stays as it is', 'ts,p\r\n5,"a\r\nb"\r\n', undefined, { p: 'a\r\nb' }],
     ['the delimiter may be another', 'ts;p\n5;1,5', ';', { p: '1,5' }],
     ['spaces, a mark at the begin and empty lines do not count', '\uFEFFts, p\r\n\r\n5, 1 \r\n', undefined, { p: 1 }],
   ])('%s', (_sentence, text, delimiter, facts) => {
@@ -121,6 +130,7 @@ describe('a table', () => {
     ['there is nothing', '', 1, /there are: none/],
     ['a time is none', 'ts,p\n1,2\nnoon,3', 3, /column "ts" holds no time/],
     ['a time is none, empty lines before it', 'ts,p\n\n\n1,2\n\nnoon,3', 6, /column "ts" holds no time/],
+    ['a time is none, lines as old programs end them', 'ts,p\r1,2\rnoon,3', 3, /column "ts" holds no time/],
     ['a row has too many cells', 'ts,p\n1,2\n1,2,3', 3, /record/i],
     ['a quote is never closed', 'ts,p\n1,"2', 2, /quote/i],
   ])('is refused with its line if %s', (_sentence, text, line, message) => {
