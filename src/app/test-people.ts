@@ -1,6 +1,5 @@
 import type { Clock } from '../base/clock.ts';
 import type { Ids } from '../base/ids.ts';
-import type { Json } from '../base/json.ts';
 import { shownBy } from '../channels/log/to-line.ts';
 import type { Binding } from '../model/binding.ts';
 import type { Delivery } from '../model/delivery.ts';
@@ -11,7 +10,7 @@ import { countSegments } from '../model/sms-segments.ts';
 import { checkBinding } from '../notify-service/check-binding.ts';
 import { createFanOut } from '../notify-service/fan-out.ts';
 import type { CreateBinding } from '../notify-service/operations.ts';
-import type { TestStep } from '../rules/rule-test.ts';
+import type { TestRoster, TestStep } from '../rules/rule-test.ts';
 import type { Store } from '../store/store.ts';
 import { parseRoster } from '../sync/people/roster.ts';
 
@@ -61,7 +60,7 @@ export const createTestPeople = (parts: TestPeopleParts): TestPeople => {
       if (step.type === 'unbind') return unbind(store, step);
       if (step.type === 'bind') return (await bind(parts, step)).faults;
       for (const { sid } of listed) await store.notify.removeBinding(sid, 'left the roster');
-      const roster = await takeRoster(parts, step.people);
+      const roster = await takeRoster(parts, step);
       listed = roster.bindings;
       return roster.faults;
     },
@@ -108,9 +107,9 @@ const unbind = async (
   return own.length === 0 ? [`unbind ${Identity}: no such binding`] : [];
 };
 
-/** As a roster file with these people and no teams. */
-const takeRoster = async (parts: TestPeopleParts, people: readonly Json[]): Promise<Bound> => {
-  const listing = parseRoster(JSON.stringify({ version: 1, people }), 'roster', 'roster');
+/** As a roster file with these people and teams. */
+const takeRoster = async (parts: TestPeopleParts, { people, teams = [] }: TestRoster): Promise<Bound> => {
+  const listing = parseRoster(JSON.stringify({ version: 1, people, teams }), 'roster', 'roster');
   const faults = listing.faults.map(({ path, message }) => `roster ${path}: ${message}`);
   const bound: Bound[] = [];
   for (const { identity, type, address, tags } of listing.bindings) {

@@ -22,7 +22,7 @@ const readKnown = (
 ) => {
   if (bind) return { ...place, type: 'bind' as const, ...bind, Tag: listOf(bind.Tag ?? []) };
   if (unbind) return { ...place, type: 'unbind' as const, ...unbind };
-  if (roster) return { ...place, type: 'roster' as const, people: roster };
+  if (roster) return { ...place, type: 'roster' as const, ...(Array.isArray(roster) ? { people: roster } : roster) };
   if (inventory) return { ...place, type: 'inventory' as const, inventory };
   return { ...place, type: 'pass' as const, for: pass };
 };

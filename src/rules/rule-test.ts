@@ -43,10 +43,16 @@ export type TestStep = { readonly at: number; readonly line: number } & (
   | ({ readonly type: 'bind'; readonly Tag: readonly string[] } & Required<BindingWords>)
   | ({ readonly type: 'unbind' } & BindingWords)
   /** The people of a roster file: in place of those that an earlier one named. */
-  | { readonly type: 'roster'; readonly people: readonly Json[] }
+  | ({ readonly type: 'roster' } & TestRoster)
   | { readonly type: 'inventory'; readonly inventory: JsonObject }
   | { readonly type: 'pass'; readonly for: number }
 );
+
+/** As in a roster file. */
+export interface TestRoster {
+  readonly people: readonly Json[];
+  readonly teams?: readonly Json[];
+}
 
 interface BindingWords {
   readonly Identity: string;
