@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import { REPOSITORY } from '../house/source-tree.ts';
 
@@ -39,6 +39,7 @@ const load = (): FindSpecFaults => {
   const ajv = new Ajv({ strict: false, logger: false, allErrors: true });
   ajvFormats.default(ajv);
   ajv.addSchema(spec, 'notify');
+  const compiled = createCompiled(ajv);
   return ({ method, path, status, text }) => {
     const place = Object.keys(spec.paths).find((known) => toPattern(known).test(path.replace(/\.json$/, '')));
     const operation = place === undefined ? undefined : spec.paths[place]?.[method.toLowerCase()];
@@ -57,8 +58,18 @@ const load = (): FindSpecFaults => {
       'schema',
     ];
     const reference = pointer.map((part) => encodeURIComponent(part.replaceAll('/', '~1'))).join('/');
-    const isValid = ajv.compile({ $ref: `notify#/${reference}` });
+    const isValid = compiled(`notify#/${reference}`);
     return isValid(JSON.parse(text)) ? [] : [`${method} ${path}: ${ajv.errorsText(isValid.errors)}`];
+  };
+};
+
+/** Each answer of one operation is held against the same schema. */
+const createCompiled = (ajv: Ajv): ((reference: string) => ValidateFunction) => {
+  const known = new Map<string, ValidateFunction>();
+  return (reference) => {
+    const isValid = known.get(reference) ?? ajv.compile({ $ref: reference });
+    known.set(reference, isValid);
+    return isValid;
   };
 };
 
