@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { createVirtualClock, type VirtualClock } from '../../src/base/clock.ts';
 import type { Outcome, Route } from '../../src/model/delivery.ts';
 import { isFinal } from '../../src/notify-service/settle.ts';
@@ -94,67 +94,53 @@ const bindingsOf = (people: number, credentials: number) =>
     binding(index + 1, { type: 'apn', address: `ab0${index}`, credentialSid: credentialSid(index % credentials) }),
   );
 
-describe('whatever the provider and the store do', () => {
-  const runs = { numRuns: 50 };
+type Played = Awaited<ReturnType<typeof play>>;
 
-  it('each delivery comes to one end, and is told once', async () => {
-    await fc.assert(
-      fc.asyncProperty(scenario, async (plan) => {
-        const { store, events } = await play(plan);
-        expect(store.all.deliveries().filter((delivery) => !isFinal(delivery))).toEqual([]);
-        const told = events.flatMap((event) => (event.type === 'finished' ? [event.delivery.id] : []));
-        expect(told.toSorted()).toEqual(
-          store.all
-            .deliveries()
-            .map(({ id }) => id)
-            .toSorted(),
-        );
-      }),
-      runs,
-    );
+test('whatever the provider and the store do, each delivery ends once, in its order, at its rate, and says what it may repeat', async () => {
+  const property = fc.asyncProperty(scenario, async (plan) => {
+    const played = await play(plan);
+    expectEnds(played);
+    expectOrder(played);
+    expectRate(played, plan.rate);
+    expectWarned(played);
   });
-
-  it('deliveries to one address go strictly in the order of their notifications', async () => {
-    await fc.assert(
-      fc.asyncProperty(scenario, async (plan) => {
-        const { channels } = await play(plan);
-        const starts = channels.flatMap((channel) => channel.starts);
-        for (const lane of Map.groupBy(starts, ({ request }) => request.address).values()) {
-          const order = lane.map(({ request }) => request.notification);
-          expect(order).toEqual(order.toSorted());
-        }
-      }),
-      runs,
-    );
-  });
-
-  it('the rate of a credential is never exceeded in any second', async () => {
-    await fc.assert(
-      fc.asyncProperty(scenario, async (plan) => {
-        const { channels } = await play(plan);
-        const busiest = channels.flatMap(({ starts }) =>
-          starts.map(({ at }) => starts.filter((other) => other.at >= at && other.at < at + 1000).length),
-        );
-        expect(Math.max(0, ...busiest)).toBeLessThanOrEqual(plan.rate);
-      }),
-      runs,
-    );
-  });
-
-  it('a second copy can only follow a lost answer, and says that it may be one', async () => {
-    await fc.assert(
-      fc.asyncProperty(scenario, async (plan) => {
-        const { store, channels } = await play(plan);
-        const starts = channels.flatMap((channel) => channel.starts);
-        for (const { id, mayRepeat } of store.all.deliveries()) {
-          const outcomes = store.all.attempts().filter(({ delivery }) => delivery === id);
-          const lost = outcomes.some(({ outcome }) => outcome?.type === 'AnswerLost');
-          expect(mayRepeat).toBe(lost);
-          const warned = starts.filter(({ request }) => request.id === id).map(({ request }) => request.mayRepeat);
-          expect(warned.includes(true) && !lost).toBe(false);
-        }
-      }),
-      runs,
-    );
-  });
+  await fc.assert(property, { numRuns: 100 });
 });
+
+/** Each delivery comes to one end, and is told once. */
+const expectEnds = ({ store, events }: Played): void => {
+  const deliveries = store.all.deliveries();
+  expect(deliveries.filter((delivery) => !isFinal(delivery))).toEqual([]);
+  const told = events.flatMap((event) => (event.type === 'finished' ? [event.delivery.id] : []));
+  expect(told.toSorted()).toEqual(deliveries.map(({ id }) => id).toSorted());
+};
+
+/** Deliveries to one address go strictly in the order of their notifications. */
+const expectOrder = ({ channels }: Played): void => {
+  const starts = channels.flatMap((channel) => channel.starts);
+  for (const lane of Map.groupBy(starts, ({ request }) => request.address).values()) {
+    const order = lane.map(({ request }) => request.notification);
+    expect(order).toEqual(order.toSorted());
+  }
+};
+
+/** The rate of a credential is never exceeded in any second. */
+const expectRate = ({ channels }: Played, rate: number): void => {
+  const busiest = channels.flatMap(({ starts }) =>
+    starts.map(({ at }) => starts.filter((other) => other.at >= at && other.at < at + 1000).length),
+  );
+  expect(Math.max(0, ...busiest)).toBeLessThanOrEqual(rate);
+};
+
+/** A second copy can only follow a lost answer, and says that it may be one. */
+const expectWarned = ({ store, channels }: Played): void => {
+  const starts = channels.flatMap((channel) => channel.starts);
+  const attempts = store.all.attempts();
+  for (const { id, mayRepeat } of store.all.deliveries()) {
+    const outcomes = attempts.filter(({ delivery }) => delivery === id);
+    const lost = outcomes.some(({ outcome }) => outcome?.type === 'AnswerLost');
+    expect(mayRepeat).toBe(lost);
+    const warned = starts.filter(({ request }) => request.id === id).map(({ request }) => request.mayRepeat);
+    expect(warned.includes(true) && !lost).toBe(false);
+  }
+};
