@@ -361,6 +361,6 @@ test('whatever happens, all comes to what is wanted, nothing of others is touche
       expect(watched.wrongs).toEqual([]);
       expectAsWanted(play);
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });

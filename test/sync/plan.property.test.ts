@@ -184,7 +184,7 @@ test('a plan that is carried out leaves nothing to do', () => {
       const { plan } = planOf(one, after);
       expect(isQuiet(plan), JSON.stringify(plan)).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 

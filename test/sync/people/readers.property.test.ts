@@ -54,7 +54,7 @@ test('no text makes a roster throw, or list what is unsound', () => {
     fc.property(text, (written) => {
       expectSound(parseRoster(written, 'r.yaml', 'r'));
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -64,7 +64,7 @@ test('no text makes a table throw, or list what is unsound', () => {
       const map = isMapped ? { identity: 'identity', sms: 'fcm', tags: 'sms' } : undefined;
       expectSound(parsePeopleText(written, { file: 'r.csv', source: 'r', type: 'inventory', map }));
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -87,7 +87,7 @@ test('no JSON makes a reader throw, or list what is unsound', () => {
     fc.property(list, (written) => {
       expectSound(parsePeopleJson(written as Json, { list: '$', file: 'u', source: 'u' }));
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 

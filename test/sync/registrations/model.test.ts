@@ -127,7 +127,7 @@ test('whatever happens, once the broker is read what it retains and has not expi
       world.connect();
       expect(world.listed()).toEqual(world.toBe());
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
@@ -142,6 +142,6 @@ test('while it is connected that holds after every step, and what is written is 
         expect(world.stored()).toEqual(world.held());
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
