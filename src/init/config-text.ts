@@ -8,11 +8,14 @@ export const CONFIG_TEXT = `# yaml-language-server: $schema=schemas/config.schem
 
 mqtt:
   # Without a url Tocsin runs a small broker of its own, for trial: what it holds is lost when Tocsin stops.
+  # Its port, and that of http below, can be another for one start: TOCSIN_MQTT_PORT=1884 TOCSIN_HTTP_PORT=8485 tocsin serve
   # url: mqtts://broker.example:8883
   # username: tocsin
   # password: \${MQTT_PASSWORD}
   clientId: tocsin          # the broker keeps what came meanwhile by this name: one for each Tocsin
-  embedded: { host: 127.0.0.1, port: 1883 }
+  embedded:
+    host: 127.0.0.1
+    port: \${TOCSIN_MQTT_PORT:-1883}
 
 # Where telemetry comes from and how to read it. {name} is one whole level of a topic and names it, for rules and texts.
 sources:
@@ -41,16 +44,16 @@ channels:
   fcm: { driver: log }
   # fcm: { driver: fcm, serviceAccount_file: /run/secrets/service-account.json }
 
-# Whom to tell of Tocsin's own troubles, such as a lost broker. Entries as under \`notify\` of a rule.
+# Whom to tell of Tocsin's own troubles, such as a lost broker. Entries as under \`notify\` of a rule; without a Body the
+# message is what happened, and to what.
 system:
   notify:
     - Tag: [on-call]
-      Body: "{{ rule.title }}"
 
 store:
   path: ../data/tocsin.db   # alarms, bindings and what is still to be sent; the admin token stands beside it
 
 http:
   host: 127.0.0.1           # /healthz, /readyz, /metrics, /api and /v1
-  port: 8484
+  port: \${TOCSIN_HTTP_PORT:-8484}
 `;

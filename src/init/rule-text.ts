@@ -18,8 +18,8 @@ rules:
     severity: critical
     notify:
       - Tag: [on-call, "site-{{ site }}"] # whoever has both, in config/roster.yaml
-        Title: "{{ site }}: freezer {{ device }} at {{ temperature | round: 1 }} C"
-        Body: "Above -15 C for 10 minutes."
+        Title: "{{ site }}: freezer {{ device }} too warm" # of a push; an SMS has the Body alone
+        Body: "{{ site }}: freezer {{ device }} at {{ temperature | round: 1 }} C, above -15 C for 10 minutes."
 
 tests:
   - name: warm for ten minutes, then cold again
@@ -29,7 +29,7 @@ tests:
       - { at: 20m, topic: cold/oslo/f7/telemetry, payload: { temperature: -19 } }
       - { at: 22m, topic: cold/oslo/f7/telemetry, payload: { temperature: -20 } }
     expect:
-      - { at: 10m, rule: freezer-warm, key: oslo/f7, on: raise, title: "oslo: freezer f7 at -9.5 C" }
+      - { at: 10m, rule: freezer-warm, key: oslo/f7, on: raise, body: "oslo: freezer f7 at -9.5 C, above -15 C for 10 minutes." }
       - { at: 22m, rule: freezer-warm, key: oslo/f7, on: clear }
 
   - name: a door that was open for a moment is no alarm

@@ -1,5 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/cli/read-config.ts';
 import { createFolder } from './folder.ts';
 
 const CONFIG = ['--config', './new/config/tocsin.yaml'] as const;
@@ -27,12 +28,19 @@ describe('tocsin init', () => {
 
   test('and which serves', async () => {
     const folder = await initiated();
-    const anyPort = folder.read('new/config/tocsin.yaml').replace(/port: \d+/g, 'port: 0');
+    const anyPort = folder.read('new/config/tocsin.yaml').replaceAll(/\$\{TOCSIN_\w+_PORT:-\d+\}/g, '0');
     writeFileSync(folder.path('new/config/tocsin.yaml'), `${anyPort}\nlog: { level: silent }\n`);
     const serving = folder.start('serve', ...CONFIG);
     serving.stop();
     expect(await serving.ended).toMatchObject({ code: 0, stderr: '' });
     expect(readdirSync(folder.path('new/data'))).toContain('admin-token');
+  });
+
+  test('and whose ports can be others for one start', async () => {
+    const folder = await initiated();
+    const env = { TOCSIN_HTTP_PORT: '8485', TOCSIN_MQTT_PORT: '1884' };
+    const config = readConfig(folder.path('new/config/tocsin.yaml'), { env });
+    expect(config).toMatchObject({ ok: true, value: { http: { port: 8485 }, mqtt: { embedded: { port: 1884 } } } });
   });
 
   test('lists what it wrote, and what comes next', async () => {
