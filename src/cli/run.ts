@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError } from 'commander';
 import { hint } from '../document/did-you-mean.ts';
 import { checkFormat, maxDelay } from './check-options.ts';
+import { commandFirst } from './command-first.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { addHelpTexts } from './help-texts.ts';
 import { addImportCommand } from './import-command.ts';
@@ -20,8 +21,9 @@ export const run = async (context: CliContext): Promise<ExitCode> => {
     exitCode = code;
   });
   try {
-    refuseUnknownCommand(program, context.argv[0]);
-    await program.parseAsync([...context.argv], { from: 'user' });
+    const argv = commandFirst(context.argv);
+    refuseUnknownCommand(program, argv);
+    await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
     // commander has written what was wrong; help and version are no faults.
@@ -31,10 +33,11 @@ export const run = async (context: CliContext): Promise<ExitCode> => {
 };
 
 /** Left to commander, a mistyped command would be an argument too many of `serve`, which is run without a command. */
-const refuseUnknownCommand = (program: Command, first: string | undefined): void => {
+const refuseUnknownCommand = (program: Command, [first, second]: readonly string[]): void => {
   const known = ['help', ...program.commands.map((command) => command.name())];
-  if (first === undefined || first.startsWith('-') || known.includes(first)) return;
-  program.error(`error: unknown command '${first}'${hint(first, known)}`);
+  const asked = first === 'help' ? second : first;
+  if (asked === undefined || asked.startsWith('-') || known.includes(asked)) return;
+  program.error(`error: unknown command '${asked}'${hint(asked, known)}`);
 };
 
 type Done = (code: ExitCode) => void;

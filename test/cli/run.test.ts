@@ -7,6 +7,17 @@ const version = JSON.parse(readFileSync(new URL('../../package.json', import.met
 describe('the command line', () => {
   const wrong: readonly (readonly [sentence: string, argv: readonly string[], stderr: RegExp])[] = [
     ['an unknown command', ['chek'], /^error: unknown command 'chek', did you mean "check"\?\n/],
+    [
+      'an unknown command to be helped with',
+      ['help', 'chek'],
+      /^error: unknown command 'chek', did you mean "check"\?\n/,
+    ],
+    [
+      'one behind the config',
+      ['-c', './none.yaml', 'chek'],
+      /^error: unknown command 'chek', did you mean "check"\?\n/,
+    ],
+    ['an unknown command of a command', ['config', 'prnt'], /unknown command 'prnt'\n\(Did you mean print\?\)/],
     ['an unknown option', ['check', '--frmat', 'json'], /unknown option '--frmat'/],
     ['a format that is none', ['check', '--format', 'xml'], /'xml' is invalid\. Allowed choices are text, json/],
     ['a config option without a file', ['check', '--config'], /argument missing/],
@@ -26,6 +37,12 @@ describe('the command line', () => {
   const asked: readonly (readonly [sentence: string, argv: readonly string[], stdout: RegExp])[] = [
     ['its version', ['--version'], new RegExp(`^${version}\n$`)],
     ['its commands', ['--help'], /demo[\s\S]+check[\s\S]+test[\s\S]+record[\s\S]+replay[\s\S]+serve/],
+    ['how a command is used', ['help', 'check'], /^Usage: tocsin check /],
+    [
+      'what the config comes to, wherever it is named',
+      ['--config', './none.yaml', 'config', 'print'],
+      /^\{\n[^]*"mqtt": \{/,
+    ],
     [
       'the options of a command',
       ['replay', '--help'],
