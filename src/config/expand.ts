@@ -1,5 +1,6 @@
+import { hint } from '../document/did-you-mean.ts';
 import { type Fault, formatPath } from '../document/fault.ts';
-import type { Document } from '../document/read.ts';
+import type { Document, Path } from '../document/read.ts';
 import { mapTree } from './tree.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -29,7 +30,7 @@ export const expandVariables = (document: Document, env: Env): Expanded => {
     return item.replaceAll(VARIABLE, (whole, name: string | undefined, fallback: string | undefined) => {
       if (whole === `$${VARIABLE_START}`) return VARIABLE_START;
       const text = name === undefined ? undefined : ((env[name] || fallback) ?? env[name]);
-      if (text === undefined) faults.push(document.fault(path, variableFault(name)));
+      if (text === undefined) faults.push(unsetFault(document, path, { name, env }));
       return text ?? '';
     });
   });
@@ -41,7 +42,14 @@ export const namesIn = (text: string): readonly string[] => [
   ...new Set([...text.matchAll(VARIABLE)].flatMap(([, name]) => (name === undefined ? [] : [name]))),
 ];
 
-const variableFault = (name: string | undefined): string =>
-  name === undefined
-    ? `not a variable: write \${NAME}, \${NAME:-default}, or $\${ for the text \${`
-    : `the environment variable ${name} is not set`;
+interface Unset {
+  readonly name: string | undefined;
+  readonly env: Env;
+}
+
+const unsetFault = (document: Document, path: Path, { name, env }: Unset): Fault => {
+  if (name === undefined)
+    return document.fault(path, `not a variable: write \${NAME}, \${NAME:-default}, or $\${ for the text \${`);
+  const message = `the environment variable ${name} is not set${hint(name, Object.keys(env))}`;
+  return document.fault(path, message, { instead: `${name} into the environment, or \${${name}:-default}` });
+};

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { Redacted } from '../base/redacted.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Fault, formatPath, sortFaults } from '../document/fault.ts';
-import { type Document, readDocument } from '../document/read.ts';
+import { type Document, type FaultDetail, readDocument } from '../document/read.ts';
 import { validateDocument } from '../document/validate.ts';
 import type { Config } from './config.ts';
 import { checkInventory, checkSources } from './cross-checks.ts';
@@ -51,17 +51,24 @@ const prepare = (document: Document, env: Env, readFile: ReadFile): { value: Doc
   const variables = expandVariables({ ...document, value: document.value ?? {} }, env);
   const files = readSecretFiles({ ...document, value: variables.value }, readFile);
   const fault: Document['fault'] = (path, message, detail = {}) => {
-    const { received, ...rest } = detail;
+    // What to write instead repeats what was there.
+    const { received, instead, ...rest } = detail;
     const place = formatPath(path);
     if (files.fromFile.has(place)) return document.fault(withFile(path), message, rest);
     if (isSecretPath(path)) return document.fault(path, message, rest);
-    const source = variables.expanded.has(place) ? document.source(path) : undefined;
-    const shown = source ?? (received && hideInUrl(received));
-    return document.fault(path, message, shown === undefined ? rest : { ...rest, received: shown });
+    if (variables.expanded.has(place)) return document.fault(path, message, withSource(rest, document.source(path)));
+    return document.fault(path, message, {
+      ...rest,
+      ...(received !== undefined && { received: hideInUrl(received) }),
+      ...(instead !== undefined && { instead: hideInUrl(instead) }),
+    });
   };
   const value = numbersFromText(files.value, configSchema, variables.expanded);
   return { value: { ...document, value, fault }, faults: [...variables.faults, ...files.faults] };
 };
+
+const withSource = (detail: FaultDetail, source: string | undefined): FaultDetail =>
+  source === undefined ? detail : { ...detail, received: source };
 
 const withFile = (path: readonly PropertyKey[]) => [...path.slice(0, -1), `${String(path.at(-1))}_file`];
 

@@ -6,7 +6,10 @@ import { asCredentialSid, asServiceSid } from '../model/ids.ts';
 import { BUILT_IN_SERVICE } from '../model/service.ts';
 
 const sid = (prefix: string, noun: string) =>
-  z.string().regex(new RegExp(`^${prefix}[0-9a-zA-Z]{32}$`), `not ${noun} SID: ${prefix} and 32 digits or letters`);
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}[0-9a-zA-Z]{32}$`), `not ${noun} SID: ${prefix} and 32 digits or letters`)
+    .meta({ patternErrorMessage: `not ${noun} SID: ${prefix} and 32 digits or letters` });
 
 const apiKey = z.strictObject({
   sid: sid('SK', 'an API key'),
@@ -52,16 +55,24 @@ export const notifyOptions = z
     apiKeys: z
       .array(apiKey)
       .default([])
-      .refine(distinctSids, 'two API keys have one sid')
+      .refine(distinctSids, { error: 'two API keys have one sid', params: { instead: 'each of them once' } })
       .describe('further credentials for /v1'),
     credentials: z
       .array(credential)
       .default([])
-      .refine(distinctSids, 'two credentials have one sid')
+      .refine(distinctSids, { error: 'two credentials have one sid', params: { instead: 'each of them once' } })
       .describe('push credentials that services and bindings may name'),
   })
+  // For editors, which know nothing of the function below.
+  .meta({
+    dependentRequired: {
+      ...{ authToken: ['accountSid'], authToken_file: ['accountSid'], apiKeys: ['accountSid'] },
+      url: ['accountSid', 'serviceSid'],
+    },
+  })
   .superRefine(({ url, accountSid, authToken, serviceSid, apiKeys }, context) => {
-    const missing = (name: string, why: string) => context.addIssue({ code: 'custom', path: [name], message: why });
+    const missing = (name: string, why: string) =>
+      context.addIssue({ code: 'custom', path: [name], message: why, params: { instead: `${name} beside it` } });
     const why = url === undefined ? 'accountSid and authToken belong together: set both' : 'needed, since url is set';
     const wanted = url !== undefined || accountSid !== undefined || authToken !== undefined;
     if (wanted && accountSid === undefined) missing('accountSid', why);

@@ -38,6 +38,8 @@ export interface FilesRead {
   readonly faults: readonly Fault[];
 }
 
+const READABLE = 'the path of a file that can be read, from the folder of the config';
+
 export type ReadFile = (path: string) => Result<string, string>;
 
 /** Every `…_file` replaced by the text of that file, less one newline at its end; beside the plain form it is a fault. */
@@ -50,9 +52,11 @@ export const readSecretFiles = (document: Document, readFile: ReadFile): FilesRe
     const at = [...path, `${key}_file`];
     const text = typeof file === 'string' && file !== '' ? readFile(file) : undefined;
     if (Object.hasOwn(map, key))
-      faults.push(document.fault(at, `${key} and ${key}_file: both are set (but are exclusive)`));
+      faults.push(
+        document.fault(at, `${key} and ${key}_file: both are set (but are exclusive)`, { instead: 'one of both' }),
+      );
     else if (text === undefined) faults.push(document.fault(at, 'wrong type', { expected: 'the path of a file' }));
-    else if (!text.ok) faults.push(document.fault(at, `cannot be read: ${text.error}`));
+    else if (!text.ok) faults.push(document.fault(at, `cannot be read: ${text.error}`, { instead: READABLE }));
     fromFile.add(formatPath([...path, key]));
     return { ...rest, [key]: text?.ok ? text.value.replace(/\r?\n$/, '') : '' };
   };

@@ -54,7 +54,15 @@ export const httpOptions = z.strictObject({
   tokens: z
     .array(tokenOption)
     .default([])
-    .refine((tokens) => new Set(tokens.map(({ name }) => name)).size === tokens.length, 'two tokens have one name'),
+    .superRefine((tokens, context) => {
+      const names = tokens.map(({ name }) => name);
+      for (const [index, name] of names.entries())
+        if (names.indexOf(name) < index)
+          context.addIssue({
+            ...{ code: 'custom', path: [index, 'name'], message: 'two tokens have one name' },
+            params: { instead: 'a name of its own' },
+          });
+    }),
   metrics: z
     .strictObject({ public: z.boolean().default(false).describe('answer /metrics without a token') })
     .prefault({}),

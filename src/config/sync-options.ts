@@ -55,9 +55,16 @@ const inventory = z
       .describe('where the address of the next page stands; absent or null: the last'),
     map: people.optional().describe('paths such as $.mobile, or names of columns; default: the keys of a roster'),
   })
+  // For editors, which know nothing of the function below.
+  .meta({
+    oneOf: [{ required: ['file'] }, { required: ['url'] }],
+    dependentRequired: { token: ['url'], token_file: ['url'] },
+  })
   .superRefine(({ file, url, token, map }, context) => {
-    const fault = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
-    if ((file === undefined) === (url === undefined)) fault([], 'file or url, one of both');
+    const fault = (path: string[], message: string, instead?: string) =>
+      context.addIssue({ code: 'custom', path, message, params: { instead } });
+    if (file === undefined && url === undefined) fault([], 'file or url, one of both', 'file: people.csv');
+    if (file !== undefined && url !== undefined) fault(['url'], 'file or url, one of both', 'one of both alone');
     if (url === undefined && token !== undefined) fault(['token'], 'only for a url');
     if (url === undefined) return;
     for (const [key, text] of Object.entries(map ?? {})) {
@@ -99,9 +106,19 @@ export const syncOptions = z
     sources.forEach((one, index) => {
       const first = names.indexOf(one.name);
       if (first < index + names.length - sources.length)
-        context.addIssue({ code: 'custom', path: ['sources', index, 'name'], message: 'another source has this name' });
+        context.addIssue({
+          code: 'custom',
+          path: ['sources', index, 'name'],
+          message: 'another source has this name',
+          params: { instead: 'a name of its own' },
+        });
     });
     const heard = sources.filter(({ type }) => type === 'registrations');
     if (heard.length > 1)
-      context.addIssue({ code: 'custom', path: ['sources'], message: 'registrations can be a source once' });
+      context.addIssue({
+        code: 'custom',
+        path: ['sources'],
+        message: 'registrations can be a source once',
+        params: { instead: 'one of them' },
+      });
   });

@@ -31,10 +31,14 @@ export const sourceOptionsSchema = z.strictObject({
     .optional()
     .describe('fact name of a bare number, text or list; default: value'),
   every: z
-    .string()
+    .string({ error: ({ input }) => (input === undefined ? undefined : 'not a duration; write 30s, 10m, 1h30m or 2d') })
     .min(1)
     .optional()
-    .describe('how often a device reports, 5m: tocsin check doubts delays and windows that are shorter'),
+    .meta({
+      description: 'how often a device reports, 5m: tocsin check doubts delays and windows that are shorter',
+      pattern: '^(?:\\d+(?:\\.\\d+)?(?:ms|s|m|h|d))+$',
+      errorMessage: 'not a duration; write 30s, 10m, 1h30m or 2d',
+    }),
   availability: availabilitySchema
     .optional()
     .describe('where each device says that it is there, and its will that it is gone'),

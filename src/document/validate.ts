@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
 import { hint } from './did-you-mean.ts';
 import { type Fault, formatPath, sortFaults } from './fault.ts';
-import type { Document } from './read.ts';
+import { insteadOf } from './instead.ts';
+import type { Document, FaultDetail } from './read.ts';
 import { expectedOf, issueToMessage, receivedOf } from './wording.ts';
 
 /** The document's value by `schema`, or every fault in it with its place. */
@@ -47,20 +48,29 @@ const issueToFaults = (context: Context, issue: Issue, base: readonly PropertyKe
     }));
   }
   if (issue.code === 'invalid_key') {
-    return issue.issues.map(({ message }) => ({ ...unknownKeyFault(context.document, path, ''), message }));
+    return issue.issues.map((inner) => ({
+      ...unknownKeyFault(context.document, path, ''),
+      message: inner.message,
+      ...insteadOfKey(inner, String(path.at(-1))),
+    }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const closest = issue.errors.toSorted((a, b) => closeness(b) - closeness(a) || a.length - b.length)[0] ?? [];
     if (closeness(closest) > 0) return closest.flatMap((inner) => issueToFaults(context, inner, path));
   }
-  return [context.document.fault(path, issue.message, detail(issue))];
+  return [context.document.fault(path, issue.message, detail(issue, context.document.source(path)))];
 };
 
 /** How far a branch came before it failed: 0 when already its type or value was another. */
 const closeness = (issues: readonly Issue[]): number =>
-  Math.max(0, ...issues.map(({ path, code }) => path.length + (ANOTHER_BRANCH.has(code) ? 0 : 1)));
+  Math.max(0, ...issues.map((issue) => issue.path.length + closenessWithin(issue)));
 
-const ANOTHER_BRANCH = new Set<Issue['code']>(['invalid_type', 'invalid_value', 'invalid_union']);
+const closenessWithin = (issue: Issue): number => {
+  if (issue.code === 'invalid_union') return Math.max(0, ...issue.errors.map(closeness));
+  return ANOTHER_BRANCH.has(issue.code) ? 0 : 1;
+};
+
+const ANOTHER_BRANCH = new Set<Issue['code']>(['invalid_type', 'invalid_value']);
 
 const unknownKeyFault = (document: Document, path: readonly PropertyKey[], meant: string): Fault => ({
   file: document.file,
@@ -69,8 +79,18 @@ const unknownKeyFault = (document: Document, path: readonly PropertyKey[], meant
   message: `unknown key${meant}`,
 });
 
-const detail = (issue: Issue): { expected?: string; received?: string } => {
+const insteadOfKey = (issue: Issue, key: string): Pick<Fault, 'instead'> => {
+  const instead = insteadOf(issue, { input: key });
+  return instead === undefined ? {} : { instead };
+};
+
+const detail = (issue: Issue, source: string | undefined): FaultDetail => {
   const expected = expectedOf(issue);
   const received = receivedOf(issue);
-  return { ...(expected !== undefined && { expected }), ...(received !== undefined && { received }) };
+  const instead = insteadOf(issue, { input: issue.input, source });
+  return {
+    ...(expected !== undefined && { expected }),
+    ...(received !== undefined && { received }),
+    ...(instead !== undefined && { instead }),
+  };
 };

@@ -60,6 +60,14 @@ export const expectedOf = (issue: z.core.$ZodIssue): string | undefined => {
   return branches.length > 0 ? [...new Set(branches)].join(' or ') : undefined;
 };
 
+/** What the kinds of values are called that would have been taken, through unions in unions. */
+export const possibleTypes = (issue: z.core.$ZodIssue): ReadonlySet<string> => {
+  if (issue.code === 'invalid_type') return new Set([issue.expected]);
+  if (issue.code !== 'invalid_union') return new Set();
+  const first = issue.errors.flatMap(([one]) => (one && one.path.length === 0 ? [one] : []));
+  return new Set(first.flatMap((one) => [...possibleTypes(one)]));
+};
+
 /** What stood there, 60 characters at most; of maps and lists only the kind, since secrets may stand inside. */
 export const receivedOf = (issue: { readonly code?: string; readonly input?: unknown }): string | undefined => {
   const input = offender(issue);

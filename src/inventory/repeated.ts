@@ -16,4 +16,5 @@ const repeatedFault = ({ file, line, column, device }: KnownDevice, before: Know
   ...{ file, line, column },
   path: '',
   message: `the device "${device}" stands at ${before.file === file ? 'line ' : `${before.file}:`}${before.line} already`,
+  instead: 'one of the two',
 });

@@ -18,9 +18,12 @@ export const isDeviceName = (name: string): boolean => deviceName.safeParse(name
 /** One device alone, so that the faults of one do not hide those of the others. */
 export const deviceSchema = z.strictObject({
   source: text.exactOptional().meta({ description: 'Not needed when the config has one source' }),
-  device: deviceName,
+  device: deviceName.meta({ description: 'As its source makes the name, {site}/{device}: oslo/f7' }),
   expect: z.boolean().exactOptional().meta({ description: 'It should be heard of, even before it ever was' }),
-  labels: z.record(text, text).exactOptional(),
+  labels: z
+    .record(text, text)
+    .exactOptional()
+    .meta({ description: 'What its topics say, where the name does not tell' }),
   attributes: attributes.exactOptional(),
 });
 
@@ -28,13 +31,13 @@ export type WrittenDevice = z.output<typeof deviceSchema>;
 
 /** Devices, and what is known of them. */
 export const inventorySchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(1).meta({ description: 'Of the form of this file' }),
   defaults: attributes.exactOptional(),
   by: z
     .record(text, z.record(text, attributes))
     .exactOptional()
     .meta({ description: 'Attributes by a label or an attribute of the device: { site: { oslo: { maxTemp: -14 } } }' }),
-  devices: z.array(deviceSchema).exactOptional(),
+  devices: z.array(deviceSchema).exactOptional().meta({ description: 'Devices that are known by name' }),
 });
 
 export type WrittenInventory = z.output<typeof inventorySchema>;

@@ -3,7 +3,10 @@ import { DECORATORS } from './decorators.ts';
 import { OPERATORS } from './operators.ts';
 
 const self = { $ref: '#/$defs/condition' };
-const common = { name: { type: 'string' }, priority: { type: 'integer', minimum: 1 } } as const;
+const common = {
+  name: { type: 'string', description: 'Stands in the evidence of an alarm' },
+  priority: { type: 'integer', minimum: 1, description: 'Taken, and without effect' },
+} as const;
 
 const closed = (properties: Readonly<Record<string, unknown>>, required: readonly string[]) => ({
   type: 'object' as const,
@@ -12,16 +15,29 @@ const closed = (properties: Readonly<Record<string, unknown>>, required: readonl
   additionalProperties: false as const,
 });
 
-const list = { type: 'array', items: self, minItems: 1 };
+const described = (description: string) => ({ type: 'array', items: self, minItems: 1, description });
 const operators = [...OPERATORS.keys()];
 const decorated = `^((${[...DECORATORS.keys()].join('|')}):)+(${operators.join('|')})$`;
 
 const comparison = closed(
   {
-    fact: { type: 'string', minLength: 1 },
-    operator: { anyOf: [{ enum: operators }, { type: 'string', pattern: decorated }] },
-    value: {},
-    path: { type: 'string', pattern: '^\\$' },
+    fact: {
+      type: 'string',
+      minLength: 1,
+      description:
+        'A field of the payload, a level of the topic, a fact under facts, attributes.NAME, labels.NAME or time.NAME',
+    },
+    operator: {
+      description: 'How the fact is compared with value; known asks whether it has a value at all',
+      anyOf: [{ enum: operators }, { type: 'string', pattern: decorated }],
+    },
+    value: { description: 'What the fact is compared with, or another fact: { fact: attributes.maxTemp }' },
+    path: {
+      type: 'string',
+      pattern: '^\\$',
+      patternErrorMessage: 'a path begins with $, such as $.a.b',
+      description: 'Where in the fact the value stands, $.a.b',
+    },
   },
   ['fact', 'operator', 'value'],
 );
@@ -31,10 +47,10 @@ export const conditionSchema = z.unknown().meta({
   id: 'condition',
   description: 'A condition in the format of json-rules-engine',
   anyOf: [
-    closed({ all: list }, ['all']),
-    closed({ any: list }, ['any']),
+    closed({ all: described('Each of them is true') }, ['all']),
+    closed({ any: described('One of them is true') }, ['any']),
     closed({ not: self }, ['not']),
-    closed({ condition: { type: 'string' } }, ['condition']),
+    closed({ condition: { type: 'string', description: 'Name of one under conditions' } }, ['condition']),
     comparison,
   ],
 });

@@ -15,5 +15,6 @@ export const durationSchema = z
     id: 'duration',
     description: 'A duration such as 30s, 10m, 1h30m or 2d',
     // For editors, which know nothing of `parseDuration`.
+    errorMessage: 'not a duration; write 30s, 10m, 1h30m or 2d',
     pattern: '^(?:\\d+(?:\\.\\d+)?(?:ms|s|m|h|d))+$',
   });

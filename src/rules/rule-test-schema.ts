@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../model/rule.ts';
 import { durationSchema } from './duration-schema.ts';
+import { requireEach } from './require-each.ts';
 import { parseMoment } from './rule-test-moment.ts';
 import { bindingTypeSchema, stepSchema, testInventorySchema, topicSchema } from './rule-test-step-schema.ts';
 import { showValue } from './show-value.ts';
@@ -22,16 +23,24 @@ const reading = z
   .refine(({ payload, payloadBase64 }) => payload !== undefined || payloadBase64 !== undefined, {
     path: ['payload'],
     error: 'missing; bytes are written as payloadBase64',
+    params: { instead: 'payload: { temperature: -10 }' },
   })
   .refine(({ payload, payloadBase64 }) => payload === undefined || payloadBase64 === undefined, {
     path: ['payloadBase64'],
     error: 'a message has one payload: leave payload or payloadBase64 out',
-  });
+  })
+  .meta({ description: 'A message that comes in', oneOf: requireEach(['payload', 'payloadBase64']) });
 
 /** A text between slashes is a regular expression. */
 const pattern = text
-  .refine((written) => isRegExp(written), 'not a regular expression')
+  .refine((written) => isRegExp(written), {
+    error: 'not a regular expression',
+    params: { instead: 'a \\ before each ( ) [ ] { } . * + ? that is meant as it stands' },
+  })
   .meta({ description: 'The text, or /a regular expression/' });
+
+/** For editors, as are the patterns beside the parsers. */
+const DURATION = '(?:\\d+(?:\\.\\d+)?(?:ms|s|m|h|d))+';
 
 const moment = z
   .string({ error: ({ input }) => (input === undefined ? undefined : 'not a time; write 10m, or 10m ±5s') })
@@ -41,7 +50,11 @@ const moment = z
     context.addIssue({ code: 'custom', message: `not ${parsed.error}: ${showValue(written)}`, input: written });
     return z.NEVER;
   })
-  .meta({ description: 'From the start of the test: 10m, or with a tolerance 10m ±5s' });
+  .meta({
+    description: 'From the start of the test: 10m, or with a tolerance 10m ±5s',
+    errorMessage: 'not a time; write 10m, or 10m ±5s',
+    pattern: `^\\s*${DURATION}(?:\\s*(?:±|\\+-|\\+/-)\\s*${DURATION})?\\s*$`,
+  });
 
 const whenTold = { at: moment.exactOptional(), within: durationSchema.exactOptional() };
 
@@ -88,25 +101,31 @@ const startSchema = z.iso
 /** One of a file's `tests`: readings and what else happens in; alarms, notifications and messages out. */
 export const ruleTestSchema = z
   .strictObject({
-    name: text,
-    start: startSchema.exactOptional(),
-    inventory: testInventorySchema.exactOptional(),
-    readings: z.array(reading).exactOptional(),
-    steps: z.array(stepSchema).exactOptional(),
-    expect: z.array(expectation).exactOptional(),
-    alarms: z.array(alarm).exactOptional(),
-    messages: z.array(message).exactOptional(),
+    name: text.describe('What the test shows, in a sentence'),
+    start: startSchema.exactOptional().describe('Local time matters: when the test begins, "2026-01-12T12:00:00Z"'),
+    inventory: testInventorySchema.exactOptional().describe('Devices that are known, as in an inventory file'),
+    readings: z.array(reading).exactOptional().describe('Messages that come in'),
+    steps: z.array(stepSchema).exactOptional().describe('Series of readings, and what else happens'),
+    expect: z.array(expectation).exactOptional().describe('Notifications that go out, and no others'),
+    alarms: z.array(alarm).exactOptional().describe('States of alarms at some time'),
+    messages: z.array(message).exactOptional().describe('The very messages: to whom, by which channel'),
     others: z.literal('allowed').exactOptional().describe('What is not expected fails no test'),
   })
   .refine(({ readings, steps }) => readings !== undefined || steps !== undefined, {
     path: ['readings'],
     error: 'missing; a test has readings, steps, or both',
+    params: { instead: 'readings: or steps: with what comes in' },
   })
   .refine(({ expect, alarms, messages }) => (expect ?? alarms ?? messages) !== undefined, {
     path: ['expect'],
     error: 'missing; a test has at least one of expect, alarms and messages',
+    params: { instead: 'expect: [] if nobody is to be told' },
   })
-  .meta({ id: 'test' });
+  .meta({
+    id: 'test',
+    description: 'What comes in, and what is expected to come out',
+    allOf: [{ anyOf: requireEach(['readings', 'steps']) }, { anyOf: requireEach(['expect', 'alarms', 'messages']) }],
+  });
 
 /** A file of tests alone, beside the rule files that it is about. */
 export const ruleTestFileSchema = z.strictObject({

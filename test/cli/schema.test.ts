@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { isJsonObject } from '../../src/base/json.ts';
 import { createFolder } from './folder.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -32,6 +33,27 @@ describe('tocsin schema', () => {
       expect(read(`${folder}/${file}`).split('\n')[0]).toBe(`# yaml-language-server: $schema=${schema}`);
     }
   });
+});
+
+/** Of every key that the schema names, its path where an editor would have nothing to say of it. */
+const undescribed = (node: unknown, path: string): readonly string[] => {
+  if (!isJsonObject(node)) return [];
+  const { properties = {}, items, additionalProperties, anyOf = [], oneOf = [] } = node;
+  const named = isJsonObject(properties) ? Object.entries(properties) : [];
+  return [
+    ...named.flatMap(([key, value]) => [
+      ...(isJsonObject(value) && !('description' in value || '$ref' in value || 'const' in value)
+        ? [`${path}.${key}`]
+        : []),
+      ...undescribed(value, `${path}.${key}`),
+    ]),
+    ...[items, additionalProperties, ...[anyOf, oneOf].flat()].flatMap((inner) => undescribed(inner, path)),
+  ];
+};
+
+test.each(['rules', 'config', 'roster', 'inventory'])('an editor has words for every key of %s', (name) => {
+  const schema: unknown = JSON.parse(read(`config/schemas/${name}.schema.json`));
+  expect(undescribed(schema, name)).toEqual([]);
 });
 
 describe('tocsin config print', () => {

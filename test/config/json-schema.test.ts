@@ -50,9 +50,15 @@ describe('the schema for editors', () => {
     ['a number', ['http', 'properties', 'port']],
     ['true or false', ['http', 'properties', 'metrics', 'properties', 'public']],
     ['one of several words', ['log', 'properties', 'level']],
-    ['a text of one form', ['notify', 'properties', 'accountSid']],
   ])('takes a variable for %s', (_what, path) => {
     expect(nodeAt('properties', ...path, 'anyOf')).toEqual([expect.anything(), { type: 'string', pattern: '\\$\\{' }]);
+  });
+
+  test('takes one for a text of one form, with the words that say which', () => {
+    expect(nodeAt('properties', 'notify', 'properties', 'accountSid')).toMatchObject({
+      pattern: '(?:^AC[0-9a-zA-Z]{32}$)|\\$\\{',
+      patternErrorMessage: 'not an account SID: AC and 32 digits or letters',
+    });
   });
 
   test('keeps defaults and descriptions, for editors to show', () => {

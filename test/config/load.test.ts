@@ -317,12 +317,12 @@ describe('faults', () => {
     [
       'a retention without a unit',
       'store: { retention: 90 }',
-      '1:21 store.retention: wrong type (expected text, received 90)',
+      '1:21 store.retention: not a duration; write 30s, 10m, 1h30m or 2d (expected text, received 90)',
     ],
     [
       'two tokens of one name',
       `http: { tokens: [${'{ name: a, token: 0123456789abcdef, role: admin }, '.repeat(2)}] }`,
-      '1:17 http.tokens: two tokens have one name',
+      '1:77 http.tokens[1].name: two tokens have one name',
     ],
     [
       'a role nobody knows',
@@ -449,7 +449,7 @@ describe('sources of sync', () => {
     [
       'both',
       '[{ name: a, type: inventory, file: x, url: "http://h" }]',
-      '1:19 sync.sources[0]: file or url, one of both',
+      '1:61 sync.sources[0].url: file or url, one of both',
     ],
     [
       'a token for a file',
@@ -517,4 +517,29 @@ test('nothing in it can be changed', () => {
     config.system.notify[0]?.value,
   ];
   expect(parts.map(Object.isFrozen)).toEqual(parts.map(() => true));
+});
+
+describe('what to write instead', () => {
+  const insteadOf = (text: string) => {
+    const config = load(text);
+    return config.ok ? [] : config.error.map(({ instead }) => instead);
+  };
+  const CASES: readonly [why: string, text: string, instead: string | undefined][] = [
+    ['a number where text is wanted', 'http: { host: 10 }', '"10"'],
+    ['nothing of a secret', 'mqtt: { password: 12345678 }', undefined],
+    ['nothing of a variable', `http: { port: "1\${WORD}" }`, undefined],
+    ['nothing of a secret in an address', 'http: { publicUrl: "ana:hunter2@a.example" }', undefined],
+    ['a variable that is not set', `http: { host: "\${UNSET}" }`, `UNSET into the environment, or \${UNSET:-default}`],
+    ['a duration', 'sources: { a: { topic: "a/{device}", every: 5 min } }', '5m'],
+    ['a number of a duration', 'store: { retention: 90 }', '90s, 90m or 90h, with its unit'],
+    ['a part that needs another', 'notify: { authToken: hunter2 }', 'accountSid beside it'],
+  ];
+
+  test.each(CASES)('%s', (_why, text, instead) => {
+    expect(insteadOf(text)).toEqual([instead]);
+  });
+
+  test('a variable whose name is near', () => {
+    expect(faultsOf(`http: { host: "\${NAEM}" }`)[0]).toContain('NAEM is not set, did you mean "NAME"?');
+  });
 });

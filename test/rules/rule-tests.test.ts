@@ -66,7 +66,7 @@ describe('the tests of a rule file', () => {
     [
       'a filter in place of a topic',
       '{ name: t, readings: [ { at: 5s, topic: a/+, payload: 1 } ], expect: [] }',
-      '5:45 tests[0].readings[0].topic: a message has a topic without wildcards (received "a/+")',
+      '5:45 tests[0].readings[0].topic: a message has a topic without wildcards, such as cold/oslo/f7 (received "a/+")',
     ],
     [
       'no payload',

@@ -26,7 +26,7 @@ test('durations are texts, as they are written', () => {
 });
 
 test('conditions may be nested, and every operator is offered', () => {
-  expect(at(schema, 'properties', 'rules', 'items', 'properties', 'when')).toEqual({ $ref: '#/$defs/condition' });
+  expect(at(schema, 'properties', 'rules', 'items', 'properties', 'when')).toMatchObject({ $ref: '#/$defs/condition' });
   const text = JSON.stringify(at(schema, '$defs', 'condition'));
   expect([...OPERATORS.keys()].filter((operator) => !text.includes(`"${operator}"`))).toEqual([]);
   expect(text).toContain('"items":{"$ref":"#/$defs/condition"}');

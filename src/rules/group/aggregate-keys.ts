@@ -10,7 +10,7 @@ export type AggregateFunction = (typeof AGGREGATE_FUNCTIONS)[number];
 
 /** Keys of an aggregated fact under `facts`; which of them go together is checked when the rule is loaded. */
 export const aggregateKeys = {
-  across: z.literal('devices').exactOptional(),
+  across: z.literal('devices').exactOptional().describe('Made of what all devices of one key send'),
   path: z.string().exactOptional(),
   avg: fact,
   min: fact,
@@ -18,5 +18,5 @@ export const aggregateKeys = {
   sum: fact,
   median: fact,
   count: factOrCondition,
-  share: factOrCondition,
+  share: factOrCondition.describe('Of how many devices a condition holds, 0 to 1'),
 };

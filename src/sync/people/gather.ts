@@ -17,7 +17,9 @@ export const keepFirst = (people: readonly WrittenPerson[], show: ShowPlace): Ga
     const before = first.get(identity);
     if (!before) first.set(identity, person);
     const message = before && `this identity stands at ${showBefore(before.at(), show)} already`;
-    return message === undefined ? [] : [{ person, fault: { ...at(), message } }];
+    return message === undefined
+      ? []
+      : [{ person, fault: { ...at(), message, instead: 'one entry for each of them' } }];
   });
   return { people: [...first.values()], left };
 };

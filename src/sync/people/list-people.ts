@@ -77,7 +77,7 @@ function* claim(found: readonly Found[], { source, show }: ListOptions): Generat
       const key = addressKey(one);
       const holder = holders.get(key);
       if (holder) {
-        twice.push({ identity, fault: { ...at(), message: takenMessage(holder.at(), show) } });
+        twice.push({ identity, fault: { ...at(), ...takenFault(holder.at(), show) } });
         continue;
       }
       holders.set(key, one);
@@ -88,5 +88,7 @@ function* claim(found: readonly Found[], { source, show }: ListOptions): Generat
   return { bindings, twice };
 }
 
-const takenMessage = (before: ReturnType<At>, show: ShowPlace): string =>
-  `this address stands at ${showBefore(before, show)} already; it can belong to one person only`;
+const takenFault = (before: ReturnType<At>, show: ShowPlace): Pick<Fault, 'message' | 'instead'> => ({
+  message: `this address stands at ${showBefore(before, show)} already; it can belong to one person only`,
+  instead: 'the address at one of the two',
+});

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../base/json.ts';
+import { didYouMean, hint } from '../../document/did-you-mean.ts';
 import type { Fault } from '../../document/fault.ts';
 import type { Document, Path } from '../../document/read.ts';
 import { mayHideTags, placeAt, readName, readTags } from './person.ts';
@@ -27,7 +28,7 @@ export const readTeams = (document: Document, identities: ReadonlySet<string>): 
   for (const team of readable) {
     const good = team.tags.filter((tag) => isGood(tag, faults));
     for (const { text, at } of team.members) {
-      if (!identities.has(text)) faults.push({ ...at(), message: `there is nobody "${text}" among the people` });
+      if (!identities.has(text)) faults.push({ ...at(), ...unknownMember(text, [...identities]) });
       const own = tags.get(text);
       if (own) own.push(...good);
       else tags.set(text, [...good]);
@@ -36,6 +37,11 @@ export const readTeams = (document: Document, identities: ReadonlySet<string>): 
   const lacking = readable.flatMap(({ members, lacksTags }) => (lacksTags ? members.map(({ text }) => text) : []));
   return { tags, lacking: new Set(lacking), isAllUnclear: teams.includes(null), faults };
 };
+
+const unknownMember = (member: string, identities: readonly string[]): Pick<Fault, 'message' | 'instead'> => ({
+  message: `there is nobody "${member}" among the people${hint(member, identities)}`,
+  instead: didYouMean(member, identities) ?? 'the identity of somebody in people',
+});
 
 /** The same person with what the teams give. */
 export const withTeams = (person: WrittenPerson, { tags, lacking }: Teams): WrittenPerson => {
