@@ -52,6 +52,20 @@ describe('a notification past the bindings', () => {
     expect(bench.states()).toEqual(Array(1100).fill('delivered'));
   });
 
+  it('is read to its end before another begins, however many addresses both have', async () => {
+    const bench = await createBench({ channels });
+    const many = Array.from({ length: 1200 }, (_, index) => phone(index));
+    for (const number of [1, 2]) {
+      await bench.store.addNotification({ ...notification(number, toNobody), direct: many.length }, many);
+    }
+    bench.dispatcher.wake();
+    await bench.dispatcher.idle();
+    const deliveries = bench.store.all.deliveries();
+    expect(deliveries.map(({ address, state }) => `${address} ${state}`)).toEqual(
+      [...many, ...many].map(({ address }) => `${address} delivered`),
+    );
+  });
+
   it('goes on after a restart in the middle, and to nobody twice', async () => {
     const store = createNotifyStore();
     const many = Array.from({ length: 700 }, (_, index) => phone(index));

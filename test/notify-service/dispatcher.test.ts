@@ -106,6 +106,58 @@ describe('retries', () => {
     expect((await oneDelivery([delivered], { Ttl: 0 })).states()).toEqual(['delivered']);
   });
 
+  it('makes that attempt also when its turn comes late, but no second one after a crash', async () => {
+    const store = createNotifyStore();
+    const bench = await createBench({
+      store,
+      channels: (clock) => [createScriptedChannel(clock, () => delivered, { rate: 1 })],
+      bindings: [binding(1), binding(2)],
+    });
+    await bench.queue(notification(1, { Ttl: 0 }));
+    expect(bench.states()).toEqual(['delivered', 'queued']);
+    await bench.pass(SECOND);
+    expect(bench.states()).toEqual(['delivered', 'delivered']);
+
+    await bench.dispatcher.stop();
+    await store.addNotification(notification(2, { Identity: ['person-1'], Ttl: 0 }, bench.clock.now()), []);
+    const silent = createScriptedChannel(bench.clock, () => new Promise<Outcome>(() => {}));
+    const crashed = await createBench({ store, clock: bench.clock, channels: () => [silent] });
+    await crashed.settle();
+    expect(crashed.states().at(-1)).toBe('sending');
+    bench.clock.advance(SECOND);
+    const after = await createBench({
+      store,
+      clock: bench.clock,
+      channels: (clock) => [createScriptedChannel(clock, () => delivered)],
+    });
+    await after.settle();
+    expect(after.states().at(-1)).toBe('ttl-expired expired');
+  });
+
+  it('sends nothing of what a report ended just before its attempt', async () => {
+    const store = createNotifyStore();
+    let reports = 1;
+    const startAttempts: typeof store.startAttempts = async (ids, at, ended) => {
+      const [first] = store.all.deliveries().filter(({ id }) => ids.includes(id));
+      if (first && reports-- > 0) await store.writeReport({ ...first, state: 'delivered', finishedAt: at }, at);
+      return store.startAttempts(ids, at, ended);
+    };
+    const starts: string[] = [];
+    const bench = await createBench({
+      store: { ...store, startAttempts },
+      channels: (clock) => [
+        createScriptedChannel(clock, ({ address }) => {
+          starts.push(address);
+          return delivered;
+        }),
+      ],
+      bindings: [binding(1), binding(2)],
+    });
+    await bench.queue(notification(1));
+    expect(bench.states()).toEqual(['delivered', 'delivered']);
+    expect(starts).toEqual([binding(2).address]);
+  });
+
   it('does not send what expired while it waited', async () => {
     const pause: Outcome = { type: 'RetryAt', at: NOON + 10 * MINUTE, scope: 'channel', code: '429' };
     const bench = await oneDelivery([pause, delivered]);
