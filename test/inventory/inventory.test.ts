@@ -55,6 +55,13 @@ describe('what is known of a device', () => {
     expect(inventory.attributesOf(device)).toEqual(attributes);
   });
 
+  test.each<readonly [string, string, JsonObject]>([
+    ['what holds at its site, where nothing else is said', 'by: { site: { oslo: { owner: ana } } }', { owner: 'ana' }],
+    ['one default, where nothing else is said', 'defaults: { maxTemp: -15 }', { maxTemp: -15 }],
+  ])('%s', (_sentence, said, attributes) => {
+    expect(createInventory([parse(`version: 1\n${said}\n`)]).attributesOf(about('oslo/f1'))).toEqual(attributes);
+  });
+
   test('a name that every object has is no label', () => {
     const odd = createInventory([parse('version: 1\nby: { constructor: { x: { a: 1 } } }\n')]);
     expect(odd.attributesOf(about('oslo/f1'))).toEqual({});

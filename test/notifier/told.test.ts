@@ -44,6 +44,8 @@ test('a notification knows what it tells of', () => {
   expect(sent.notifications[0]).toMatchObject({
     sid: 'NT00000000000000000000000000000001',
     createdAt: NOW,
+    // It goes to bindings: with addresses of its own, of which there are none, nobody would be told.
+    direct: 0,
     origin: {
       activation: activation.id,
       number: 4,

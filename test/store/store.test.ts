@@ -101,6 +101,12 @@ describe('what is known of devices', () => {
     expect(devices).toEqual([gone]);
   });
 
+  it('tells those that said they are there from those that left and those that say nothing', async () => {
+    const devices = [true, false, null].map((online, index) => heard(`oslo/f${index}`, { online }));
+    await store.behind([], devices);
+    expect((await store.load()).heard.map(({ online }) => online)).toEqual([true, false, null]);
+  });
+
   it('may be lost, which is something else than no value', async () => {
     await store.behind([fact('door', { value: undefined }), fact('lamp', { value: null })], []);
     const { facts } = await store.load();
