@@ -1,6 +1,6 @@
 import { step } from '../alarms/step.ts';
 import { asKey } from '../model/ids.ts';
-import type { Together as Settings } from '../rules/compiled-rule.ts';
+import type { CompiledRule, Together as Settings } from '../rules/compiled-rule.ts';
 import { setGroupFacts } from '../rules/together.ts';
 import { isAwaited } from './absence.ts';
 import type { Device, Instance } from './fleet.ts';
@@ -29,7 +29,7 @@ const settleCircle = (world: World, circle: Circle, together: Settings): void =>
   const device = groupDevice(world.fleet, group, keyOf(circle, together), { [together.by]: circle.value });
   const known = world.fleet.find(device, group, keyOf(circle, together));
   const total = knownIn(world, circle, together);
-  circle.stands = standsNow(circle, together, { total, stood: known?.alarm?.activation != null });
+  circle.stands = standsNow(together, { absent: circle.absent.size, total, stood: known?.alarm?.activation != null });
   if (circle.stands || known) judgeGroup(world, circle, { device, together, total });
   const changed = circle.stands === stood ? circle.joined : circle.absent;
   for (const member of changed) {
@@ -42,14 +42,17 @@ const settleCircle = (world: World, circle: Circle, together: Settings): void =>
 
 const keyOf = ({ value }: Circle, { by }: Settings) => asKey(`${by}=${value}`);
 
-interface Counted {
+export interface Counted {
+  readonly absent: number;
+  /** Of so many that share the value. */
   readonly total: number;
+  /** One alarm stands for them already. */
   readonly stood: boolean;
 }
 
 /** It begins with `least` and ends with the share alone, so that one device to and fro does not tell everybody twice. */
-const standsNow = ({ absent }: Circle, { least, share }: Settings, { total, stood }: Counted): boolean =>
-  absent.size > 0 && absent.size >= share * total && (stood || absent.size >= least);
+export const standsNow = ({ least, share }: Settings, { absent, total, stood }: Counted): boolean =>
+  absent > 0 && absent >= share * total && (stood || absent >= least);
 
 interface Judging {
   readonly device: Device;
@@ -95,10 +98,20 @@ const knownIn = (world: World, circle: Circle, { by }: Settings): number => {
   const { known } = circle;
   const watchedAt = world.watch.now();
   if (known && known.of === devices.size && watchedAt - known.watchedAt < COUNTED_FOR_MS) return known.count;
-  let count = 0;
-  for (const device of devices.values()) {
-    if (device.memory.labels[by] === circle.value && isAwaited(rule, device)) count++;
-  }
+  const count = countAwaited(world, rule, { by, value: circle.value });
   circle.known = { count, of: devices.size, watchedAt };
+  return count;
+};
+
+/** Devices of which `by` is `value` and whose silence counts for the rule. */
+export const countAwaited = (
+  { fleet }: World,
+  rule: CompiledRule,
+  { by, value }: { readonly by: string; readonly value: string },
+): number => {
+  let count = 0;
+  for (const device of fleet.source(rule.source).devices.values()) {
+    if (device.memory.labels[by] === value && isAwaited(rule, device)) count++;
+  }
   return count;
 };

@@ -5,6 +5,7 @@ import type { Instance } from './fleet.ts';
 import { unreadMoment } from './judge-time.ts';
 import type { RuleBook } from './rule-book.ts';
 import { ruleIn } from './take-up-together.ts';
+import { createTogetherForecast } from './together-forecast.ts';
 import type { World } from './world.ts';
 
 /** What a swap makes of one alarm. Of a rule that means the same nothing is touched. */
@@ -42,32 +43,41 @@ export interface FateCounts {
   readonly kept: number;
   /** Of those: their delay now ends at another time. */
   readonly retimed: number;
-  /** Raised, and ended with the reason `rule-removed`. */
+  /** Raised, and ended: with the reason `rule-removed`, or because devices no longer count as absent together. */
   readonly closed: number;
   /** Pending, and never raised now. */
   readonly dropped: number;
+  /** About devices that count as absent together from now on. */
+  readonly raised: number;
 }
 
 /** What a swap to `book` will do to the alarms that each rule has. It changes nothing. */
 export const forecastSwap = (world: World, book: RuleBook): ReadonlyMap<RuleId, FateCounts> => {
   const counts = new Map<RuleId, FateCounts>();
+  const count = (id: RuleId, more: Partial<FateCounts>) =>
+    counts.set(id, add(counts.get(id) ?? NO_FATES, { ...NO_FATES, ...more }));
+  const together = createTogetherForecast(world, book);
   for (const instance of world.fleet.instances()) {
     if (instance.alarm === null) continue;
-    const { id } = instance.rule;
-    counts.set(id, add(counts.get(id) ?? NO_FATES, countsOf(world, instance, book)));
+    const fate = fateOf(world, instance, book);
+    if (fate.type === 'removed' || losesItsGroup(instance, book)) count(instance.rule.id, endOf(instance));
+    else {
+      count(instance.rule.id, staysAs(fate, instance));
+      together.note(fate.rule, instance);
+    }
   }
+  for (const { rule, begins } of together.changes()) count(rule, begins ? { raised: 1 } : { closed: 1, kept: -1 });
   return counts;
 };
 
-export const NO_FATES: FateCounts = Object.freeze({ kept: 0, retimed: 0, closed: 0, dropped: 0 });
+export const NO_FATES: FateCounts = Object.freeze({ kept: 0, retimed: 0, closed: 0, dropped: 0, raised: 0 });
 
-const countsOf = (world: World, instance: Instance, book: RuleBook): FateCounts => {
-  const fate = fateOf(world, instance, book);
-  const isRaised = instance.alarm?.activation != null;
-  if (fate.type === 'removed' || losesItsGroup(instance, book))
-    return { ...NO_FATES, closed: isRaised ? 1 : 0, dropped: isRaised ? 0 : 1 };
-  const retimed = fate.type === 'retimed' && fate.stepped.alarm?.dueAt !== instance.alarm?.dueAt;
-  return { ...NO_FATES, kept: 1, retimed: retimed ? 1 : 0 };
+const endOf = ({ alarm }: Instance): Partial<FateCounts> =>
+  alarm?.activation != null ? { closed: 1 } : { dropped: 1 };
+
+const staysAs = (fate: Fate, { alarm }: Instance): Partial<FateCounts> => {
+  const isRetimed = fate.type === 'retimed' && fate.stepped.alarm?.dueAt !== alarm?.dueAt;
+  return { kept: 1, retimed: isRetimed ? 1 : 0 };
 };
 
 /** An alarm about several devices, which have other things in common now. */
@@ -81,4 +91,5 @@ export const add = (one: FateCounts, other: FateCounts): FateCounts => ({
   retimed: one.retimed + other.retimed,
   closed: one.closed + other.closed,
   dropped: one.dropped + other.dropped,
+  raised: one.raised + other.raised,
 });

@@ -1,4 +1,5 @@
 import type { RuleId } from '../model/ids.ts';
+import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { Instance } from './fleet.ts';
 
 /** Which devices of a rule with `together` are absent, by what they have in common. Made anew at a start. */
@@ -46,7 +47,7 @@ export const createTogether = (): Together => {
   };
   return {
     note: (instance) => {
-      const value = sharedValue(instance);
+      const value = sharedValue(instance.rule, instance);
       if (!instance.alarm?.activation || value === undefined) return leave(instance);
       const circle = circles.at(instance.rule.id, value);
       circleOf.set(instance, circle);
@@ -55,7 +56,7 @@ export const createTogether = (): Together => {
       noted.add(circle);
     },
     grow: (instance) => {
-      const circle = circles.find(instance.rule.id, sharedValue(instance) ?? '');
+      const circle = circles.find(instance.rule.id, sharedValue(instance.rule, instance) ?? '');
       if (circle?.stands) noted.add(circle);
     },
     touch: (rule, value) => {
@@ -105,6 +106,6 @@ const takeAll = (noted: Set<Circle>): readonly Circle[] => {
   return circles;
 };
 
-/** What the device has in common with others of its rule; undefined when its topics do not name it. */
-const sharedValue = ({ rule, about: { device, labels } }: Instance): string | undefined =>
+/** What the device has in common with others by `rule`; undefined when its topics do not name it. */
+export const sharedValue = (rule: CompiledRule, { about: { device, labels } }: Instance): string | undefined =>
   rule.together ? (device.memory.labels[rule.together.by] ?? labels[rule.together.by]) : undefined;

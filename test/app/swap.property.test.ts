@@ -36,6 +36,9 @@ const OTHERS: readonly ((id: string) => string)[] = [
   (id) =>
     `id: ${id}, source: cold, facts: { most: { max: noise, over: 5m } }, when: { all: [ { fact: most, operator: greaterThan, value: 1 } ] }`,
   (id) => `id: ${id}, source: cold, absent: 4m`,
+  (id) => `id: ${id}, source: cold, absent: 4m, together: { by: site, least: 2, within: 1m }`,
+  (id) => `id: ${id}, source: cold, absent: 4m, together: { by: site, least: 3, share: 0.9, within: 1m }`,
+  (id) => `id: ${id}, source: cold, absent: 4m, together: { by: device, least: 2, within: 1m }`,
   (id) =>
     `id: ${id}, source: cold, key: '{site}', facts: { worst: { max: temperature, across: devices } }, when: { all: [ { fact: worst, operator: greaterThan, value: -15 } ] }`,
   (id) =>
@@ -145,11 +148,12 @@ const swapAndCount = (it: SmallWorld, rules: string) => {
   const before = [...it.world.fleet.instances()].map((instance) => ({ instance, alarm: instance.alarm }));
   it.batch();
   it.swap(rules);
-  const closed = it.batch().transitions.filter(({ reason }) => reason === 'rule-removed').length;
+  const { transitions } = it.batch();
+  const [closed, raised] = ['cleared', 'raised'].map((type) => transitions.filter((one) => one.type === type).length);
   const stood = before.filter(({ alarm }) => alarm !== null);
   const kept = stood.filter(({ instance }) => instance.alarm !== null);
   return {
-    ...{ kept: kept.length, closed, dropped: stood.length - kept.length - closed },
+    ...{ kept: kept.length, closed, raised, dropped: stood.length - kept.length - (closed ?? 0) },
     retimed: kept.filter(({ instance, alarm }) => instance.alarm?.dueAt !== alarm?.dueAt).length,
   };
 };
