@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Fault } from '../document/fault.ts';
 import type { Auth } from './auth.ts';
 import { sendProblem } from './problem.ts';
+import { reloadShape, rulesShape } from './reload-shape.ts';
 
 /** A rule file with faults, and what runs in its stead. */
 export interface RefusedFileRow {
@@ -25,7 +26,7 @@ export interface RuleRow {
   readonly alarms: Readonly<Record<'pending' | 'active' | 'clearing', number>>;
 }
 
-type FateRow = Readonly<Record<'kept' | 'retimed' | 'closed' | 'dropped', number>>;
+type FateRow = Readonly<Record<'kept' | 'retimed' | 'closed' | 'dropped' | 'raised', number>>;
 
 /** What a reload did, or would do. `at` is epoch ms. */
 export interface ReloadRow {
@@ -54,64 +55,14 @@ export interface ReloadRow {
 export interface ApiReload {
   readonly rules: () => readonly RuleRow[];
   readonly refused: () => readonly RefusedFileRow[];
-  /** Reads the files now, takes them up and waits for that; null when it could not be done and is tried again. */
-  readonly reload: () => Promise<ReloadRow | null>;
+  /**
+   * Reads the files now, takes them up and waits for that, though not for ever: `under-way` is one that goes on. Null when it
+   * could not be done and is tried again.
+   */
+  readonly reload: () => Promise<ReloadRow | 'under-way' | null>;
   /** What that would do. */
-  readonly tryOut: () => Promise<ReloadRow>;
+  readonly tryOut: () => Promise<ReloadRow | 'under-way'>;
 }
-
-const count = z.int().min(0);
-const time = z.iso.datetime().describe('RFC 3339, UTC');
-const hash = z.string().describe('of what the rule means: comments and its place do not count');
-
-/** Without what was expected and received, which may be an address. */
-const faultShape = z.object({ line: z.int(), column: z.int(), path: z.string(), message: z.string() });
-
-const refusedShape = z.array(
-  z.object({
-    file: z.string(),
-    running: z.enum(['last-good', 'none']).describe('what runs in its stead: its last good text, or none of its rules'),
-    faults: z.array(faultShape),
-    faultsTotal: count,
-  }),
-);
-
-const alarmsShape = z.object({ pending: count, active: count, clearing: count });
-
-const ruleShape = z.object({
-  ...{ id: z.string(), title: z.string(), severity: z.string(), mode: z.string(), file: z.string(), line: z.int() },
-  hash,
-  since: time.describe('when it became what it is; at the earliest the start of the service'),
-  alarms: alarmsShape,
-});
-
-const rulesShape = z.object({ rules: z.array(ruleShape), refused: refusedShape });
-
-const fateShape = z.object({
-  kept: count.describe('they stay as they are'),
-  retimed: count.describe('of those, their delay ends at another time'),
-  closed: count.describe('raised, and ended with the reason rule-removed'),
-  dropped: count.describe('pending, and never raised'),
-});
-
-const changeShape = z.object({
-  ...{ rule: z.string(), change: z.enum(['added', 'changed', 'removed']), file: z.string(), line: z.int() },
-  ...{ before: hash.nullable(), after: hash.nullable(), alarms: fateShape },
-});
-
-const reloadShape = z.object({
-  at: time,
-  dry: z.boolean(),
-  outcome: z.enum(['unreadable', 'held', 'refused', 'applied', 'unchanged']),
-  reason: z.string().nullable(),
-  ...{ files: count, rules: count, unchanged: count.describe('rules that were not touched') },
-  changes: z.array(changeShape),
-  refused: refusedShape,
-  alarms: fateShape,
-  config: z
-    .enum(['same', 'changed', 'faulty'])
-    .describe('the config on disk, which a start takes up and a reload does not'),
-});
 
 const nothing = z.strictObject({});
 const reloadQuery = z.strictObject({
@@ -141,11 +92,16 @@ const addRoutes = (scope: FastifyInstance, auth: Auth, reload: ApiReload): void 
   const run = { ...schema, querystring: reloadQuery, body: nothing.nullish(), response: { 200: reloadShape } };
   api.post('/reload', { schema: run, onRequest: auth.require('operator') }, async ({ query }, reply) => {
     const row = query.dry === 'true' ? await reload.tryOut() : await reload.reload();
-    if (row === null)
-      return sendProblem(reply, { status: 503, detail: 'the rules could not be taken up: it is tried again' });
+    if (row === null) return sendProblem(reply, { status: 503, detail: FAILED });
+    if (row === 'under-way') return sendProblem(reply, { status: 503, detail: UNDER_WAY });
     return { ...row, at: toTime(row.at), changes: [...row.changes], refused: row.refused.map(toRefused) };
   });
 };
+
+const FAILED = 'the rules could not be taken up: it is tried again';
+
+const UNDER_WAY =
+  'not done yet, and it goes on: most likely the store cannot be written, see /readyz and the log; GET /api/rules lists what runs';
 
 const toTime = (at: number): string => new Date(at).toISOString();
 

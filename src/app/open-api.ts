@@ -19,6 +19,7 @@ import { createHealth } from './health.ts';
 import type { NotifyWiring } from './notify-wiring.ts';
 import type { Reload } from './reload.ts';
 import type { SyncService } from './sync-service.ts';
+import { createTimelyReload } from './timely-reload.ts';
 import { createWhy } from './why-service.ts';
 
 export interface OpenApiDeps {
@@ -59,7 +60,7 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
     extra: async (instance, auth) => {
       await registerNotifyRoutes(instance, notifyRoutesOptions(deps));
       await registerOperatorRoutes(instance, auth, deps);
-      await registerReloadRoutes(instance, auth, { ...reload, reload: () => reload.take('api') });
+      await registerReloadRoutes(instance, auth, { ...reload, ...createTimelyReload(reload, clock) });
       await registerWhyRoutes(instance, auth, createWhy({ world: core.world, lists: store.lists }));
       await registerTwilioRoutes(instance, twilioRoutesDeps(deps));
     },

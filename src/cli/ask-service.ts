@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { errors, request } from 'undici';
 import { adminTokenPath } from '../api/admin-token.ts';
 import type { Json } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
@@ -14,38 +14,60 @@ export interface AskFault {
   readonly message: string;
 }
 
+/** Where the service is asked, if not where the config says, and how long its answer may take. */
+export interface Asking {
+  readonly url?: string;
+  readonly longestMs?: number;
+}
+
 /** One request to the running service; the JSON of its 2xx answer. It never rejects. */
 export type Ask = (method: 'GET' | 'POST' | 'PUT', path: string, body?: Json) => Promise<Result<Json, AskFault>>;
 
 /** Asks the service of the config that `options` name; what is in the way is printed, and null comes of it. */
 export const openAsk = (
   context: CliContext,
-  { config: file, url }: { readonly config: string; readonly url?: string },
+  { config: file, ...asking }: { readonly config: string } & Asking,
 ): Ask | null => {
   const config = readConfigOrDefaults(file, context);
-  const ask = config.ok ? createAsk(config.value, url) : config;
+  const ask = config.ok ? createAsk(config.value, asking) : config;
   if (ask.ok) return ask.value;
   for (const line of [ask.error].flat()) printLine(context.stderr, line);
   return null;
 };
 
 /** Asks the running service with the admin token that it wrote beside its store; the fault is a sentence. */
-export const createAsk = (config: Pick<Config, 'store' | 'http'>, url?: string): Result<Ask, string> => {
+export const createAsk = (
+  config: Pick<Config, 'store' | 'http'>,
+  { url, longestMs = LONGEST_MS }: Asking = {},
+): Result<Ask, string> => {
   const path = adminTokenPath(config.store.path);
   const token = readText(path);
   if (!token.ok) return err(`${token.error}; it is written when the service first starts`);
   const base = (url ?? `http://${config.http.host}:${config.http.port}`).replace(/\/+$/, '');
+  const limits = { headersTimeout: longestMs, bodyTimeout: longestMs };
   const headers = { authorization: `Bearer ${token.value.trim()}`, 'content-type': 'application/json' };
   return ok(async (method, to, body) => {
     try {
-      const sent = { method, headers, body: body === undefined ? null : JSON.stringify(body) };
+      const sent = { method, headers, body: body === undefined ? null : JSON.stringify(body), ...limits };
       const answer = await request(base + to, sent);
       return readAnswer(answer.statusCode, await answer.body.text(), { base, path });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return err({ status: 0, message: `${base} does not answer: ${reason}; is tocsin serve running there?` });
+      return err({ status: 0, message: describeSilence(error, { base, longestMs }) });
     }
   });
+};
+
+/** An answer may take this long, ms: a large sync runs for minutes. */
+const LONGEST_MS = 300_000;
+
+const describeSilence = (
+  error: unknown,
+  { base, longestMs }: { readonly base: string; readonly longestMs: number },
+): string => {
+  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError)
+    return `${base} has given no answer for ${longestMs / 1000} s; what was asked for may still be done there`;
+  const reason = error instanceof Error ? error.message : String(error);
+  return `${base} does not answer: ${reason}; is tocsin serve running there?`;
 };
 
 interface Asked {

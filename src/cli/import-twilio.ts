@@ -117,7 +117,8 @@ const toTarget = async (
   plan: Plan,
   patiently: ReturnType<typeof createPatience>,
 ): Promise<Result<ImportTarget, string>> => {
-  const ask = createAsk(plan.config, plan.options.to);
+  const { to } = plan.options;
+  const ask = createAsk(plan.config, to === undefined ? {} : { url: to });
   if (!ask.ok) return ask;
   const there = await ask.value('GET', '/healthz');
   if (!there.ok && there.error.status === 0) return err(there.error.message);

@@ -21,7 +21,7 @@ const REFUSED = {
   })),
 };
 
-const NONE = { kept: 0, retimed: 0, closed: 0, dropped: 0 };
+const NONE = { kept: 0, retimed: 0, closed: 0, dropped: 0, raised: 0 };
 
 const DONE: ReloadRow = {
   ...{ at: NOON, dry: false, outcome: 'refused', reason: null, files: 2, rules: 2, unchanged: 1, config: 'changed' },
@@ -105,7 +105,7 @@ describe('a reload', () => {
     expect(body).toMatchObject({
       ...{ at: '2026-03-01T12:00:00.000Z', dry: false, outcome: 'refused', config: 'changed' },
       changes: [{ rule: 'freezer-warm', change: 'removed', after: null, alarms: { closed: 2 } }],
-      alarms: { kept: 3, closed: 2 },
+      alarms: { kept: 3, retimed: 0, closed: 2, dropped: 0, raised: 0 },
     });
   });
 
@@ -129,6 +129,15 @@ describe('a reload', () => {
     const { status, body } = await ask('POST', '/api/reload');
     expect([status, body.detail]).toEqual([503, 'the rules could not be taken up: it is tried again']);
   });
+
+  test.each(['/api/reload', '/api/reload?dry=true'])(
+    'that takes too long is a problem, too: %s goes on',
+    async (url) => {
+      const ask = await start({ reload: async () => 'under-way', tryOut: async () => 'under-way' });
+      const { status, body } = await ask('POST', url);
+      expect([status, body.detail]).toEqual([503, expect.stringMatching(/^not done yet, and it goes on/)]);
+    },
+  );
 });
 
 test('both stand in the OpenAPI document', async () => {
