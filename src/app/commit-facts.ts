@@ -1,7 +1,7 @@
 import { asDeviceId } from '../model/ids.ts';
 import type { Reading } from '../model/reading.ts';
 import type { FactRecord } from '../store/batch.ts';
-import type { Device } from './fleet.ts';
+import type { Committed, Device } from './fleet.ts';
 import { toHeardRecord } from './heard-record.ts';
 import type { Route } from './rule-book.ts';
 import type { World } from './world.ts';
@@ -21,18 +21,28 @@ export const commitReading = (
   if (source.partial) {
     for (const fact in reading.facts) commitFact(world, device, fact);
     commitHeard(world, device);
-  } else if (ages || !reads.every((fact) => Object.hasOwn(reading.facts, fact))) {
+  } else if (ages || lacks(reading.facts, reads)) {
     source.partial = true;
     world.ledger.fact(partialMark(source.name));
     for (const each of source.devices.values()) {
       commitMemory(world, each);
       commitHeard(world, each);
     }
-  } else if (reads.some((fact) => reading.facts[fact] === null) && isOpen(device)) {
+  } else if (hasNull(reading.facts, reads) && isOpen(device)) {
     // Else a restart would judge the alarm by what no longer holds.
     commitMemory(world, device);
     commitHeard(world, device);
   }
+};
+
+const lacks = (facts: Reading['facts'], reads: readonly string[]): boolean => {
+  for (const fact of reads) if (!Object.hasOwn(facts, fact)) return true;
+  return false;
+};
+
+const hasNull = (facts: Reading['facts'], reads: readonly string[]): boolean => {
+  for (const fact of reads) if (facts[fact] === null) return true;
+  return false;
 };
 
 /** Whether something may be open about the device. */
@@ -45,9 +55,21 @@ export const commitHeard = (world: World, { memory, source }: Device): void => {
   if (record) world.ledger.heard(record);
 };
 
-/** With an alarm goes what it was judged by: after a restart it is told of, and may end, by timers alone. */
-export const commitWithAlarm = (world: World, device: Device): void => {
-  if (!device.source.partial && !device.source.isGroups) commitMemory(world, device);
+/**
+ * With an alarm goes up to where its device was heard and, `withFacts`, what it was judged by: after a restart it is told
+ * of, and may end, by timers alone. Nothing is remembered or written within one moment, so its alarms share that.
+ */
+export const commitWithAlarm = (
+  world: World,
+  device: Device,
+  { now, withFacts }: Pick<Committed, 'now' | 'withFacts'>,
+): void => {
+  const { source } = device;
+  if (source.isGroups) return;
+  const before = source.committed?.device === device && source.committed.now === now ? source.committed : null;
+  if (withFacts && !before?.withFacts && !source.partial) commitMemory(world, device);
+  if (!before) commitHeard(world, device);
+  if (!before || (withFacts && !before.withFacts)) source.committed = { device, now, withFacts };
 };
 
 /** That a source commits all its facts stands in the store as a fact of a device without a name, which no reading has. */

@@ -1,3 +1,4 @@
+import type { StepNow } from '../alarms/step.ts';
 import type { Alarm, Suppression } from '../model/alarm.ts';
 import type { DeviceId, Key, RuleId } from '../model/ids.ts';
 import type { Obligation } from '../model/notification.ts';
@@ -50,7 +51,16 @@ export interface FleetSource {
   readonly isGroups: boolean;
   /** Some reading came without a fact that a rule reads: from then on facts are committed, not just remembered. */
   partial: boolean;
+  /** What was last committed with an alarm: the other alarms of that moment share it. */
+  committed: Committed | null;
   admitted: { minute: number; count: number };
+}
+
+export interface Committed {
+  readonly device: Device;
+  readonly now: StepNow;
+  /** Its facts too. */
+  readonly withFacts: boolean;
 }
 
 export interface Fleet {
@@ -140,6 +150,7 @@ const addSource = (sources: Map<string, FleetSource>, name: string, layout: Fact
     keyed: new Map(),
     isGroups: isGroupSource(name),
     partial: false,
+    committed: null,
     admitted: { minute: 0, count: 0 },
   };
   sources.set(name, source);

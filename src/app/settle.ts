@@ -1,7 +1,7 @@
 import type { Effect, Step, StepNow } from '../alarms/step.ts';
 import type { Transition } from '../model/alarm.ts';
 import { openRecordOf, recordOf } from './activation-record.ts';
-import { commitHeard, commitWithAlarm } from './commit-facts.ts';
+import { commitWithAlarm } from './commit-facts.ts';
 import type { Instance } from './fleet.ts';
 import { unreadMoment } from './judge-time.ts';
 import { tellTransition } from './telling.ts';
@@ -23,7 +23,7 @@ export const settle = (world: World, instance: Instance, settling: Settling): vo
   instance.alarm = stepped.alarm;
   for (const effect of stepped.effects) record(world, instance, effect, settling);
   if (instance.rule.together && stepped.effects.length > 0) world.together.note(instance);
-  if (stepped.alarm !== before) recordAlarm(world, instance);
+  if (stepped.alarm !== before) recordAlarm(world, instance, settling.now);
   if (stepped.alarm !== before && stepped.effects.length === 0) recordState(world, instance);
   arm(
     world,
@@ -68,10 +68,9 @@ const recordState = (world: World, instance: Instance): void => {
  * The alarm as it now stands, what it was judged by, and up to where its device was heard: what is delivered again is
  * then known to be late.
  */
-const recordAlarm = (world: World, { rule, about: { device, key, labels }, alarm }: Instance): void => {
+const recordAlarm = (world: World, { rule, about, alarm }: Instance, now: StepNow): void => {
+  const { device, key, labels } = about;
   const { memory, source } = device;
-  // An event ends by itself: no fact is needed for that, and its message may be older than what is remembered.
-  if (alarm !== null && rule.mode !== 'event') commitWithAlarm(world, device);
   world.ledger.alarm({
     rule: rule.id,
     key,
@@ -81,7 +80,8 @@ const recordAlarm = (world: World, { rule, about: { device, key, labels }, alarm
     ruleHash: rule.hash,
     alarm,
   });
-  commitHeard(world, device);
+  // An event ends by itself: no fact is needed for that, and its message may be older than what is remembered.
+  commitWithAlarm(world, device, { now, withFacts: alarm !== null && rule.mode !== 'event' });
 };
 
 /** One entry of the queue per instance: a later due time is found when the earlier one comes up. */

@@ -69,3 +69,30 @@ test('a delay that begins anew is over by its new beginning', () => {
   clock.advance(MINUTE);
   expect(seen.at(-1)).toBe('raised: delay-over');
 });
+
+const LOW = `  - id: low
+    source: cold
+    when: { fact: temperature, operator: lessThan, value: -15 }
+`;
+
+test('alarms of one reading share what is committed with them, and those of the next commit again', () => {
+  const { read, batch } = openWorld(`${warm('clear: { for: 1m }')}${LOW}`);
+  const facts = () => {
+    const { alarms, facts: records, heard } = batch();
+    return [alarms.length, records.map(({ fact, value }) => [fact, value]), heard.length];
+  };
+  read({ temperature: -10 });
+  expect(facts()).toEqual([1, [['temperature', -10]], 1]);
+  read({ temperature: -20 });
+  expect(facts()).toEqual([2, [['temperature', -20]], 1]);
+  read({ temperature: -12 });
+  expect(facts()).toEqual([2, [['temperature', -12]], 1]);
+});
+
+test('an alarm that ends leaves it to one that begins to commit what it was judged by', () => {
+  const { read, batch } = openWorld(`${warm()}${LOW}`);
+  read({ temperature: -10 });
+  batch();
+  read({ temperature: -20 });
+  expect(batch().facts).toMatchObject([{ fact: 'temperature', value: -20 }]);
+});
