@@ -12,9 +12,7 @@ export interface JudgeNow extends StepNow, WallMoment {}
  * set would pass for time that Tocsin has watched.
  */
 export const readMoment = (world: World, { observedAt, timed }: Reading, watchedAt: number): JudgeNow =>
-  timed
-    ? momentOf(world, observedAt, watchedAt)
-    : { ...momentOf(world, Number.NaN, watchedAt), estimatedAt: observedAt };
+  timed ? momentOf(world, observedAt, watchedAt) : estimatedMoment(world, observedAt, watchedAt);
 
 /** The moment for `step`: a raise draws its id here, outside of the pure rooms. */
 export const momentOf = (world: World, observedAt: number, watchedAt: number): JudgeNow => ({
@@ -25,9 +23,15 @@ export const momentOf = (world: World, observedAt: number, watchedAt: number): J
 });
 
 /** The moment of something that no reading led to: event time is estimated, and never compared. */
-export const unreadMoment = (world: World, device: Device): JudgeNow => ({
-  ...momentOf(world, Number.NaN, world.watch.now()),
-  estimatedAt: estimateEventTime(world, device),
+export const unreadMoment = (world: World, device: Device): JudgeNow =>
+  estimatedMoment(world, estimateEventTime(world, device), world.watch.now());
+
+const estimatedMoment = (world: World, estimatedAt: number, watchedAt: number): JudgeNow => ({
+  observedAt: Number.NaN,
+  watchedAt,
+  wallAt: world.clock.now(),
+  estimatedAt,
+  newActivation: () => asActivationId(world.ids.uuid(world.clock.now())),
 });
 
 /**

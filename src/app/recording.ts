@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseTime } from '../decode/time.ts';
 import type { Message } from '../model/message.ts';
+import { readOwnLine } from './own-line.ts';
 
 /** One line of a recording: `{ "time": RFC 3339, "topic", "payload", "retain", "qos" }`; bytes that are no UTF-8 as `payloadBase64`. */
 interface RecordedLine {
@@ -34,7 +35,7 @@ export const lineToMessage = (
   line: number,
   timeOf: TimeOf = timeOfText,
 ): Result<Message, RecordingFault> => {
-  const value = parseJson(text);
+  const value = readOwnLine(text) ?? parseJson(text);
   if (!value || typeof value.topic !== 'string' || value.time === undefined) {
     return err({ line, message: 'not a recorded message: expected {"time", "topic", "payload"}' });
   }
