@@ -9,6 +9,7 @@ import { err, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import { printConfig } from '../config/print.ts';
 import { type CliContext, type ExitCode, printLine } from './context.ts';
+import { listenForHangUp } from './hang-up.ts';
 import { readConfig } from './read-config.ts';
 import { readVersion } from './version.ts';
 
@@ -57,26 +58,6 @@ export const runServe = async (
   hangUps.stop();
   log.info('tocsin has ended');
   return 0;
-};
-
-/**
- * SIGHUP reads the rules again, also one that comes while the service still starts. At a terminal it says that the
- * terminal is gone, and ends the process as ever.
- */
-const listenForHangUp = ({ onHangUp, stdout }: CliContext) => {
-  let waiting = false;
-  let listener = () => {
-    waiting = true;
-  };
-  const stop = stdout.isTTY ? undefined : onHangUp?.(() => listener());
-  return {
-    tell: (next: () => void) => {
-      listener = next;
-      if (waiting) next();
-      waiting = false;
-    },
-    stop: () => stop?.(),
-  };
 };
 
 /** The config as it takes effect: comments do not count, and a secret that changed is not seen. */
