@@ -1,5 +1,5 @@
 import { timeOrNull, toDeliveryShape } from './to-shape.ts';
-import type { WhyChainRow, WhyNotificationRow, WhyRow } from './why.ts';
+import type { WhyChainRow, WhyConditionRow, WhyFactRow, WhyNotificationRow, WhyRow } from './why.ts';
 import type { WhyShape } from './why-shape.ts';
 
 /** Times as text, and addresses by their end but for admins. */
@@ -16,8 +16,14 @@ const toChainShape = (chain: WhyChainRow, wholeAddress: boolean): ChainShape => 
   heardAt: timeOrNull(chain.heardAt),
   blocks: [...chain.blocks],
   steps: [...chain.steps],
-  facts: chain.facts.map((fact) => ({ ...fact, observedAt: timeOrNull(finite(fact.observedAt)) })),
-  conditions: chain.conditions.map((condition) => ({ ...condition, facts: [...condition.facts] })),
+  facts: chain.facts.map(toFactShape),
+  conditions: chain.conditions.map(toConditionShape),
+  clearConditions: chain.clearConditions.map(toConditionShape),
+  members: chain.members.map((one) => ({
+    ...one,
+    heardAt: timeOrNull(one.heardAt),
+    facts: one.facts.map(toFactShape),
+  })),
   timer: chain.timer && { ...chain.timer, since: timeOrNull(chain.timer.since) },
   transitions: chain.transitions.map((one) => ({
     ...one,
@@ -27,6 +33,10 @@ const toChainShape = (chain: WhyChainRow, wholeAddress: boolean): ChainShape => 
   obligations: chain.obligations.map((one) => ({ ...one, dueAt: timeOrNull(one.dueAt) })),
   notifications: chain.notifications.map((one) => toNotificationShape(one, wholeAddress)),
 });
+
+const toFactShape = (fact: WhyFactRow) => ({ ...fact, observedAt: timeOrNull(finite(fact.observedAt)) });
+
+const toConditionShape = (condition: WhyConditionRow) => ({ ...condition, facts: [...condition.facts] });
 
 /** Where a program is called back is its own business: what follows the host may be a secret. */
 const toNotificationShape = (

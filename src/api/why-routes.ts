@@ -11,7 +11,7 @@ const name = z.string().min(1).max(1000).optional();
 
 const whyQuery = z
   .strictObject({
-    alarm: name.describe('id of an activation'),
+    alarm: name.describe('id of an activation, or the beginning of it'),
     device: name.describe('SOURCE/DEVICE'),
     rule: name,
     key: name.describe('with rule only'),

@@ -14,6 +14,7 @@ const blockShape = z.object({
   text: z.string().describe('to a person'),
   waits: z.boolean().describe('it may still come, by itself'),
   entry: z.int().nullable().describe('of notify; null: all of them'),
+  advice: z.string().nullable().describe('what a person can do next; null: nothing but wait'),
 });
 
 const readFact = { fact: z.string(), value: z.unknown(), origin: z.string().describe('or why there is none') };
@@ -29,6 +30,14 @@ const conditionShape = z.object({
   condition: z.string(),
   verdict,
   facts: z.array(z.object(readFact)),
+});
+
+const memberShape = z.object({
+  device: z.string(),
+  part: z.enum(['counts', 'does-not-count', 'unknown']),
+  text: z.string().describe('what it gives, or why it is left out'),
+  heardAt: time.nullable(),
+  facts: z.array(factShape),
 });
 
 const timerShape = z.object({
@@ -68,6 +77,9 @@ const chainShape = z.object({
   steps: z.array(z.object({ step, outcome: z.enum(WHY_OUTCOMES), text: z.string() })),
   facts: z.array(factShape),
   conditions: z.array(conditionShape).describe('the tree, each after the one that it stands in'),
+  clearConditions: z.array(conditionShape).describe('of what lets an open alarm go'),
+  members: z.array(memberShape).describe('of an alarm over several devices, 50 at most, those left out first'),
+  memberCount: z.int().describe('of members, shown or not'),
   timer: timerShape.nullable(),
   transitions: z.array(transitionShape),
   obligations: z.array(obligationShape),

@@ -38,6 +38,8 @@ export interface WhyBlockRow {
   readonly waits: boolean;
   /** Index of the notify entry; null: all of them. */
   readonly entry: number | null;
+  /** What a person can do next; null: nothing but wait. */
+  readonly advice: string | null;
 }
 
 /** A fact that the conditions read. Times epoch ms; null of what is no value of the device. */
@@ -59,6 +61,16 @@ export interface WhyConditionRow {
   readonly condition: string;
   readonly verdict: Verdict;
   readonly facts: readonly { readonly fact: string; readonly value: unknown; readonly origin: string }[];
+}
+
+/** One of the devices that an alarm over several is about. */
+export interface WhyMemberRow {
+  readonly device: string;
+  /** `unknown`: it is left out, and `text` says why. */
+  readonly part: 'counts' | 'does-not-count' | 'unknown';
+  readonly text: string;
+  readonly heardAt: number | null;
+  readonly facts: readonly WhyFactRow[];
 }
 
 export interface WhyTimerRow {
@@ -115,6 +127,12 @@ export interface WhyChainRow {
   readonly steps: readonly WhyStepRow[];
   readonly facts: readonly WhyFactRow[];
   readonly conditions: readonly WhyConditionRow[];
+  /** Of what lets an open alarm go, where it is not that `when` is false. */
+  readonly clearConditions: readonly WhyConditionRow[];
+  /** Of an alarm over several devices: those that are left out first, then those that count. */
+  readonly members: readonly WhyMemberRow[];
+  /** How many there are, shown or not. */
+  readonly memberCount: number;
   readonly timer: WhyTimerRow | null;
   readonly transitions: readonly WhyTransitionRow[];
   readonly obligations: readonly WhyObligationRow[];

@@ -36,6 +36,7 @@ import { restoreInventory } from './take-up-inventory.ts';
 import { ruleToSubject } from './target-subject.ts';
 import { createTroubles, type Troubles } from './troubles.ts';
 import { createWatch, type Watch } from './watch.ts';
+import { createMissed, type Missed } from './why-missed.ts';
 import { restoreWindows, windowedDevices, windowRecords } from './windows.ts';
 import type { World } from './world.ts';
 
@@ -63,6 +64,8 @@ export interface Core {
   readonly pipeline: Pipeline;
   readonly troubles: Troubles;
   readonly link: LinkState;
+  /** What came and did not reach a rule. */
+  readonly missed: Missed;
   /** Troubles that end when they have not been seen for a while. */
   readonly fading: readonly Fading[];
   readonly onIntake: (intake: Intake) => void;
@@ -113,7 +116,9 @@ const assemble = (parts: Parts): Core => {
   const troubles = createTroubles({ now: () => rising(clock.now()), submit: own.submit });
   const { flooding, dropping, untold } = createFadings(clock, troubles);
   const link = makeLink(parts, troubles, () => world.timers.run());
+  const missed = createMissed(clock.now);
   const world = makeWorld(parts, {
+    missed,
     flooded: flooding.seen,
     untold: (rule) => untold.seen(ruleToSubject(rule)),
     mayDecide: () => pipeline.mayDecide(),
@@ -127,7 +132,7 @@ const assemble = (parts: Parts): Core => {
   };
   const pipeline = makePipeline(parts, { world, control, resumed, troubles });
   return {
-    ...{ world, watch, pipeline, troubles, link, fading: [flooding, dropping, untold] },
+    ...{ world, watch, pipeline, troubles, link, missed, fading: [flooding, dropping, untold] },
     onIntake: pipeline.intake,
     onLink: (change) => followLink(parts, change, { world, link, pipeline }),
     close: async () => {
@@ -173,6 +178,7 @@ const makeLink = ({ clock, watch, log, metrics }: Parts, troubles: Troubles, res
   });
 
 interface WorldHooks {
+  readonly missed: Missed;
   readonly flooded: (source: string) => void;
   readonly untold: (rule: string) => void;
   readonly mayDecide: () => boolean;
@@ -191,7 +197,8 @@ const makeWorld = (parts: Parts, hooks: WorldHooks): World => {
     publish: (request) => void publish(request),
   });
   const { layouts, notifier } = rules;
-  return createWorld({ clock, watch, ids, service, layouts, notifier, book, observer, ...hooks });
+  const heard = hooks.missed.behind(observer);
+  return createWorld({ clock, watch, ids, service, layouts, notifier, book, observer: heard, ...hooks });
 };
 
 interface PipelineHooks {

@@ -36,7 +36,8 @@ const decideRoute = (world: World, route: Route, message: Message): void => {
   for (const fault of decoded.faults) world.observer.unread(message, source, fault);
   for (const request of decoded.requests) world.observer.request(request);
   for (const reading of decoded.readings) {
-    if (reading.retained && route.decoder.retained === 'ignore') world.observer.reading(source, 'retained-ignored');
+    if (reading.retained && route.decoder.retained === 'ignore')
+      world.observer.reading(source, 'retained-ignored', reading);
     else decideReading(world, reading, route);
   }
 };
@@ -57,7 +58,7 @@ export interface Judges extends Pick<Route, 'rules' | 'reads' | 'ages' | 'awaiti
 
 export const decideReading = (world: World, reading: Reading, judges: Judges): void => {
   const source = world.fleet.source(reading.source);
-  world.observer.reading(source.name, takeReading(world, source, reading, judges));
+  world.observer.reading(source.name, takeReading(world, source, reading, judges), reading);
   if (reading.goneWith)
     for (const gone of goneWith(source, reading, reading.goneWith)) takeReading(world, source, gone, judges);
 };

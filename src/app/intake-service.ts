@@ -11,8 +11,8 @@ import type { RuleBook } from './rule-book.ts';
 export interface IntakeService {
   readonly broker: EmbeddedBroker | null;
   readonly subscriber: Subscriber;
-  /** How many of the sources' topics the broker refuses, by its access rules mostly. */
-  readonly refusedTopics: () => number;
+  /** Those of the sources' topics that the broker refuses, by its access rules mostly. */
+  readonly refused: () => readonly string[];
   /** Subscribes to what `book` reads and unsubscribes what an earlier run or book left. */
   readonly follow: (book: RuleBook) => Promise<void>;
 }
@@ -44,7 +44,7 @@ export const openIntake = async (deps: IntakeDeps): Promise<IntakeService> => {
   return {
     broker,
     subscriber,
-    refusedTopics: () => refused.length,
+    refused: () => refused,
     follow: async (book) => {
       const read = book.decoders.flatMap((decoder) => decoder.topics.map(({ filter }) => filter));
       const topics = [...read, ...attributes];

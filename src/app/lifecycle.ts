@@ -101,7 +101,7 @@ const start = async (deps: StartDeps, stack: AsyncDisposableStack): Promise<Omit
   const api = await openApi({
     ...deps,
     ...{ metrics, notify, core, sync, reload },
-    refusedTopics: intake.refusedTopics,
+    refused: intake.refused,
   });
   stack.defer(api.close);
   const url = await api.listen();

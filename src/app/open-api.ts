@@ -31,13 +31,14 @@ export interface OpenApiDeps {
   readonly notify: NotifyWiring;
   readonly core: Core;
   readonly reload: Reload;
-  readonly refusedTopics: () => number;
+  /** Topics that the broker refuses to us. */
+  readonly refused: () => readonly string[];
   readonly sync: Pick<SyncService, 'status' | 'plan' | 'run'>;
 }
 
 /** Everything that is asked over HTTP: the operator's routes, Notify's, and what Twilio calls. Not listening yet. */
 export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
-  const { config, clock, log, store, metrics, core, sync, reload, refusedTopics } = deps;
+  const { config, clock, log, store, metrics, core, sync, reload, refused } = deps;
   if (config.notify.authToken === undefined)
     log.info('/v1 answers 401: the config names no notify.accountSid and notify.authToken');
   const { isConnected, isDrained } = core.link;
@@ -53,7 +54,15 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
       apply: (confirm) => sync.run({ confirm }),
       adopt: () => sync.run({ adopt: true }),
     },
-    health: createHealth({ clock, store, isConnected, isDrained, mayDecide, refusedFiles, refusedTopics }),
+    health: createHealth({
+      clock,
+      store,
+      isConnected,
+      isDrained,
+      mayDecide,
+      refusedFiles,
+      refusedTopics: () => refused().length,
+    }),
     metrics: metrics.text,
     log,
     answerMalformed: answerMalformedPath,
@@ -61,7 +70,11 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
       await registerNotifyRoutes(instance, notifyRoutesOptions(deps));
       await registerOperatorRoutes(instance, auth, deps);
       await registerReloadRoutes(instance, auth, { ...reload, ...createTimelyReload(reload, clock) });
-      await registerWhyRoutes(instance, auth, createWhy({ world: core.world, lists: store.lists }));
+      await registerWhyRoutes(
+        instance,
+        auth,
+        createWhy({ world: core.world, lists: store.lists, road: { isConnected, refused, missed: core.missed } }),
+      );
       await registerTwilioRoutes(instance, twilioRoutesDeps(deps));
     },
   });

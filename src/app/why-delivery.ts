@@ -1,11 +1,11 @@
 import type { DeliveryRow } from '../api/lists.ts';
-import type { WhyBlockRow } from '../api/why.ts';
 import { formatDuration } from '../base/duration.ts';
 import { shortenAddress } from '../base/redacted.ts';
 import type { ChannelName } from '../model/delivery.ts';
+import type { WhyBlock } from './why-advice.ts';
 import { timeOf } from './why-waiting.ts';
 
-type Saying = Pick<WhyBlockRow, 'reason' | 'text' | 'waits'>;
+type Saying = Pick<WhyBlock, 'reason' | 'text' | 'waits'>;
 
 /** It has not arrived, as far as is known. */
 export const isLost = (delivery: DeliveryRow): boolean => delivery.state !== 'delivered' || hasFailedLater(delivery);
@@ -32,7 +32,11 @@ const sayState = (delivery: DeliveryRow, at: number): Saying => {
     case 'sending':
       return { reason: state, text: 'is being sent', waits: true };
     case 'rejected':
-      return { reason: state, text: `rejected ${code ?? ''}${byWhom(delivery)}`, waits: false };
+      return {
+        reason: code === 'no-channel' ? code : state,
+        text: `rejected ${code ?? ''}${byWhom(delivery)}`,
+        waits: false,
+      };
     case 'opted-out':
       return { reason: state, text: `opted out: it takes no ${channel} until its owner says START`, waits: false };
     case 'binding-gone':
@@ -66,9 +70,14 @@ const sayAccepted = (delivery: DeliveryRow): Saying => {
   };
 };
 
-const sayQueued = ({ dueAt, code, attempts }: DeliveryRow, at: number): Saying => {
+const sayQueued = ({ dueAt, code, attempts, channel }: DeliveryRow, at: number): Saying => {
+  if (attempts.at(-1)?.outcome === 'CredentialRefused') {
+    const text = `waits: ${PROVIDERS[channel]} refuses the credential${withCode(code)}; one is tried every 1 to 10 min`;
+    return { reason: 'credential-refused', text, waits: true };
+  }
   if (attempts.length === 0 || dueAt <= at) {
-    return { reason: 'waits', text: `waits: its turn by the rate of the channel${withCode(code)}`, waits: true };
+    const text = `waits: its turn, by the rate of the channel or until its provider takes messages again${withCode(code)}`;
+    return { reason: 'waits', text, waits: true };
   }
   const text = `waits: attempt ${attempts.length + 1} in ${formatDuration(dueAt - at)}${withCode(code, 'the last one ')}`;
   return { reason: 'retry', text, waits: true };

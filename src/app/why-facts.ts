@@ -8,19 +8,22 @@ import type { FactTime, WhySight } from './why-input.ts';
 export const findFacts = (sight: WhySight | null): readonly WhyFactRow[] => {
   if (!sight) return [];
   const byName = new Map(leavesOf(sight.explanation).flatMap(({ facts }) => facts.map((fact) => [fact.fact, fact])));
-  return [...byName.values()].map(({ fact, value, origin }) => {
-    const time = timeOfFact(sight, fact);
-    return { fact, value, origin, observedAt: time?.observedAt ?? null, ageMs: time?.ageMs ?? null };
-  });
+  return [...byName.values()].map((fact) => toFactRow(fact, sight));
+};
+
+/** With the time at which it came, where it came by itself. */
+export const toFactRow = ({ fact, value, origin }: ExplainedFact, from: Pick<WhySight, 'times'>): WhyFactRow => {
+  const time = timeOfFact(from, fact);
+  return { fact, value, origin, observedAt: time?.observedAt ?? null, ageMs: time?.ageMs ?? null };
 };
 
 /** Of a fact that is read by a path, `status $.door`, it is the whole that came; undefined of what did not come by itself. */
-export const timeOfFact = ({ times }: WhySight, fact: string): FactTime | undefined =>
+export const timeOfFact = ({ times }: Pick<WhySight, 'times'>, fact: string): FactTime | undefined =>
   times.get(fact) ?? times.get(fact.split(' $')[0] ?? fact);
 
 /** The tree as lines. */
-export const findConditions = (sight: WhySight | null): readonly WhyConditionRow[] =>
-  sight ? toLines(sight.explanation, 0) : [];
+export const findConditions = (tree: ExplainedCondition | null | undefined): readonly WhyConditionRow[] =>
+  tree ? toLines(tree, 0) : [];
 
 const toLines = (
   { condition, verdict, facts, parts }: ExplainedCondition,

@@ -2,12 +2,10 @@ import type { Alarm } from '../model/alarm.ts';
 import { asDeviceId, asKey, type Key } from '../model/ids.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { groupSourceName } from '../rules/group/group-source.ts';
-import type { Device, FleetSource, Instance } from './fleet.ts';
-import type { FactTime, WhySight } from './why-input.ts';
-import type { World } from './world.ts';
-
-/** What may be seen of a running world, or of one made of what is stored. */
-export type SeenWorld = Pick<World, 'clock' | 'watch' | 'fleet' | 'groups' | 'book'>;
+import type { Device, Instance } from './fleet.ts';
+import type { WhySight } from './why-input.ts';
+import { findMembers } from './why-members.ts';
+import { findSource, heardAtOf, type SeenWorld, timesOf } from './why-sight.ts';
 
 /** What the rule sees of the key now; null: nothing. Nothing is made, fed or judged by looking. */
 export const lookAt = (world: SeenWorld, rule: CompiledRule, key: Key): WhySight | null => {
@@ -22,11 +20,13 @@ export const lookAt = (world: SeenWorld, rule: CompiledRule, key: Key): WhySight
   const evaluation = looker.evaluate(memory, now, labels, alarm?.activation?.severity ?? null);
   return {
     ...{ source: device.source.name, device: memory.device, labels, alarm },
-    heardAt: Number.isFinite(memory.heardAt) ? memory.heardAt : null,
+    heardAt: heardAtOf(device),
     explanation: looker.explain(memory, now, labels),
     inactive: evaluation.inactive ?? false,
-    clear: alarm?.activation && looker.evaluateClear ? looker.evaluateClear(memory, now, labels).verdict : null,
+    recheckAt: evaluation.recheckAt,
+    clear: alarm?.activation && looker.explainClear ? looker.explainClear(memory, now, labels) : null,
     times: timesOf(device, now.watchedAt),
+    members: findMembers(world, rule, key, now),
   };
 };
 
@@ -36,12 +36,6 @@ const momentAt = ({ clock, watch }: SeenWorld) => ({
   watchedAt: watch.now(),
   wallAt: clock.now(),
 });
-
-/** `Fleet.source` would make one. */
-const findSource = ({ fleet }: SeenWorld, name: string): FleetSource | undefined => {
-  for (const source of fleet.sources()) if (source.name === name) return source;
-  return undefined;
-};
 
 const findInstance = (world: SeenWorld, rule: CompiledRule, key: Key): Instance | undefined => {
   const { keyIsDevice, place, id } = rule;
@@ -87,12 +81,3 @@ export const keysOf = (world: SeenWorld, rule: CompiledRule): readonly Key[] => 
   }
   return [...new Set([...open, ...idle])];
 };
-
-const timesOf = ({ source, memory }: Device, watchedAt: number): ReadonlyMap<string, FactTime> =>
-  new Map(
-    source.layout.names.flatMap((name, slot): readonly (readonly [string, FactTime])[] => {
-      const [observedAt, cameAt] = [memory.observedAt[slot], memory.watchedAt[slot]];
-      if (observedAt === undefined || cameAt === undefined) return [];
-      return [[name, { observedAt, ageMs: Math.max(0, watchedAt - cameAt) }]];
-    }),
-  );

@@ -4,7 +4,7 @@ import { hint } from '../document/did-you-mean.ts';
 import { asRuleId } from '../model/ids.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { Device } from './fleet.ts';
-import type { SeenWorld } from './why-live.ts';
+import type { SeenWorld } from './why-sight.ts';
 
 /** A device, or a rule with the key that is meant, if one is. */
 export type Named =

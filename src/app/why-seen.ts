@@ -1,43 +1,40 @@
-import type { WhyBlockRow } from '../api/why.ts';
 import { formatDuration } from '../base/duration.ts';
-import type { ExplainedFact } from '../rules/explanation.ts';
+import type { ExplainedCondition, ExplainedFact, Explanation } from '../rules/explanation.ts';
+import type { WhyBlock } from './why-advice.ts';
 import { lackOf, leavesOf, show, timeOfFact } from './why-facts.ts';
 import type { WhyInput, WhySight } from './why-input.ts';
+import { lackOfMembers } from './why-member-rows.ts';
+import { unseenOf } from './why-unseen.ts';
 
 /** What keeps a rule from being true: it saw nothing, not enough, or what it saw is not so. */
-export const seenBlocks = (input: WhyInput): readonly WhyBlockRow[] => {
-  const { sight } = input;
+export const seenBlocks = (input: WhyInput): readonly WhyBlock[] => {
+  const { sight, rule } = input;
   const unseen = unseenOf(input);
   if (unseen) return [{ ...ALL, step: 'sample', ...unseen }];
-  if (!sight || input.rule?.mode === 'event') return [];
+  if (!sight) return [];
   if (sight.inactive) return [{ ...ALL, step: 'condition', reason: 'outside-active', text: OUTSIDE }];
+  if (rule?.mode === 'event') return [];
   if (sight.explanation.verdict === 'unknown') return [{ ...ALL, step: 'facts', ...unknownOf(input, sight) }];
   if (sight.explanation.verdict === 'true' || sight.alarm) return [];
-  return [{ ...ALL, step: 'condition', reason: 'condition-false', text: sayFalse(input, sight) }];
+  const waits = sayDue(input, sight);
+  if (waits) return [{ ...ALL, step: 'condition', reason: 'condition-false', text: waits, waits: true }];
+  const text = sayFalse(input, sight.explanation);
+  return [{ ...ALL, step: 'condition', reason: 'condition-false', text }];
 };
 
 const ALL = { waits: false, entry: null } as const;
 const OUTSIDE = 'the rule is not active at this hour';
 
-const unseenOf = ({ rule, name, topics, sight }: WhyInput): Pick<WhyBlockRow, 'reason' | 'text'> | null => {
-  if (!rule) return { reason: 'rule-removed', text: `no rule ${name.rule} is loaded` };
-  if (topics.length === 0) {
-    const lack = rule.topic ? `no source reads topic ${rule.topic.text}` : `there is no source ${rule.source}`;
-    return { reason: 'no-source', text: `the rule never saw a reading: ${lack}` };
-  }
-  if (sight && (sight.heardAt !== null || sight.alarm || rule.awaitsSilence || rule.group)) return null;
-  const whom = name.key === null ? '' : ` of ${name.key}`;
-  const text = `the rule never saw a reading${whom}: nothing came on ${topics.join(', ')}`;
-  return { reason: 'never-heard', text };
-};
-
-const unknownOf = (input: WhyInput, sight: WhySight): Pick<WhyBlockRow, 'reason' | 'text'> => {
-  const { explanation } = sight;
+const unknownOf = (input: WhyInput, sight: WhySight): Pick<WhyBlock, 'reason' | 'text'> => {
+  const { explanation, members } = sight;
   const wanted = new Set([...explanation.missing, ...explanation.filling]);
   const facts = leavesOf(explanation)
     .flatMap((leaf) => (leaf.verdict === 'unknown' ? leaf.facts : []))
     .filter(({ fact }) => wanted.has(fact));
-  const lacks = facts.map((fact) => lackOf(fact, agoOf(input, fact)));
+  const lacks = facts.map((fact) => {
+    const ofMembers = members && fact.value === null ? lackOfMembers(input, members, fact.fact) : null;
+    return ofMembers ?? lackOf(fact, agoOf(input, fact));
+  });
   const texts = [...new Set(lacks.map(([, text]) => text))];
   return {
     reason: lacks[0]?.[0] ?? 'condition-unknown',
@@ -51,14 +48,26 @@ const agoOf = ({ sight, running }: WhyInput, { fact }: ExplainedFact): string | 
   return ageMs === undefined || !running ? null : formatDuration(ageMs);
 };
 
-const sayFalse = (input: WhyInput, sight: WhySight): string => {
-  const leaves = leavesOf(sight.explanation);
+/** Of silence, which comes by itself unless the device speaks. */
+const sayDue = ({ rule, running, watchedAt }: WhyInput, { explanation, recheckAt }: WhySight): string | null => {
+  if (!rule?.awaitsSilence || recheckAt === null) return null;
+  const silence = leavesOf(explanation).flatMap(({ facts }) => facts)[0]?.value ?? null;
+  const left = formatDuration(Math.max(0, recheckAt - watchedAt));
+  const still = running ? '' : ' of watch time, which stands still';
+  return `it was heard ${show(silence)} ago: absent in ${left}${still}, unless it is heard again`;
+};
+
+/** The leaves that are false, with what they read. */
+const sayFalse = (input: WhyInput, tree: ExplainedCondition): string => {
+  const leaves = leavesOf(tree);
   const wrong = leaves.filter(({ verdict }) => verdict === 'false');
-  const said = (wrong.length > 0 ? wrong : leaves).slice(0, MOST_SAID).map(({ condition, verdict, facts }) => {
-    const values = facts.map((fact) => `${fact.fact} is ${show(fact.value)}${sinceOf(input, fact)}`);
-    return values.length > 0 ? `${condition} is ${verdict}: ${values.join(', ')}` : `${condition} is ${verdict}`;
-  });
+  const said = (wrong.length > 0 ? wrong : leaves).slice(0, MOST_SAID).map((leaf) => sayLeaf(input, leaf));
   return said.join('; ');
+};
+
+const sayLeaf = (input: WhyInput, { condition, verdict, facts }: ExplainedCondition): string => {
+  const values = facts.map((fact) => `${fact.fact} is ${show(fact.value)}${sinceOf(input, fact)}`);
+  return values.length > 0 ? `${condition} is ${verdict}: ${values.join(', ')}` : `${condition} is ${verdict}`;
 };
 
 /** The whole tree stands beside it. */
@@ -82,7 +91,8 @@ const saySample = ({ sight, told, name, at }: WhyInput): string => {
   const heardAt = sight?.heardAt ?? null;
   const heard =
     heardAt === null ? null : `${sight?.device ?? name.key} was last heard ${formatDuration(at - heardAt)} ago`;
-  return [by, heard].filter((part) => part).join('; ') || 'nothing is known of the device';
+  const over = sight?.members ? `about ${sight.members.all.length} devices` : null;
+  return [by, heard, over].filter((part) => part).join('; ') || 'nothing is known of the device';
 };
 
 const sayFacts = (input: WhyInput): string => {
@@ -93,9 +103,16 @@ const sayFacts = (input: WhyInput): string => {
   return [...said.values()].slice(0, MOST_SAID).join('; ') || 'the rule reads none';
 };
 
-const sayCondition = ({ sight, rule, told }: WhyInput): string => {
+const sayCondition = (input: WhyInput): string => {
+  const { sight, rule, told } = input;
   if (rule?.mode === 'event') return 'an event: each message is judged by itself as it comes';
   if (!sight) return told ? 'it was true when the alarm was raised' : '';
-  const clear = sight.clear === null ? '' : `; clear.when is ${sight.clear}`;
-  return `now ${sight.explanation.verdict}${clear}`;
+  return `now ${sight.explanation.verdict}${sayClear(input, sight.clear)}`;
+};
+
+/** What an open alarm waits for, to be over. */
+const sayClear = (input: WhyInput, clear: Explanation | null): string => {
+  if (!clear) return '';
+  if (clear.verdict !== 'false') return `; what lets it go is ${clear.verdict}`;
+  return `; it stays until ${sayFalse(input, clear)}`;
 };

@@ -5,7 +5,9 @@ import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { StoredActivation } from '../store/batch.ts';
 import { TROUBLE_IDS } from './system-rules.ts';
 import { whyChain } from './why.ts';
-import { lookAt, type SeenWorld } from './why-live.ts';
+import { lookAt } from './why-live.ts';
+import { findRoad, type WhyRoadDeps } from './why-road.ts';
+import type { SeenWorld } from './why-sight.ts';
 import { findSubjects, type WhySubject } from './why-subject.ts';
 import { readTold, type ToldLists } from './why-told-of.ts';
 
@@ -13,6 +15,8 @@ export interface WhyDeps {
   /** Asked for at each question: a reload swaps its book. */
   readonly world: SeenWorld;
   readonly lists: ToldLists;
+  /** Left out: of a world that does not run. */
+  readonly road?: WhyRoadDeps;
 }
 
 /** Why a message came or did not, of an alarm, a device or a rule. Looks, and changes nothing. */
@@ -31,15 +35,16 @@ export const createWhy =
 
 const MOST_CHAINS = 50;
 
-const explain = async ({ world, lists }: WhyDeps, subject: WhySubject): Promise<WhyChainRow> => {
-  const { rule: id, key } = subject;
+const explain = async ({ world, lists, road }: WhyDeps, subject: WhySubject): Promise<WhyChainRow> => {
+  const { rule: id, key, near } = subject;
   const rule = world.book.rules.get(asRuleId(id)) ?? null;
   // Looked at before the store is waited for, and put beside what it says.
   const sight = rule && key !== null ? lookAt(world, rule, asKey(key)) : null;
+  const known = findRoad(world, road, { rule, key, sight });
   const { told, lastActivation } = await findTold(lists, subject);
   return whyChain({
     ...{ at: world.clock.now(), watchedAt: world.watch.now(), running: world.watch.running() },
-    ...{ rule, name: { rule: id, key }, sight, told, lastActivation },
+    ...{ rule, name: { rule: id, key }, near, sight, told, lastActivation, road: known },
     topics: rule ? topicsOf(world, rule) : [],
   });
 };

@@ -14,7 +14,7 @@ import type { RuleTextStore } from './rule-service.ts';
 import { savedWatch } from './saved-watch.ts';
 import { restoreInventory } from './take-up-inventory.ts';
 import { createWatch } from './watch.ts';
-import type { SeenWorld } from './why-live.ts';
+import type { SeenWorld } from './why-sight.ts';
 import type { Observer, World } from './world.ts';
 
 export interface StoredWorldParts {

@@ -5,8 +5,10 @@ import { asKey, asRuleId } from '../model/ids.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { StoredActivation } from '../store/batch.ts';
 import type { Device } from './fleet.ts';
-import { keyOfDevice, keysOf, lookAt, type SeenWorld } from './why-live.ts';
+import { keyOfDevice, keysOf, lookAt } from './why-live.ts';
 import { findNamed, MOST_COMPARED, type Named } from './why-name.ts';
+import { unheardDevices, type WhyRoadDeps } from './why-road.ts';
+import type { SeenWorld } from './why-sight.ts';
 import type { ToldLists } from './why-told-of.ts';
 
 /** One rule about one key, or about an activation of it. */
@@ -15,11 +17,14 @@ export interface WhySubject {
   readonly key: string | null;
   readonly activation: StoredActivation | null;
   readonly isEvent: boolean;
+  /** The rule knows nothing of the key: what may have been meant, as `, did you mean "oslo/f7"?`; else nothing. */
+  readonly near: string;
 }
 
 interface Asked {
   readonly world: SeenWorld;
   readonly lists: Pick<ToldLists, 'alarms'>;
+  readonly road?: WhyRoadDeps;
 }
 
 /** What the question is about; nothing of that name, or several, is a fault that lists what there is. */
@@ -29,15 +34,42 @@ export const findSubjects = async (asked: Asked, query: WhyQuery): Promise<Resul
   const named = findNamed(asked.world, { device, rule, of });
   if (named.ok) return ofNamed(asked, named.value, key);
   const meant = of === undefined ? null : await ofAlarm(asked, of);
-  return meant?.ok ? meant : named;
+  if (meant?.ok || meant?.error.status === 409) return meant;
+  const unheard = named.error.status === 404 ? ofUnheard(asked, of ?? device ?? '') : [];
+  return unheard.length > 0 ? ok(unheard) : named;
 };
 
+/** By its id, or the beginning of it that no other one has. */
 const ofAlarm = async ({ world, lists }: Asked, id: string): Promise<Result<readonly WhySubject[], WhyFault>> => {
-  const activation = (await lists.alarms({ activation: id, limit: 1 })).items[0];
+  const exact = (await lists.alarms({ activation: id, limit: 1 })).items;
+  const isPart = exact.length === 0 && PART_OF_ID.test(id);
+  const { items, next } = isPart
+    ? await lists.alarms({ prefix: id.toLowerCase(), limit: MOST_CANDIDATES })
+    : { items: exact, next: null };
+  const [activation, ...others] = items;
   if (!activation) return err({ status: 404, detail: `no alarm ${id}: tocsin alarms lists them` });
+  if (others.length > 0) return err({ status: 409, detail: sayCandidates(id, items, next !== null) });
   const { rule, key } = activation;
-  return ok([{ rule, key, activation, isEvent: isEvent(world, rule) }]);
+  return ok([{ ...{ rule, key, activation, near: '' }, isEvent: isEvent(world, rule) }]);
 };
+
+/** Four digits at least: ids begin with the time, and a rule may well be called `cafe`. */
+const PART_OF_ID = /^[0-9a-f]{4}[0-9a-f-]*$/i;
+
+const MOST_CANDIDATES = 10;
+
+const sayCandidates = (id: string, found: readonly StoredActivation[], isMore: boolean): string => {
+  const names = found.map((one) => `${one.id} (${one.rule}/${one.key})`).join(', ');
+  return `${id} is the beginning of ${names}${isMore ? ' and more' : ''}: write more of it`;
+};
+
+/** A device that was not heard of, and of which something came all the same: every rule that would look at it. */
+const ofUnheard = ({ world, road }: Asked, word: string): readonly WhySubject[] =>
+  (road ? unheardDevices(world, road, word) : []).flatMap(({ source, device }) =>
+    [...world.book.rules.values()]
+      .filter((rule) => rule.source === source && rule.keyIsDevice)
+      .map((rule) => toSubject(rule, device)),
+  );
 
 const ofNamed = async (
   { world, lists }: Asked,
@@ -51,8 +83,7 @@ const ofNamed = async (
   const isSeen = lookAt(world, rule, asKey(asked)) !== null;
   const isKnown = isSeen || (await lists.alarms({ rule: rule.id, key: asked, limit: 1 })).items.length > 0;
   const near = isKnown ? '' : hint(asked, keysOf(world, rule).slice(0, MOST_COMPARED));
-  if (near !== '') return err({ status: 404, detail: `${rule.id} knows no ${asked}${near}` });
-  return ok([toSubject(rule, asked)]);
+  return ok([toSubject(rule, asked, near)]);
 };
 
 /** Every rule that looks at the device; what stands open comes first. */
@@ -72,8 +103,8 @@ const ofRule = (world: SeenWorld, rule: CompiledRule): readonly WhySubject[] => 
   return keys.length === 0 ? [toSubject(rule, null)] : keys.map((key) => toSubject(rule, key));
 };
 
-const toSubject = ({ id, mode }: CompiledRule, key: string | null): WhySubject => ({
-  ...{ rule: id, key, activation: null, isEvent: mode === 'event' },
+const toSubject = ({ id, mode }: CompiledRule, key: string | null, near = ''): WhySubject => ({
+  ...{ rule: id, key, activation: null, isEvent: mode === 'event', near },
 });
 
 const isEvent = ({ book }: SeenWorld, rule: string): boolean => book.rules.get(asRuleId(rule))?.mode === 'event';

@@ -1,14 +1,15 @@
 import type { DeliveryRow } from '../api/lists.ts';
-import type { WhyBlockRow, WhyNotificationRow, WhyObligationRow, WhyStepName } from '../api/why.ts';
+import type { WhyNotificationRow, WhyObligationRow, WhyStepName } from '../api/why.ts';
 import { formatClock, formatDuration } from '../base/duration.ts';
 import type { Obligation, Target } from '../model/notification.ts';
 import type { NotifyEntry } from '../model/rule.ts';
+import type { WhyBlock } from './why-advice.ts';
 import { isLost, sayDelivery } from './why-delivery.ts';
 import type { WhyInput, WhyTold } from './why-input.ts';
 import { timeOf } from './why-waiting.ts';
 
 /** What kept a message of an alarm that was raised, first by step, then by notify entry. */
-export const tellBlocks = (input: WhyInput, obligations: readonly WhyObligationRow[]): readonly WhyBlockRow[] => {
+export const tellBlocks = (input: WhyInput, obligations: readonly WhyObligationRow[]): readonly WhyBlock[] => {
   const { told, rule } = input;
   if (!told) return [];
   if (obligations.length === 0) {
@@ -22,7 +23,7 @@ export const tellBlocks = (input: WhyInput, obligations: readonly WhyObligationR
 
 const ORDER: readonly WhyStepName[] = ['suppression', 'obligations', 'notification', 'deliveries'];
 
-const untoldBlock = ({ entry, owed, reason, target, text }: WhyObligationRow): WhyBlockRow => ({
+const untoldBlock = ({ entry, owed, reason, target, text }: WhyObligationRow): WhyBlock => ({
   ...{ step: SUPPRESSIONS.has(reason) ? 'suppression' : 'obligations', reason },
   ...{ text: `${target}: ${text}`, waits: owed === 'active', entry },
 });
@@ -92,7 +93,7 @@ const sayTarget = ({ Identity, Tag }: Target): string =>
 
 type Sent = WhyTold['notifications'][number];
 
-const notificationBlocks = ({ notification, deliveries }: Sent): readonly WhyBlockRow[] => {
+const notificationBlocks = ({ notification, deliveries }: Sent): readonly WhyBlock[] => {
   const { state, request, origin } = notification;
   const block = { step: 'notification', entry: origin?.entry ?? null } as const;
   if (state === 'nobody-bound') {
@@ -104,7 +105,7 @@ const notificationBlocks = ({ notification, deliveries }: Sent): readonly WhyBlo
   ];
 };
 
-const deliveryBlocks = ({ notification, deliveries }: Sent, at: number): readonly WhyBlockRow[] =>
+const deliveryBlocks = ({ notification, deliveries }: Sent, at: number): readonly WhyBlock[] =>
   deliveries.filter(isLost).map((delivery) => ({
     ...{ step: 'deliveries', ...sayDelivery(delivery, at) },
     entry: notification.origin?.entry ?? null,

@@ -1,6 +1,9 @@
-import type { WhyBlockRow, WhyTimerRow } from '../api/why.ts';
+import type { WhyTimerRow } from '../api/why.ts';
 import { formatClock, formatDuration } from '../base/duration.ts';
+import type { ExplainedCondition } from '../rules/explanation.ts';
+import type { WhyBlock } from './why-advice.ts';
 import type { WhyInput } from './why-input.ts';
+import { sayMissed } from './why-unseen.ts';
 
 /** The delay or cooldown that runs; null: nothing is known of the rule. */
 export const findTimer = ({ rule, sight, watchedAt, running }: WhyInput): WhyTimerRow | null => {
@@ -12,16 +15,17 @@ export const findTimer = ({ rule, sight, watchedAt, running }: WhyInput): WhyTim
 };
 
 /** Of an alarm that is not raised: its delay, or that nobody has judged what is true. */
-export const timerBlocks = (input: WhyInput): readonly WhyBlockRow[] => {
+export const timerBlocks = (input: WhyInput): readonly WhyBlock[] => {
   const { rule, sight, lastActivation } = input;
   const timer = findTimer(input);
   const block = { step: 'timers', waits: true, entry: null } as const;
   if (!rule || !timer) return [];
   if (rule.mode === 'event') {
-    const text = lastActivation ? 'nothing has occurred since the last activation' : 'no message was an occurrence';
-    return [{ ...block, step: 'condition', waits: false, reason: 'not-occurred', text }];
+    const since = lastActivation ? 'nothing has occurred since the last activation' : 'no message was an occurrence';
+    const wanted = sight ? `: it waits for one with ${sayWanted(sight.explanation)}` : '';
+    return [{ ...block, step: 'condition', waits: false, reason: 'not-occurred', text: `${since}${wanted}` }];
   }
-  if (sight?.alarm?.state !== 'pending') return [{ ...block, waits: false, reason: 'not-judged', text: NOT_JUDGED }];
+  if (sight?.alarm?.state !== 'pending') return [{ ...block, ...unjudgedOf(input) }];
   const left = formatDuration(timer.leftMs ?? 0);
   const held = `held: for ${formatClock(rule.forMs)}`;
   return timer.running
@@ -29,8 +33,22 @@ export const timerBlocks = (input: WhyInput): readonly WhyBlockRow[] => {
     : [{ ...block, reason: 'watch-stopped', text: `${held}, ${left} left; ${STANDS_STILL}` }];
 };
 
-const NOT_JUDGED =
-  'the condition is true, but no reading was judged since: retained, late and too old ones are only remembered';
+/** A tree as a person says it: `door equal "open" and (lamp equal 1 or lamp equal 2)`. */
+const sayWanted = ({ condition, parts }: ExplainedCondition): string => {
+  const [first, ...more] = parts.map((part) => (part.parts.length > 1 ? `(${sayWanted(part)})` : sayWanted(part)));
+  if (first === undefined) return condition;
+  if (condition === 'not') return `not ${first}`;
+  return more.length === 0 ? first : [first, ...more].join(condition === 'any' ? ' or ' : ' and ');
+};
+
+/** True, and nobody has judged it. */
+const unjudgedOf = ({ sight, road, at }: WhyInput): Pick<WhyBlock, 'reason' | 'text' | 'waits'> => {
+  const [missed] = road.missed.filter((one) => one.at >= (sight?.heardAt ?? 0));
+  const reason = missed?.reason ?? 'not-judged';
+  const why = missed ? sayMissed(missed, at) : 'retained, late and too old readings are only remembered';
+  return { reason, text: `the condition is true, but nothing was judged since: ${why}`, waits: false };
+};
+
 const STANDS_STILL = 'watch time stands still: Tocsin is not running, not connected, or behind its backlog';
 
 export const sayTimer = (input: WhyInput): string => {
@@ -39,8 +57,9 @@ export const sayTimer = (input: WhyInput): string => {
   const { leftMs, forMs, running } = timer;
   const written = forMs > 0 ? `for ${formatClock(forMs)} is over` : 'no delay';
   if (leftMs === null) return written;
-  const what = input.rule?.mode === 'event' ? 'cooldown' : `clear.for ${formatClock(timer.clearForMs)}`;
-  return `${written}; ${what}, ${formatDuration(leftMs)} left${running ? '' : `; ${STANDS_STILL}`}`;
+  const left = `${formatDuration(leftMs)} left${running ? '' : `; ${STANDS_STILL}`}`;
+  if (input.rule?.mode === 'event') return `cooldown, ${left}: what occurs until then is not told`;
+  return `${written}; clear.for ${formatClock(timer.clearForMs)}, ${left}`;
 };
 
 export const sayState = ({ told, sight }: WhyInput): string => {

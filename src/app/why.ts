@@ -1,6 +1,5 @@
 import {
   WHY_STEPS,
-  type WhyBlockRow,
   type WhyChainRow,
   type WhyObligationRow,
   type WhyStepName,
@@ -8,8 +7,10 @@ import {
   type WhyTransitionRow,
 } from '../api/why.ts';
 import type { Transition } from '../model/alarm.ts';
+import { adviseOn, type WhyBlock } from './why-advice.ts';
 import { findConditions, findFacts } from './why-facts.ts';
 import type { WhyInput } from './why-input.ts';
+import { toMemberRows } from './why-member-rows.ts';
 import { saySeen, seenBlocks } from './why-seen.ts';
 import { sayTold, tellBlocks, toNotificationRow, toObligationRows } from './why-told.ts';
 import { findTimer, sayState, saySuppressed, sayTimer, timerBlocks } from './why-waiting.ts';
@@ -22,6 +23,7 @@ export const whyChain = (input: WhyInput): WhyChainRow => {
   const { rule, name, sight, told, lastActivation } = input;
   const obligations = toObligationRows(input);
   const blocks = told ? tellBlocks(input, obligations) : firstOf(seenBlocks(input), timerBlocks(input));
+  const advised = blocks.map((block) => ({ ...block, advice: adviseOn(block, input) }));
   return {
     ...name,
     title: rule?.title ?? told?.activation.title ?? name.rule,
@@ -31,11 +33,13 @@ export const whyChain = (input: WhyInput): WhyChainRow => {
     lastActivation: told ? null : lastActivation,
     state: told ? told.activation.state : (sight?.alarm?.state ?? 'normal'),
     heardAt: sight?.heardAt ?? null,
-    blockedAt: blocks[0] ?? null,
-    blocks,
+    blockedAt: advised[0] ?? null,
+    blocks: advised,
     steps: toSteps(input, obligations, blocks),
     facts: findFacts(sight),
-    conditions: findConditions(sight),
+    conditions: findConditions(sight?.explanation),
+    clearConditions: findConditions(sight?.clear),
+    ...toMemberRows(input),
     timer: findTimer(input),
     transitions: (told?.transitions ?? []).map(toTransitionRow),
     obligations,
@@ -44,13 +48,13 @@ export const whyChain = (input: WhyInput): WhyChainRow => {
 };
 
 /** What comes after a step that blocks all was never asked. */
-const firstOf = (...steps: readonly (readonly WhyBlockRow[])[]): readonly WhyBlockRow[] =>
+const firstOf = (...steps: readonly (readonly WhyBlock[])[]): readonly WhyBlock[] =>
   steps.find((blocks) => blocks.length > 0) ?? [];
 
 const toSteps = (
   input: WhyInput,
   obligations: readonly WhyObligationRow[],
-  blocks: readonly WhyBlockRow[],
+  blocks: readonly WhyBlock[],
 ): readonly WhyStepRow[] => {
   const said: Record<WhyStepName, string> = {
     ...saySeen(input),
@@ -68,7 +72,7 @@ const toSteps = (
 };
 
 /** How far the message came that came farthest. */
-const lastReached = ({ told }: WhyInput, blocks: readonly WhyBlockRow[]): WhyStepName => {
+const lastReached = ({ told }: WhyInput, blocks: readonly WhyBlock[]): WhyStepName => {
   const [first] = blocks;
   if (!first) return 'deliveries';
   if (!told) return first.step;
@@ -77,7 +81,7 @@ const lastReached = ({ told }: WhyInput, blocks: readonly WhyBlockRow[]): WhySte
   return blocks.every(({ step }) => step === 'suppression') ? 'suppression' : 'obligations';
 };
 
-const outcomeOf = (blocks: readonly WhyBlockRow[]): WhyStepRow['outcome'] => {
+const outcomeOf = (blocks: readonly WhyBlock[]): WhyStepRow['outcome'] => {
   if (blocks.length === 0) return 'passed';
   return blocks.every(({ waits }) => waits) ? 'waits' : 'blocked';
 };

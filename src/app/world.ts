@@ -6,6 +6,7 @@ import type { Transition } from '../model/alarm.ts';
 import type { ActivationId, ServiceSid } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { PublishRequest } from '../model/publish.ts';
+import type { Reading } from '../model/reading.ts';
 import type { Reason } from '../model/reason.ts';
 import type { Notifier, Told } from '../notifier/notifier.ts';
 import type { Blindness } from './blindness.ts';
@@ -55,8 +56,8 @@ export interface Observer {
   readonly message: (source: string) => void;
   /** So many rules looked at a reading. */
   readonly evaluated: (rules: number) => void;
-  /** A reading was taken into memory, or was not, and why. */
-  readonly reading: (source: string, reason: Reason | 'taken') => void;
+  /** A reading was taken into memory, or was not, and why; without it, something was refused that it led to. */
+  readonly reading: (source: string, reason: Reason | 'taken', reading?: Reading) => void;
   /** A message was an occurrence of an event, and was not told: the same one as before, or too soon after it. */
   readonly occurrence: (reason: Reason) => void;
   readonly unread: (message: Message, source: string, fault: DecodeFault) => void;

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { openAsk } from './ask-service.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
+import { alignColumns } from './show-table.ts';
 
 interface AlarmsOptions {
   readonly config: string;
@@ -23,7 +24,7 @@ export const runAlarms = async (context: CliContext, options: AlarmsOptions): Pr
     return 1;
   }
   if (options.format === 'json') printJson(stdout, answer.value);
-  else for (const alarm of alarmsIn(answer.value)) printLine(stdout, toLine(alarm));
+  else for (const line of alignColumns(alarmsIn(answer.value).map(toCells))) printLine(stdout, line);
   return 0;
 };
 
@@ -36,14 +37,19 @@ const toQuery = ({ limit, state, rule, key }: AlarmsOptions): URLSearchParams =>
 const alarmsIn = (answer: Json): readonly JsonObject[] =>
   isJsonObject(answer) && Array.isArray(answer.alarms) ? answer.alarms.filter(isJsonObject) : [];
 
-const toLine = ({ raisedAt, clearedAt, severity, rule, key, state, acknowledged }: JsonObject): string =>
+/** The id stands last and whole, so that it can be copied into `tocsin why`. */
+const toCells = ({
+  id,
+  raisedAt,
+  clearedAt,
+  severity,
+  rule,
+  key,
+  state,
+  acknowledged,
+}: JsonObject): readonly string[] =>
   [
-    raisedAt,
-    severity,
+    ...[raisedAt, clearedAt ?? '-', severity],
     `${state}${acknowledged ? ', acknowledged' : ''}`,
-    rule,
-    key,
-    clearedAt ? `until ${clearedAt}` : '',
-  ]
-    .join('  ')
-    .trimEnd();
+    ...[`${rule}/${key}`, id],
+  ].map(String);

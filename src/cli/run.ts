@@ -80,7 +80,7 @@ const addRunning = (program: Command, context: CliContext, done: Done): void => 
     .action(async () => done(await (await import('./demo.ts')).runDemo(context)));
   program
     .command('alarms')
-    .description('the alarms of the running service, newest first')
+    .description('the alarms of the running service, newest first: raised, ended, severity, state, rule and key, id')
     .option(...CONFIG)
     .option(...SERVICE_URL)
     .option('--state <state>', 'open, active, clearing or cleared')

@@ -7,7 +7,7 @@ export const addWhyCommand = (program: Command, context: CliContext, done: (code
   program
     .command('why')
     .description('why a message came or did not, from the sample to the receipt')
-    .argument('<name>', 'an alarm by its id, SOURCE/DEVICE, DEVICE, RULE or RULE/KEY')
+    .argument('<name>', 'an alarm by its id or the beginning of it, SOURCE/DEVICE, DEVICE, RULE or RULE/KEY')
     .option(...CONFIG)
     .option(...SERVICE_URL)
     .option('--store <file>', 'read a store file in place of asking the running service')

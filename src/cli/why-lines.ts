@@ -24,11 +24,16 @@ const headline = ({ blockedAt, notifications }: Chain): string => {
 
 const chainToLines = (chain: Chain): readonly string[] => [
   `${nameOf(chain)}  ${chain.state}  ${chain.title}`,
-  `  ${headline(chain)}`,
-  ...chain.blocks.slice(1).map(({ step, text, waits }) => `  ${waits ? 'waits' : 'blocked'} at ${step}: ${text}`),
+  ...(chain.blockedAt === null ? [`  ${headline(chain)}`] : []),
+  ...chain.blocks.flatMap(blockToLines),
   ...chain.steps.flatMap((step) => [stepToLine(step), ...detailsOf(chain, step).map((line) => `${INDENT}${line}`)]),
   ...(chain.lastActivation === null ? [] : [`  the last alarm: tocsin why ${chain.lastActivation}`]),
   '',
+];
+
+const blockToLines = ({ step, text, waits, advice }: Chain['blocks'][number]): readonly string[] => [
+  `  ${waits ? 'waits' : 'blocked'} at ${step}: ${text}`,
+  ...(advice === null ? [] : [`    next: ${advice}`]),
 ];
 
 const INDENT = ' '.repeat(27);
@@ -46,15 +51,15 @@ const MARKS: Readonly<Record<Step['outcome'], string>> = {
 /** What stands below a step that was reached. */
 const detailsOf = (chain: Chain, { step, outcome }: Step): readonly string[] => {
   if (outcome === 'unreached') return [];
-  if (step === 'facts') return factLines(chain);
-  if (step === 'condition') return conditionLines(chain);
+  if (step === 'facts') return [...factLines(chain.facts), ...memberLines(chain)];
+  if (step === 'condition') return [...conditionLines(chain.conditions), ...clearLines(chain)];
   if (step === 'state') return transitionLines(chain);
   if (step === 'notification') return messageLines(chain);
   if (step === 'deliveries') return attemptLines(chain);
   return [];
 };
 
-const factLines = ({ facts }: Chain): readonly string[] =>
+const factLines = (facts: Chain['facts']): readonly string[] =>
   alignColumns(
     facts.map(({ fact, value, origin, observedAt }) => [
       ...[fact, JSON.stringify(value), origin],
@@ -62,8 +67,37 @@ const factLines = ({ facts }: Chain): readonly string[] =>
     ]),
   );
 
-const conditionLines = ({ conditions }: Chain): readonly string[] =>
-  conditions.map(({ depth, condition, verdict }) => `${verdict.padEnd(8)} ${'  '.repeat(depth)}${condition}`);
+/** Of an alarm over several devices: who counts, and who is left out and why. */
+const memberLines = ({ members, memberCount }: Chain): readonly string[] => [
+  ...alignColumns(members.map(({ device, part, text }) => [device, PARTS[part], text])),
+  ...(memberCount > members.length ? [`and ${memberCount - members.length} more devices`] : []),
+];
+
+const PARTS: Readonly<Record<Chain['members'][number]['part'], string>> = {
+  counts: 'counts',
+  'does-not-count': 'does not',
+  unknown: 'UNKNOWN',
+};
+
+/** A comparison with the value that it had; of one fact alone the value says enough. */
+const conditionLines = (conditions: Chain['conditions']): readonly string[] =>
+  conditions.map(({ depth, condition, verdict, facts }) =>
+    `${verdict.padEnd(8)} ${'  '.repeat(depth)}${condition}${sayValues(facts)}`.trimEnd(),
+  );
+
+const sayValues = (facts: Chain['conditions'][number]['facts']): string =>
+  facts.length === 0
+    ? ''
+    : `   [${facts.map(({ fact, value, origin }) => `${fact} ${sayValue(value, origin)}`).join(', ')}]`;
+
+const sayValue = (value: unknown, origin: string): string =>
+  value === null ? origin : cut(JSON.stringify(value) ?? origin);
+
+/** The whole stands among the facts. */
+const cut = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+
+const clearLines = ({ clearConditions }: Chain): readonly string[] =>
+  clearConditions.length === 0 ? [] : ['it ends when', ...conditionLines(clearConditions)];
 
 const transitionLines = ({ transitions }: Chain): readonly string[] =>
   transitions.map(({ number, type, reason, observedAt, topic, evidence }) =>

@@ -15,13 +15,26 @@ afterEach(async () => {
 });
 
 const AT = Date.parse('2026-03-01T12:00:00Z');
-const opted = { step: 'deliveries', reason: 'opted-out', text: 'ana …4567', waits: false, entry: 0 } as const;
+const opted = {
+  step: 'deliveries',
+  reason: 'opted-out',
+  text: 'ana …4567',
+  waits: false,
+  entry: 0,
+  advice: null,
+} as const;
+
+const MEMBER: WhyChainRow['members'][number] = {
+  ...{ device: 'oslo/f8', part: 'counts', text: 'mean: -10', heardAt: AT },
+  facts: [{ fact: 'temperature', value: -10, origin: 'remembered', observedAt: AT, ageMs: 5 }],
+};
 
 const CHAIN: WhyChainRow = {
   ...{ rule: 'warm', title: 'Warm', key: 'oslo/f7', source: 'cold', device: 'oslo/f7', state: 'active' },
   ...{ activation: 'a1', lastActivation: null, heardAt: AT, blockedAt: opted, blocks: [opted], conditions: [] },
   steps: [{ step: 'deliveries', outcome: 'blocked', text: 'ana …4567' }],
   facts: [{ fact: 'temperature', value: null, origin: 'stale', observedAt: Number.NaN, ageMs: 5 }],
+  ...{ clearConditions: [], members: [MEMBER], memberCount: 1 },
   timer: { forMs: 0, clearForMs: 0, since: AT, leftMs: null, running: true },
   transitions: [],
   obligations: [
@@ -87,6 +100,7 @@ describe('GET /api/why', () => {
     expect(body.chains[0]).toMatchObject({
       heardAt: '2026-03-01T12:00:00.000Z',
       facts: [{ fact: 'temperature', value: null, origin: 'stale', observedAt: null, ageMs: 5 }],
+      members: [{ heardAt: '2026-03-01T12:00:00.000Z', facts: [{ observedAt: '2026-03-01T12:00:00.000Z' }] }],
       timer: { since: '2026-03-01T12:00:00.000Z', leftMs: null },
     });
   });

@@ -19,7 +19,7 @@ const SAID: readonly [why: string, parts: Partial<DeliveryRow>, lost: boolean, r
     'nothing was tried, since no channel is configured',
     { state: 'rejected', code: 'no-channel', attempts: [] },
     true,
-    'rejected',
+    'no-channel',
     'rejected no-channel by Tocsin',
   ],
   [
@@ -48,7 +48,14 @@ const SAID: readonly [why: string, parts: Partial<DeliveryRow>, lost: boolean, r
     { state: 'queued', attempts: [], dueAt: 0 },
     true,
     'waits',
-    'waits: its turn by the rate of the channel',
+    'waits: its turn, by the rate of the channel or until its provider takes messages again',
+  ],
+  [
+    'the credential is refused',
+    { state: 'queued', code: '20003', attempts: [{ ...attempt, outcome: 'CredentialRefused' }], dueAt: 0 },
+    true,
+    'credential-refused',
+    'waits: Twilio refuses the credential, 20003; one is tried every 1 to 10 min',
   ],
   [
     'it is tried again later',

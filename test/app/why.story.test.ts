@@ -329,7 +329,6 @@ describe('a name', () => {
     ['f7', 409, /^f7 may be device cold\/oslo\/f7, device cold\/bergen\/f7: name one of them$/],
     ['warn', 404, /^no alarm, device or rule warn, did you mean "warm"\?$/],
     ['cold/oslo/f8', 404, /did you mean "cold\/oslo\/f7"\?$/],
-    ['warm/oslo/f8', 404, /^warm knows no oslo\/f8, did you mean "oslo\/f7"\?$/],
     ['something-else-altogether', 404, /; there is .*warm, cold\/oslo\/f7, cold\/bergen\/f7$/],
   ];
 
@@ -340,4 +339,32 @@ describe('a name', () => {
     const answer = await createWhy({ world: site.process().core.world, lists: site.store.lists })({ of });
     expect(answer).toMatchObject({ ok: false, error: { status, detail: expect.stringMatching(detail) } });
   });
+});
+
+test('an alarm is asked for by the beginning of its id, as far as no other one begins so', async () => {
+  const site = await openSite({ rules: rulesOf('') });
+  await warm(site);
+  await site.publish('cold/oslo/f8/telemetry', { temperature: -10 });
+  const [second, first] = (await site.store.lists.alarms({})).items.map(({ id }) => id as string);
+  const why = createWhy({ world: site.process().core.world, lists: site.store.lists });
+  expect(await ask(site, { of: first ?? '' })).toMatchObject({ key: 'oslo/f7', activation: first });
+  const shared = [...(first ?? '')].findIndex((letter, index) => letter !== second?.[index]);
+  expect(await ask(site, { of: first?.slice(0, shared + 1).toUpperCase() ?? '' })).toMatchObject({ key: 'oslo/f7' });
+  const some = first?.slice(0, 4) ?? '';
+  expect(await why({ of: some })).toEqual({
+    ok: false,
+    error: {
+      status: 409,
+      detail: `${some} is the beginning of ${second} (warm/oslo/f8), ${first} (warm/oslo/f7): write more of it`,
+    },
+  });
+  expect(await why({ alarm: 'ffff' })).toMatchObject({ ok: false, error: { status: 404 } });
+});
+
+test('a key that the rule does not know is told of, with the one that may be meant', async () => {
+  const site = await openSite({ rules: rulesOf('') });
+  await warm(site, -20);
+  const { blockedAt } = await ask(site, { of: 'warm/oslo/f8' });
+  expect(blockedAt).toMatchObject({ step: 'sample', reason: 'never-heard' });
+  expect(blockedAt?.text).toMatch(/, did you mean "oslo\/f7"\?$/);
 });

@@ -11,8 +11,9 @@ const { world, bookOf, read } = openWorld(warm('for: 10m'));
 const rule = bookOf(warm('for: 10m')).rules.get(asRuleId('warm')) ?? null;
 
 const INPUT: WhyInput = {
-  ...{ at: START, watchedAt: START, running: true, rule, name: { rule: 'warm', key: 'oslo/f7' } },
+  ...{ at: START, watchedAt: START, running: true, rule, name: { rule: 'warm', key: 'oslo/f7' }, near: '' },
   ...{ topics: ['cold/{site}/{device}/telemetry'], sight: null, told: null, lastActivation: null },
+  road: { isConnected: true, refused: [], missed: [], heard: null },
 };
 
 test('a rule whose source is gone never sees a reading', () => {

@@ -5,6 +5,7 @@ import { createFolder } from './folder.ts';
 
 const ALARMS = [
   {
+    id: '019e0001-0000-7000-8000-000000000002',
     rule: 'hot',
     key: 'p1',
     severity: 'critical',
@@ -14,6 +15,7 @@ const ALARMS = [
     clearedAt: null,
   },
   {
+    id: '019e0001-0000-7000-8000-000000000001',
     rule: 'dry',
     key: 'p2',
     severity: 'warning',
@@ -46,8 +48,8 @@ describe('tocsin alarms', () => {
     expect(await folderFor(port).cli('alarms', '--config', './tocsin.yaml')).toEqual({
       code: 0,
       stdout: [
-        '2026-06-01T12:10:00.000Z  critical  active, acknowledged  hot  p1',
-        '2026-06-01T12:00:00.000Z  warning  cleared  dry  p2  until 2026-06-01T12:05:00.000Z',
+        '2026-06-01T12:10:00.000Z  -                         critical  active, acknowledged  hot/p1  019e0001-0000-7000-8000-000000000002',
+        '2026-06-01T12:00:00.000Z  2026-06-01T12:05:00.000Z  warning   cleared               dry/p2  019e0001-0000-7000-8000-000000000001',
         '',
       ].join('\n'),
       stderr: '',

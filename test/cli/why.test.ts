@@ -100,7 +100,7 @@ describe('tocsin why --store', () => {
   test('tells of a delay that waits, with the tree', async () => {
     const { stdout } = await (await folderWithStore()).cli('why', 'freezer-warm/oslo/f8', ...STORED);
     expect(stdout).toMatch(/ waits at timers: held: for 10m, 4 min left; watch time stands still/);
-    expect(stdout).toMatch(/\n +true +all\n +true +temperature greaterThan -15\n/);
+    expect(stdout).toMatch(/\n +true +all\n +true +temperature greaterThan -15 +\[temperature -11\]\n/);
     expect(stdout).toMatch(/ temperature +-11 +remembered +at 2026-03-01T12:00:00.000Z\n/);
   });
 
@@ -132,12 +132,12 @@ describe('tocsin why --store', () => {
     expect(readdirSync(folder.path('data'))).toEqual(beside);
   });
 
-  test.each([
-    ['frezer-warm', 'no alarm, device or rule frezer-warm, did you mean "freezer-warm"?\n'],
-    ['freezer-warm/oslo/f9', 'freezer-warm knows no oslo/f9, did you mean "oslo/f7"?\n'],
-  ])('%s', async (of, stderr) => {
-    expect(await (await folderWithStore()).cli('why', of, ...STORED)).toEqual({ code: 1, stdout: '', stderr });
-  });
+  test.each([['frezer-warm', 'no alarm, device or rule frezer-warm, did you mean "freezer-warm"?\n']])(
+    '%s',
+    async (of, stderr) => {
+      expect(await (await folderWithStore()).cli('why', of, ...STORED)).toEqual({ code: 1, stdout: '', stderr });
+    },
+  );
 
   test('says what keeps it from reading', async () => {
     const folder = createFolder({ 'tocsin.yaml': CONFIG, 'rules/cold.yaml': RULES, 'data/t.db': 'no database' });

@@ -9,6 +9,8 @@ export interface ListQuery {
   readonly state?: string;
   /** Only what belongs to this activation. */
   readonly activation?: string;
+  /** Only alarms whose id begins so. */
+  readonly prefix?: string;
   /** Only deliveries of this notification. */
   readonly notification?: string;
   /** 1 to 1000, 50 if left out. */
