@@ -109,7 +109,9 @@ test('what has to go first and does not leaves the new address untried', async (
     ...world.bindings,
     delete: async () => ({ ok: false as const, error: { status: 400, code: 1, message: 'no' } }),
   };
+  const from = world.calls.length;
   const applied = await sync(world, [...full.slice(1), wants('ana', '+471')], { bindings: refuses });
+  expect(world.calls.slice(from)).toEqual(['write put sms:+471', 'write remove sms:+471']);
   expect(applied).toMatchObject({ refused: 1, stopped: false, failedKeys: new Map([['sms:+471', 'no-binding']]) });
   expect(world.owned()).toHaveLength(20);
   expect(world.actual()).toHaveLength(20);

@@ -170,6 +170,15 @@ describe('bindings of a target', () => {
 });
 
 describe('a held address', () => {
+  it('is released alone: who else said STOP is not written to again', async () => {
+    const addresses = ['+4791234567', '+4791234568'];
+    for (const address of addresses) await store.notify.holdAddress('sms', address, 'STOP');
+    await store.notify.holdAddress('facebook-messenger', '+4791234567', 'STOP');
+    await store.notify.releaseAddress('sms', '+4791234567', 'START');
+    expect(await store.notify.heldAmong('sms', addresses)).toEqual(['+4791234568']);
+    expect(await store.notify.heldAmong('facebook-messenger', addresses)).toEqual(['+4791234567']);
+  });
+
   it('is held until it is released, each change once in the audit', async () => {
     expect(await store.notify.heldAmong('sms', ['+1', '+4791234567'])).toEqual([]);
     await store.notify.holdAddress('sms', '+4791234567', 'STOP');

@@ -226,4 +226,20 @@ describe('a start after a crash', () => {
     expect(await due(700)).toEqual(['d1', 'd3']);
     expect(await store.notify.recoverInterrupted(800)).toBe(0);
   });
+
+  it('leaves what was answered as it was answered: the attempts before, and those of others', async () => {
+    await fanOut(store, 'NT1', [d1, d3]);
+    await start(['d1', 'd3'], 210);
+    await finish(d1, { type: 'AnswerLost', code: 'timeout' }, { state: 'queued', attempts: 1, dueAt: 310 });
+    await deliver(d3);
+    await start(['d1'], 310);
+    expect(await store.notify.recoverInterrupted(700)).toBe(1);
+    const attempts = [...((await listed('d1'))?.attempts ?? []), ...((await listed('d3'))?.attempts ?? [])];
+    expect(attempts.map(({ outcome, code }) => [outcome, code])).toEqual([
+      ['AnswerLost', 'timeout'],
+      ['AnswerLost', 'interrupted'],
+      ['Delivered', null],
+    ]);
+    expect((await listed('d3'))?.state).toBe('delivered');
+  });
 });
