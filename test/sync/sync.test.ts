@@ -405,6 +405,12 @@ test('whom a binding of others reaches is reached, at this address or another, u
   ]);
 });
 
+test('the same of one alone: who else has no address is told all the same', async () => {
+  const { sync, world } = start(['bo', 'eve']);
+  world.bindByOthers({ identity: 'bo', type: 'fcm', address: 'token', tags: [] });
+  expect((await sync.run()).unreachable).toEqual([{ identity: 'eve', reason: 'no-address' }]);
+});
+
 test('a service whose pages lead in a circle is out of reach, and nothing is done', async () => {
   const { world, deps } = start(['ana +4790000001']);
   const bindings = { ...world.bindings, page: async () => ok({ bindings: [], next: 'again' }) };
