@@ -1,4 +1,4 @@
-import type { CommandShape, Following } from './completion-tree.ts';
+import { type CommandShape, type Following, valuedOptions } from './completion-tree.ts';
 
 /** A script for bash, 3.2 of macOS included: `source <(tocsin completion bash)`. */
 export const bashScript = (
@@ -15,6 +15,10 @@ _tocsin() {
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
     case "$at $word" in
+      # what follows is its value, whatever it is called
+      ${valuedOptions(shapes)
+        .map((one) => `'${one}'`)
+        .join('|')}) i=$((i + 1)); if [ "\${COMP_WORDS[i]}" = '=' ]; then i=$((i + 1)); fi ;;
       ${shapes.flatMap(({ path }) => (path === '' ? [] : [`'${path}'`])).join('|')}) at="$at $word" ;;
     esac
   done

@@ -1,4 +1,4 @@
-import type { CommandShape, Following, OptionShape } from './completion-tree.ts';
+import { type CommandShape, type Following, type OptionShape, valuedOptions } from './completion-tree.ts';
 
 /** A script for fish: `tocsin completion fish > ~/.config/fish/completions/tocsin.fish`, or `tocsin completion fish | source`. */
 export const fishScript = (
@@ -6,11 +6,18 @@ export const fishScript = (
 ): string => `# completion of tocsin for fish: tocsin completion fish | source
 function __tocsin_at
     set -l commands ${shapes.flatMap(({ path }) => (path === '' ? [] : [quoted(path)])).join(' ')}
+    set -l valued ${valuedOptions(shapes).map(quoted).join(' ')}
     set -l at ''
+    set -l is_value 0
     set -l words (commandline -opc)
     set -e words[1]
     for word in $words
-        if contains -- "$at $word" $commands
+        if test $is_value = 1
+            # whatever it is called, it is no command
+            set is_value 0
+        else if contains -- "$at $word" $valued
+            set is_value 1
+        else if contains -- "$at $word" $commands
             set at "$at $word"
         end
     end

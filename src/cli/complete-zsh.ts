@@ -1,15 +1,21 @@
-import type { CommandShape, Following } from './completion-tree.ts';
+import { type CommandShape, type Following, valuedOptions } from './completion-tree.ts';
 
 /** A script for zsh: `tocsin completion zsh > ~/.zfunc/_tocsin`, or `source <(tocsin completion zsh)` after compinit. */
 export const zshScript = (shapes: readonly CommandShape[]): string => `#compdef tocsin
 # completion of tocsin for zsh: source <(tocsin completion zsh), after compinit
 _tocsin() {
   local cur prev at word
+  local -i i
   local -a names
   cur=\${words[CURRENT]} prev=\${words[CURRENT-1]} at=''
   if [[ $cur == --*=* ]]; then prev=\${cur%%=*}; compset -P '*='; fi
-  for word in \${words[2,CURRENT-1]}; do
+  for ((i = 2; i < CURRENT; i++)); do
+    word=\${words[i]}
     case "$at $word" in
+      # what follows is its value, whatever it is called
+      (${valuedOptions(shapes)
+        .map((one) => `'${one}'`)
+        .join('|')}) i+=1 ;;
       (${shapes.flatMap(({ path }) => (path === '' ? [] : [`'${path}'`])).join('|')}) at="$at $word" ;;
     esac
   done

@@ -19,8 +19,28 @@ export interface CommandShape {
   readonly argument: Following;
 }
 
+/** What is run without a command, whose options may stand before one. */
+const DEFAULT_COMMAND = ' serve';
+
 /** The program and all its commands, as their help shows them. */
-export const shapesOf = (command: Command, path = ''): readonly CommandShape[] => {
+export const shapesOf = (program: Command): readonly CommandShape[] => {
+  const [whole, ...inner] = shapesBelow(program, '');
+  const more = inner.find(({ path }) => path === DEFAULT_COMMAND)?.options ?? [];
+  if (!whole) return inner;
+  const names = new Set(whole.options.flatMap((option) => option.names));
+  return [
+    { ...whole, options: [...whole.options, ...more.filter((one) => !names.has(one.names.at(-1) ?? ''))] },
+    ...inner,
+  ];
+};
+
+/** Options that take a value, as `path` and name: what follows them is no command, whatever it is called. */
+export const valuedOptions = (shapes: readonly CommandShape[]): readonly string[] =>
+  shapes.flatMap(({ path, options }) =>
+    options.flatMap(({ names, value }) => (value === 'nothing' ? [] : names.map((name) => `${path} ${name}`))),
+  );
+
+const shapesBelow = (command: Command, path: string): readonly CommandShape[] => {
   const help = command.createHelp();
   const inner = help.visibleCommands(command).map((one) => one);
   const shape: CommandShape = {
@@ -32,7 +52,7 @@ export const shapesOf = (command: Command, path = ''): readonly CommandShape[] =
   return [
     shape,
     ...inner.flatMap((one) =>
-      one.name() === 'help' ? [helpShape(path, inner)] : shapesOf(one, `${path} ${one.name()}`),
+      one.name() === 'help' ? [helpShape(path, inner)] : shapesBelow(one, `${path} ${one.name()}`),
     ),
   ];
 };

@@ -31,6 +31,12 @@ describe('in bash', () => {
     ['a file of an argument', ['check', 'oth'], ['other.csv']],
     ['a command to be helped with', ['help', 'doc'], ['doctor']],
     ['nothing where nobody can guess', ['record', '--topic', ''], []],
+    ['an option of what is run without a command', ['--conf'], ['--config']],
+    ['a file of it', ['--config', 'my'], ['my rules.yaml']],
+    ['a command after it', ['--config', 'x', 'doc'], ['doctor']],
+    ['an option of that command', ['--config', 'x', 'doctor', '--ti'], ['--timeout']],
+    ['no command where the value of an option is called like one', ['test', '--filter', 'check', '--fi'], ['--filter']],
+    ['nor after an equals sign', ['test', '--filter', '=', 'check', '--fi'], ['--filter']],
     ['the command that was meant, after the options before it', ['alarms', '--format', 'json', '--ru'], ['--rule']],
   ];
   test.each(cases)('%s', async (_, words, offered) => {

@@ -41,7 +41,7 @@ describe('the command line', () => {
     [
       'what the config comes to, wherever it is named',
       ['--config', './none.yaml', 'config', 'print'],
-      /^\{\n[^]*"mqtt": \{/,
+      /^\{\n[\s\S]*"mqtt": \{/,
     ],
     [
       'the options of a command',
