@@ -5,7 +5,7 @@ import { hint } from '../document/did-you-mean.ts';
 import type { Fault } from '../document/fault.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { toTargetPattern } from '../notifier/target-pattern.ts';
-import type { DelayContext, RuleDelay } from '../rules/doubts/delays.ts';
+import type { DelayContext, LeftOut, RuleDelay } from '../rules/doubts/delays.ts';
 import { findUnbound } from '../sync/reach.ts';
 import { type Findings, NOTHING } from './check-findings.ts';
 import { type CheckedPeople, isFileSource } from './check-people.ts';
@@ -35,8 +35,21 @@ export const checkDelays = (delays: readonly RuleDelay[], limits: readonly Delay
     return Number.isFinite(ms) ? [{ delay, ms }] : [];
   });
   const faults = limited.flatMap(({ delay, ms }) => faultOf(delay, ms) ?? []);
-  const unpaced = new Set(limited.flatMap(({ delay: { everyMs, source } }) => (everyMs === null ? [source] : [])));
-  return { ...NOTHING, faults, notes: [...unpaced].map(describeUnpaced) };
+  const notes = new Set(
+    limited
+      .filter(({ delay }) => delay.delayMs !== null)
+      .flatMap(({ delay }) => delay.leftOut.map((word) => `delays leave out ${LEFT_OUT[word](delay)}`)),
+  );
+  return { ...NOTHING, faults, notes: [...notes] };
+};
+
+/** A bound that is too low must not look like one. */
+const LEFT_OUT: Readonly<Record<LeftOut, (delay: RuleDelay) => string>> = {
+  every: ({ source }) => `how long the next reading of ${source} takes: the source does not say every`,
+  samples: ({ rule, source }) => `how long the samples of ${rule} take: ${source} does not say every`,
+  hours: ({ rule }) => `the hours in which ${rule} raises nothing`,
+  'own-time': ({ rule }) => `the time that ${rule} compares with an age or a duration`,
+  gap: ({ rule }) => `gaps, after which the delay of ${rule} begins again`,
 };
 
 const faultOf = (delay: RuleDelay, allowedMs: number): Fault | undefined => {
@@ -57,8 +70,9 @@ const faultOf = (delay: RuleDelay, allowedMs: number): Fault | undefined => {
   };
 };
 
-const describeParts = ({ everyMs, absentMs, forMs, withinMs, afterMs }: RuleDelay): string =>
+const describeParts = ({ everyMs, windowMs, absentMs, forMs, withinMs, afterMs }: RuleDelay): string =>
   [
+    [windowMs, 'for its windows to fill'],
     [everyMs, 'until the next reading'],
     [absentMs, 'of silence'],
     [forMs, 'by for'],
@@ -67,9 +81,6 @@ const describeParts = ({ everyMs, absentMs, forMs, withinMs, afterMs }: RuleDela
   ]
     .flatMap(([ms, words]) => (typeof ms === 'number' && ms > 0 ? [`${formatClock(ms)} ${words}`] : []))
     .join(', ');
-
-const describeUnpaced = (source: string): string =>
-  `delays leave out how long the next reading of ${source} takes: the source does not say every`;
 
 /** Whether anybody may hear what is sent to a target: only files of people, all of them without faults, say who there is. */
 export const createReach = (
@@ -81,12 +92,29 @@ export const createReach = (
     : (target) => findUnbound([{ pattern: toTargetPattern(target) }], people.bindings).length === 0;
 
 /** As a program reads it: durations as they would stand in a rule. */
-export const showDelay = ({ place, delayMs, everyMs, absentMs, forMs, withinMs, afterMs, ...delay }: RuleDelay) => {
+export const showDelay = ({
+  place,
+  delayMs,
+  everyMs,
+  windowMs,
+  absentMs,
+  forMs,
+  withinMs,
+  afterMs,
+  ...delay
+}: RuleDelay) => {
   const show = (ms: number | null) => (ms === null ? null : formatClock(ms));
   return {
     ...delay,
     ...{ file: place.file, line: place.line, column: place.column },
     ...{ delay: show(delayMs), delayMs },
-    ...{ every: show(everyMs), absent: show(absentMs), for: show(forMs), within: show(withinMs), after: show(afterMs) },
+    ...{
+      every: show(everyMs),
+      window: show(windowMs),
+      absent: show(absentMs),
+      for: show(forMs),
+      within: show(withinMs),
+      after: show(afterMs),
+    },
   };
 };

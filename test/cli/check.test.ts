@@ -328,6 +328,28 @@ describe('how late the first message may be', () => {
     ]);
   });
 
+  const MEAN = LATE.replace('id: hot,', 'id: hot, facts: { mean: { avg: t, over: 30m } },').replace(
+    /when: .*/,
+    'when: { fact: mean, operator: greaterThan, value: 80 } }',
+  );
+
+  test('counts the time in which an average moves all the way', async () => {
+    const { code, stderr } = await delayed(MEAN, ['--max-delay', 'critical=46m']);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('comes 47m after its condition: 30m for its windows to fill, 5m until'),
+    ]);
+    expect(await delayed(MEAN, ['--max-delay', 'critical=47m'])).toMatchObject({ code: 0 });
+  });
+
+  test.each<readonly [what: string, more: string, note: string]>([
+    ['hours', 'active: { hours: "08:00-17:00" },', 'delays leave out the hours in which hot raises nothing'],
+    ['gaps', 'onGap: reset,', 'delays leave out gaps, after which the delay of hot begins again'],
+  ])('says that it leaves out %s', async (_what, more, note) => {
+    const { stdout } = await delayed(LATE.replace('id: hot,', `id: hot, ${more}`), ['--max-delay', 'critical=1h']);
+    expect(stdout.split('\n')[0]).toBe(note);
+  });
+
   test('stands in the JSON for every rule and severity', async () => {
     const levels = LATE.replace('severity: critical, ', '')
       .replace(
@@ -347,6 +369,8 @@ describe('how late the first message may be', () => {
         delay: null,
         delayMs: null,
         every: '5m',
+        window: '0s',
+        leftOut: [],
         absent: '0s',
         for: '10m',
         within: '0s',

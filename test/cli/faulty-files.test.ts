@@ -108,8 +108,8 @@ test.each(SOUND)('the schema of %s takes %s', (kind, file) => {
 });
 
 const LAWFUL: readonly [kind: string, why: string, text: string][] = [
-  ['config', 'a variable for a number', 'http: { port: "${PORT}" }'],
-  ['config', 'a variable for a duration', 'store: { retention: "${KEPT:-90d}" }'],
+  ['config', 'a variable for a number', `http: { port: "\${PORT}" }`],
+  ['config', 'a variable for a duration', `store: { retention: "\${KEPT:-90d}" }`],
   ['config', 'a secret out of a file', 'http: { tokens: [{ name: a, role: viewer, token_file: a }] }'],
   ['roster', 'blanks in a number', 'version: 1\npeople: [{ identity: a, sms: ["+47 900 00 001"] }]'],
   [
