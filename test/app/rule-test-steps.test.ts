@@ -131,6 +131,14 @@ describe('messages are those of the fan-out', () => {
       '{ to: ben-l }',
     ],
     [
+      'those of a team of a roster',
+      [
+        `{ at: 0s, roster: { people: [{ identity: ben-l, sms: "+4790000003" }, { identity: cy, sms: "+4790000004" }],
+          teams: [{ team: on-call, members: [ben-l] }] } }`,
+      ],
+      '{ to: ben-l }',
+    ],
+    [
       'those of the last roster',
       ['{ at: 0s, roster: [{ identity: ben-l, tags: on-call, sms: "+4790000003" }] }', '{ at: 5m, roster: [] }'],
       '',
