@@ -144,7 +144,7 @@ describe('tocsin why --store', () => {
     const not = await folder.cli('why', 'f7', ...STORED);
     expect(not).toMatchObject({ code: 1, stderr: expect.stringMatching(/t\.db cannot be read: /) });
     const none = await folder.cli('why', 'f7', '--store', './data/none.db', '--config', './tocsin.yaml');
-    expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/none\.db cannot be read: /) });
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/none\.db is not there\n$/) });
   });
 });
 
