@@ -23,18 +23,14 @@ export const createDueQueue = <T>(): DueQueue<T> => {
   return {
     size: () => heap.length,
     push: (at, item) => {
-      heap.push({ at, order: order++, item });
-      siftUp(heap, heap.length - 1);
+      siftUp(heap, { at, order: order++, item });
     },
     nextAt: () => heap[0]?.at ?? null,
     pop: (now) => {
       const first = heap[0];
       if (!first || first.at > now) return undefined;
       const last = heap.pop();
-      if (last && heap.length > 0) {
-        heap[0] = last;
-        siftDown(heap);
-      }
+      if (last && heap.length > 0) siftDown(heap, last);
       return first;
     },
   };
@@ -42,31 +38,31 @@ export const createDueQueue = <T>(): DueQueue<T> => {
 
 const before = <T>(a: Entry<T>, b: Entry<T>): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 
-const siftUp = <T>(heap: Entry<T>[], from: number): void => {
-  let index = from;
+/** Those above it that come later move down, until there is room for `entry`. */
+const siftUp = <T>(heap: Entry<T>[], entry: Entry<T>): void => {
+  let index = heap.length;
   while (index > 0) {
-    const parent = (index - 1) >> 1;
-    if (!swapIfBefore(heap, index, parent)) return;
-    index = parent;
+    const above = (index - 1) >> 1;
+    const parent = heap[above];
+    if (!parent || !before(entry, parent)) break;
+    heap[index] = parent;
+    index = above;
   }
+  heap[index] = entry;
 };
 
-const siftDown = <T>(heap: Entry<T>[]): void => {
+/** From the first place down those that come before `entry` move up, until there is room for it. */
+const siftDown = <T>(heap: Entry<T>[], entry: Entry<T>): void => {
   let index = 0;
   for (;;) {
     const left = 2 * index + 1;
-    const [a, b] = [heap[left], heap[left + 1]];
-    if (!a) return;
-    const child = b && before(b, a) ? left + 1 : left;
-    if (!swapIfBefore(heap, child, index)) return;
-    index = child;
+    const a = heap[left];
+    const b = heap[left + 1];
+    const isRight = a !== undefined && b !== undefined && before(b, a);
+    const child = isRight ? b : a;
+    if (!child || !before(child, entry)) break;
+    heap[index] = child;
+    index = isRight ? left + 1 : left;
   }
-};
-
-const swapIfBefore = <T>(heap: Entry<T>[], lower: number, upper: number): boolean => {
-  const [a, b] = [heap[lower], heap[upper]];
-  if (!a || !b || !before(a, b)) return false;
-  heap[lower] = b;
-  heap[upper] = a;
-  return true;
+  heap[index] = entry;
 };
