@@ -37,18 +37,18 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'config print': ['tocsin config print', 'tocsin config print --origin', 'tocsin config print --origin --format json'],
   check: [
     'tocsin check',
-    'tocsin check rules/freezers.yaml --format json',
-    'tocsin check --strict --max-delay critical=5m --format github',
+    'tocsin check rules/first.yaml --format json',
+    'tocsin check --strict --max-delay critical=15m --format github',
   ],
   test: [
     'tocsin test',
-    "tocsin test rules/freezers.yaml --filter 'open door' --watch",
+    'tocsin test rules/first.yaml --filter warm --watch',
     'tocsin test --format junit --out report.xml',
   ],
   record: ['tocsin record --out monday.jsonl', "tocsin record --topic 'cold/#' --url mqtt://broker:1883"],
   replay: [
     'tocsin replay monday.jsonl',
-    'tocsin replay monday.jsonl --rules rules/freezers.yaml --report --sms-price 0.05',
+    'tocsin replay monday.jsonl --rules rules/first.yaml --report --sms-price 0.05',
     'tocsin replay monday.jsonl --rules new/rules --against rules',
     'tocsin replay well.csv --topic well/w1/telemetry --time timestamp --zone Europe/Oslo',
   ],

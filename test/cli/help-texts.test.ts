@@ -1,6 +1,8 @@
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/run.ts';
+import { createFolder } from './folder.ts';
 
 /** The whole command line, which does nothing but take its arguments apart. */
 const createIdle = () => {
@@ -86,5 +88,37 @@ describe('the help of all', () => {
       'Reach people',
       'Help',
     ]);
+  });
+});
+
+/** Examples that need no service, broker or provider, and come to an end. */
+const ALONE = ['check', 'test', 'replay', 'schema', 'config print', 'completion'];
+const alone = ALONE.flatMap((path) => examplesOf(path)).filter((line) => !/--watch|well\.csv/.test(line));
+
+const RECORDED = Array.from({ length: 30 }, (_, minute) =>
+  JSON.stringify({
+    time: new Date(Date.parse('2026-03-02T08:00:00Z') + minute * 60_000).toISOString(),
+    topic: 'cold/oslo/f7/telemetry',
+    payload: '{"temperature":-10}',
+  }),
+).join('\n');
+
+const WITHOUT_CONFIG = ['schema', 'completion'];
+
+describe('in the folder that tocsin init has written, examples do what they say', () => {
+  test.each(alone)('%s', async (line) => {
+    const folder = createFolder({});
+    await folder.cli('init', './new');
+    cpSync(folder.path('new/rules'), folder.path('new/new/rules'), { recursive: true });
+    writeFileSync(folder.path('new/monday.jsonl'), `${RECORDED}\n`);
+    const [words = []] = callsIn(line);
+    const isBare = WITHOUT_CONFIG.includes(words[0] ?? '');
+    // `config` of `config print` is a folder there, too.
+    const isPath = (word: string) =>
+      word !== words[0] && (existsSync(folder.path(`new/${word}`)) || word.endsWith('.xml'));
+    const placed = words.map((word) => (!isBare && isPath(word) ? `./new/${word}` : word));
+    const config = isBare ? [] : ['--config', './new/config/tocsin.yaml'];
+    const { code, stderr } = await folder.cli(...placed, ...config);
+    expect([code, stderr]).toEqual([0, '']);
   });
 });
