@@ -15,11 +15,17 @@ const publisher = async (url: string) => {
 };
 
 describe.skipIf(!hasMosquitto())('with mosquitto', () => {
-  test('MQTT 5 comes first', async () => {
+  test('MQTT 5 comes first, and again after the broker broke off', async () => {
     await using broker = await startMosquitto();
-    await using listener = listen(broker.url);
+    const clock = createVirtualClock();
+    await using listener = listen(broker.url, { clock });
     expect(await listener.link('connected')).toEqual({ type: 'connected', protocol: '5', sessionPresent: false });
     expect((await listener.link('drained')).by).toBe('echo');
+    await broker.stop('SIGKILL');
+    await listener.link('disconnected');
+    await broker.start();
+    clock.advance(1000);
+    expect(await listener.link('connected', 2)).toMatchObject({ protocol: '5' });
   });
 
   describe.each<{ protocol: Protocol }>([{ protocol: '5' }, { protocol: '3.1.1' }])('in $protocol', ({ protocol }) => {

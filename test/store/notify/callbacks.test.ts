@@ -107,6 +107,23 @@ describe('ends of deliveries', () => {
     expect(await next()).toMatchObject({ isFinal: true, deliveries: [{ id: 'd1' }] });
   });
 
+  it('wait for the fan-out of their own, not for that of another', async () => {
+    for (const [sid, id] of [
+      ['NT1', 'd1'],
+      ['NT2', 'd2'],
+    ] as const) {
+      await store.notify.addNotification(notification(sid), []);
+      const page = { deliveries: ofNotification(sid, [id]), done: false, callback: URL };
+      await store.notify.fanOut(asNotificationSid(sid), page);
+      await endAll(sid, [id]);
+    }
+    await store.notify.fanOut(asNotificationSid('NT2'), { deliveries: [], done: true, callback: URL });
+    const batch = await next();
+    expect(batch).toMatchObject({ isFinal: true, deliveries: [{ id: 'd2' }] });
+    if (batch) await store.notify.endCallback(batch);
+    expect(await next(NOW + 9_000)).toBeNull();
+  });
+
   it('may stand before anything is sent', async () => {
     const held = delivery('d1', { state: 'opted-out', finishedAt: NOW, code: 'held' });
     await fanOut(store, 'NT1', [held], URL);
