@@ -59,6 +59,16 @@ describe('tocsin init', () => {
     expect(lines.length).toBeLessThanOrEqual(10);
   });
 
+  test('names only commands that there are', async () => {
+    const folder = await initiated();
+    const texts = ['README.md', 'config/tocsin.yaml', 'rules/first.yaml'].map((name) => folder.read(`new/${name}`));
+    const named = new Set(
+      texts.flatMap((text) => [...text.matchAll(/\btocsin ([a-z]+)/g)].map(([, name = '']) => name)),
+    );
+    expect([...named]).toEqual(expect.arrayContaining(['check', 'test', 'serve', 'why']));
+    for (const name of named) expect(await folder.cli(name, '--help'), name).toMatchObject({ code: 0 });
+  });
+
   test('keeps out of a folder that is not empty, names what is there and changes nothing', async () => {
     const folder = createFolder({ 'old/b.txt': 'mine', 'old/a.txt': 'mine' });
     expect(await folder.cli('init', './old')).toEqual({
