@@ -300,6 +300,19 @@ describe('twenty endpoints', () => {
     expect(heard.bindings()).toContain('ana fcm t21');
     expect(heard.list().listing.faults).toEqual([]);
   });
+
+  test.each<[sentence: string, retained: number, bound: boolean]>([
+    ['one that is let in while the broker is read, and was heard in it, has not vanished', 21, true],
+    ['one that was not heard in it has', 20, false],
+  ])('%s', (_, retained, bound) => {
+    const heard = full();
+    heard.fold({ type: 'asked' });
+    for (let index = 2; index <= retained; index++) heard.retained(topicOf('ana', `p${index}`), token(`t${index}`));
+    heard.live(topicOf('ana', 'p1'), '');
+    expect(heard.bindings()).toContain('ana fcm t21');
+    heard.fold({ type: 'drained', isWhole: true, forgets: false, isKept: false });
+    expect(heard.bindings().includes('ana fcm t21')).toBe(bound);
+  });
 });
 
 test('until the broker was read, a binding may be of a registration that is not known', () => {
