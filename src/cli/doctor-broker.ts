@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { type BrokerDeps, examineBroker } from '../doctor/examine-broker.ts';
 import { examineCertificate } from '../doctor/examine-certificate.ts';
 import { answersAsTocsin, examinePort } from '../doctor/examine-port.ts';
+import { examineQueue } from '../doctor/examine-queue.ts';
 import { doubtful, type Finding } from '../doctor/finding.ts';
 import type { Examine } from '../doctor/within.ts';
 import { createAttributeTopic } from '../inventory/attribute-topic.ts';
@@ -17,6 +18,8 @@ export interface BrokerPatient {
   readonly clock: Clock;
   /** Names this examination on the broker. */
   readonly nonce: string;
+  /** How many messages the broker is to keep for us; 0: that is not tried. */
+  readonly queue: number;
 }
 
 /** What is tried of the broker: its certificate, and what we may do there; without a url the port of our own. */
@@ -24,7 +27,8 @@ export const brokerExaminations = (patient: BrokerPatient): readonly Examine[] =
   const { url } = patient.config.mqtt;
   if (url === undefined) return [(ended) => examineEmbedded(patient.config, ended)];
   const link: Examine = (ended) => examineBroker(toDeps(patient, url), ended);
-  return /^(mqtts|wss):/.test(url) ? [certificate(patient, url), link] : [link];
+  const secured = /^(mqtts|wss):/.test(url) ? [certificate(patient, url)] : [];
+  return [...secured, link, ...(patient.queue > 0 ? [queueOf(patient, url)] : [])];
 };
 
 const examineEmbedded = async (config: Config, ended: AbortSignal): Promise<readonly Finding[]> => {
@@ -47,6 +51,14 @@ const certificate = ({ config, clock }: BrokerPatient, url: string): Examine => 
   const host = hostname.replace(/^\[|\]$/g, '');
   const todo = 'name the authority that signed it, mqtt.ca_file, or the name that it bears, mqtt.servername';
   return (ended) => examineCertificate({ area: 'mqtt', host, port: known, tls, clock, todo }, ended);
+};
+
+/** By MQTT 3.1.1, unless only 5 is wanted: every broker speaks it, and a queue is the same. */
+const queueOf = (patient: BrokerPatient, url: string): Examine => {
+  const { nonce, clock, queue: count } = patient;
+  const options = toDeps(patient, url).optionsFor(patient.config.mqtt.protocol === '5' ? '5' : '3.1.1');
+  const named = { ...options, clientId: `${options.clientId}-q` };
+  return (ended) => examineQueue({ url, options: named, topic: `tocsin/doctor/${nonce}/queue`, count, clock }, ended);
 };
 
 const toDeps = ({ config, clock, nonce }: BrokerPatient, url: string): BrokerDeps => ({

@@ -19,21 +19,27 @@ interface DoctorOptions {
   readonly format: Format;
   /** For each thing that is tried: `10s`. */
   readonly timeout: string;
+  /** How many messages are sent to ourselves; without it the broker's queue is not tried. */
+  readonly queue?: string;
 }
 
 /** Tries every outside thing that the config names, sends nothing to anybody, and says what to do. */
 export const runDoctor = async (
   context: CliContext,
-  { config: file, format, timeout }: DoctorOptions,
+  { config: file, format, timeout, queue }: DoctorOptions,
 ): Promise<ExitCode> => {
   const limit = parseDuration(timeout);
   if (!limit.ok || limit.value <= 0) {
     printLine(context.stderr, `--timeout: not a duration above 0, such as 10s: ${timeout}`);
     return 2;
   }
+  if (queue !== undefined && !/^[1-9]\d{0,4}$/.test(queue)) {
+    printLine(context.stderr, `--queue: not a number from 1 to 99999: ${queue}`);
+    return 2;
+  }
   const config = readConfig(file, context);
   const findings = config.ok
-    ? await examineAll({ context, config: config.value, file, limitMs: limit.value })
+    ? await examineAll({ context, config: config.value, file, limitMs: limit.value, queue: Number(queue ?? 0) })
     : config.error.map((line) => broken('config', line, 'mend it: nothing else was tried'));
   const failed = findings.filter(({ level }) => level === 'fail').length;
   const warned = findings.filter(({ level }) => level === 'warn').length;
@@ -49,10 +55,12 @@ interface Patient {
   readonly config: Config;
   readonly file: string;
   readonly limitMs: number;
+  /** 0: the broker's queue is not tried. */
+  readonly queue: number;
 }
 
 /** What goes out goes at once; the order of what is told stays. */
-const examineAll = async ({ context, config, file, limitMs }: Patient): Promise<readonly Finding[]> => {
+const examineAll = async ({ context, config, file, limitMs, queue }: Patient): Promise<readonly Finding[]> => {
   const clock = systemClock;
   const nonce = randomIds.sid('').slice(0, 12);
   const limited = (area: string, examine: Examine) => within({ area, limitMs, clock }, examine);
@@ -60,7 +68,7 @@ const examineAll = async ({ context, config, file, limitMs }: Patient): Promise<
     limited('secrets', async () => [good('config', `${file} can be read`), ...examineSecrets(config, file, context)]),
     limited('check', async () => [await examineChecked(context, file)]),
     limited('store', async () => examineStore({ config, clock, nonce, pid: context.pid })),
-    ...brokerExaminations({ config, clock, nonce }).map((examine) => limited('mqtt', examine)),
+    ...brokerExaminations({ config, clock, nonce, queue }).map((examine) => limited('mqtt', examine)),
     ...channelExaminations(config, clock).map(({ area, examine }) => limited(area, examine)),
     ...sourceExaminations(config, clock).map(({ area, examine }) => limited(area, examine)),
     ...endpointExaminations(config, clock).map(({ area, examine }) => limited(area, examine)),

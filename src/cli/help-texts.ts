@@ -30,7 +30,11 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   init: ['tocsin init alarms', 'mkdir alarms && cd alarms && tocsin init'],
   demo: ['tocsin demo'],
-  doctor: ['tocsin doctor', 'tocsin doctor --config /etc/tocsin/tocsin.yaml --timeout 30s --format json'],
+  doctor: [
+    'tocsin doctor',
+    'tocsin doctor --queue 2000',
+    'tocsin doctor --config /etc/tocsin/tocsin.yaml --timeout 30s --format json',
+  ],
   completion: ['source <(tocsin completion bash)', 'tocsin completion fish > ~/.config/fish/completions/tocsin.fish'],
   serve: ['tocsin serve', 'tocsin serve --config /etc/tocsin/tocsin.yaml'],
   config: ['tocsin config print', 'tocsin config print --origin'],

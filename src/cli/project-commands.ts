@@ -14,6 +14,7 @@ export const addProjectCommands = (program: Command, context: CliContext, done: 
     .description('try everything that the config names, and send nothing: broker, store, providers, lists of people')
     .option(...CONFIG)
     .option('--timeout <duration>', 'for each thing that is tried', '10s')
+    .option('--queue <count>', 'send ourselves so many messages while away, to see how many the broker keeps')
     .addOption(format())
     .action(async (options) => done(await (await import('./doctor.ts')).runDoctor(context, options)));
   program

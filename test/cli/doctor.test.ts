@@ -198,6 +198,23 @@ describe('tocsin doctor', () => {
     expect(code).toBe(1);
   });
 
+  test('measures the queue of the broker, when it is told to', async () => {
+    await using broker = await startAedes();
+    const folder = createFolder({
+      'rules/none.yaml': 'version: 1\nrules: []\n',
+      'tocsin.yaml': JSON.stringify({ ...QUIET, mqtt: { url: broker.url } }),
+    });
+    const doctor = (queue: string) => folder.cli('doctor', '--config', './tocsin.yaml', '--queue', queue);
+    expect((await doctor('20')).stdout).toMatch(
+      /ok +mqtt +of 20 messages that came while we were away the broker kept all/,
+    );
+    expect(await doctor('many')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^--queue: not a number/),
+    });
+  });
+
   test('and a broker that is not there', async () => {
     const { of, code } = await examine({ mqtt: { url: 'mqtt://127.0.0.1:9' } });
     expect([code, of('mqtt')]).toEqual([1, [expect.stringMatching(/^fail mqtt:\/\/127\.0\.0\.1:9: .*ECONNREFUSED/)]]);
