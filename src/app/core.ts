@@ -188,17 +188,14 @@ interface WorldHooks {
 
 const makeWorld = (parts: Parts, hooks: WorldHooks): World => {
   const { clock, watch, ids, service, rules, book, metrics, log, publish } = parts;
-  const observer = createLiveObserver({
-    metrics,
-    log,
-    clock,
-    flooded: hooks.flooded,
-    untold: hooks.untold,
+  const { missed, flooded, untold } = hooks;
+  const live = createLiveObserver({
+    ...{ metrics, log, clock, flooded, untold },
     publish: (request) => void publish(request),
   });
   const { layouts, notifier } = rules;
-  const heard = hooks.missed.behind(observer);
-  return createWorld({ clock, watch, ids, service, layouts, notifier, book, observer: heard, ...hooks });
+  const observer = missed.behind(live);
+  return createWorld({ clock, watch, ids, service, layouts, notifier, book, observer, ...hooks });
 };
 
 interface PipelineHooks {

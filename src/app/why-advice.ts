@@ -43,6 +43,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   late: 'look at the clock of the device: a newer reading of it is known',
   duplicate: 'wait for a reading with another time: this one was known',
   'too-old': 'look at the clock of the device, or at maxAge of the rule',
+  'not-written': 'look at /readyz and at the log: the store may be full or locked',
   'nobody-to-tell': ({ rule }) => `add notify to the rule in ${rule?.file ?? 'its file'}`,
   'target-unknown': 'mend the names in Identity and Tag: tocsin check knows those that there are',
   'cleared-before-due': 'shorten after, if this was worth a message',

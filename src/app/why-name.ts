@@ -21,7 +21,8 @@ export const findNamed = (
     return onlyOne(devicesOf(world, device), { word: device, what: 'device', known: deviceNames(world) });
   }
   const meant = [...rulesOf(world, of), ...keyedOf(world, of), ...devicesOf(world, of)];
-  const known = [...ruleNames(world), ...deviceNames(world)];
+  const rules = ruleNames(world);
+  const known = [...rules.filter((name) => !isOurs(name)), ...deviceNames(world), ...rules.filter(isOurs)];
   return onlyOne(meant, { word: of, what: 'alarm, device or rule', known });
 };
 
@@ -52,6 +53,9 @@ const listed = (names: readonly string[]): string =>
 const MOST_LISTED = 20;
 
 const ruleNames = ({ book }: SeenWorld): readonly string[] => [...book.rules.keys()];
+
+/** What Tocsin says of itself is seldom what was meant. */
+const isOurs = (name: string): boolean => name.startsWith('tocsin.');
 
 const rulesOf = ({ book }: SeenWorld, word: string): readonly Named[] => {
   const rule = book.rules.get(asRuleId(word));

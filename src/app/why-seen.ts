@@ -87,12 +87,18 @@ export const saySeen = (input: WhyInput): Readonly<Record<'sample' | 'facts' | '
 
 const saySample = ({ sight, told, name, at }: WhyInput): string => {
   const raise = told?.transitions.find(({ number }) => number === 1);
-  const by = raise && (raise.topic === null ? 'raised by a timer' : `raised by a message on ${raise.topic}`);
+  const by = raise && sayCause(raise.topic);
   const heardAt = sight?.heardAt ?? null;
   const heard =
     heardAt === null ? null : `${sight?.device ?? name.key} was last heard ${formatDuration(at - heardAt)} ago`;
   const over = sight?.members ? `about ${sight.members.all.length} devices` : null;
   return [by, heard, over].filter((part) => part).join('; ') || 'nothing is known of the device';
+};
+
+/** What Tocsin says of itself comes on no topic. */
+const sayCause = (topic: string | null): string => {
+  if (topic === null) return 'raised by a timer';
+  return topic === '' ? 'raised by Tocsin itself' : `raised by a message on ${topic}`;
 };
 
 const sayFacts = (input: WhyInput): string => {

@@ -14,6 +14,13 @@ export const findTimer = ({ rule, sight, watchedAt, running }: WhyInput): WhyTim
   return { forMs: rule.forMs, clearForMs: rule.clearForMs, since, leftMs, running };
 };
 
+/** Raised, and not written down: nothing is told before that, and a store may be full or locked. */
+export const unwrittenBlocks = ({ sight }: WhyInput): readonly WhyBlock[] => {
+  if (!sight?.alarm?.activation) return [];
+  const text = 'raised, and not yet written to the store: nobody is told before it is';
+  return [{ step: 'state', reason: 'not-written', text, waits: true, entry: null }];
+};
+
 /** Of an alarm that is not raised: its delay, or that nobody has judged what is true. */
 export const timerBlocks = (input: WhyInput): readonly WhyBlock[] => {
   const { rule, sight, lastActivation } = input;

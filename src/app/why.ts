@@ -13,7 +13,7 @@ import type { WhyInput } from './why-input.ts';
 import { toMemberRows } from './why-member-rows.ts';
 import { saySeen, seenBlocks } from './why-seen.ts';
 import { sayTold, tellBlocks, toNotificationRow, toObligationRows } from './why-told.ts';
-import { findTimer, sayState, saySuppressed, sayTimer, timerBlocks } from './why-waiting.ts';
+import { findTimer, sayState, saySuppressed, sayTimer, timerBlocks, unwrittenBlocks } from './why-waiting.ts';
 
 /**
  * One rule about one key, step by step, and what kept a message from arriving. PURE: of an alarm that was raised the
@@ -22,7 +22,9 @@ import { findTimer, sayState, saySuppressed, sayTimer, timerBlocks } from './why
 export const whyChain = (input: WhyInput): WhyChainRow => {
   const { rule, name, sight, told, lastActivation } = input;
   const obligations = toObligationRows(input);
-  const blocks = told ? tellBlocks(input, obligations) : firstOf(seenBlocks(input), timerBlocks(input));
+  const blocks = told
+    ? tellBlocks(input, obligations)
+    : firstOf(unwrittenBlocks(input), seenBlocks(input), timerBlocks(input));
   const advised = blocks.map((block) => ({ ...block, advice: adviseOn(block, input) }));
   return {
     ...name,
