@@ -1,6 +1,10 @@
+import { oddSign, plainForm } from './look-alike.ts';
+
 /** The candidate that a mistyped `word` most likely meant; undefined when none is near. */
 export const didYouMean = (word: string, candidates: readonly string[]): string | undefined => {
   const reach = Math.floor(word.length / 3);
+  const same = candidates.find((candidate) => candidate === plainForm(word) && candidate !== word);
+  if (same !== undefined) return same;
   const near = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= reach);
@@ -10,7 +14,9 @@ export const didYouMean = (word: string, candidates: readonly string[]): string 
 /** `, did you mean "broker"?`, or nothing: to end a message with. */
 export const hint = (word: string, candidates: readonly string[]): string => {
   const meant = didYouMean(word, candidates);
-  return meant === undefined ? '' : `, did you mean "${meant}"?`;
+  if (meant === undefined) return '';
+  const odd = plainForm(word) === meant ? oddSign(word) : undefined;
+  return `, did you mean "${meant}"?${odd === undefined ? '' : ` (${odd})`}`;
 };
 
 /** Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. */

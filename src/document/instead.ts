@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
+import { plainForm } from './look-alike.ts';
 import { nearDuration } from './near-duration.ts';
 import { possibleTypes } from './wording.ts';
 
@@ -16,7 +17,7 @@ export interface Written {
  */
 export const insteadOf = (issue: z.core.$ZodIssue, { input, source }: Written): string | undefined => {
   if (issue.code === 'custom' && typeof issue.params?.instead === 'string') return issue.params.instead;
-  if (issue.message.startsWith('not a duration')) return durationFor(input);
+  if (issue.message.startsWith('not a duration')) return durationFor(input, issue.message);
   if (issue.code === 'too_big') return mostFor(issue);
   if (issue.code === 'too_small') return leastFor(issue);
   if (issue.code === 'invalid_format') return formFor(issue, input);
@@ -26,9 +27,11 @@ export const insteadOf = (issue: z.core.$ZodIssue, { input, source }: Written): 
 
 /** The same of a text whose fault no schema has found. */
 export const insteadOfText = (message: string, text: unknown): string | undefined =>
-  message.startsWith('not a duration') ? durationFor(text) : undefined;
+  message.startsWith('not a duration') ? durationFor(text, message) : undefined;
 
-const durationFor = (input: unknown): string | undefined => {
+const durationFor = (input: unknown, message: string): string | undefined => {
+  const most = /of (\w+) at most/.exec(message)?.[1];
+  if (most !== undefined) return `${most} or less`;
   if (typeof input !== 'string' && typeof input !== 'number') return undefined;
   const near = nearDuration(input);
   // One that is a duration already is refused for its length.
@@ -46,23 +49,21 @@ const leastFor = ({ minimum, inclusive, origin }: z.core.$ZodIssueTooSmall): str
 /** What is counted where it is no number that is too large. */
 const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' of them' };
 
-/** The text in small letters, with hyphens for blanks, where that alone is what it lacks; or a scheme before an address; or what its form is. */
-const formFor = (
-  { format, pattern, message }: z.core.$ZodIssueInvalidStringFormat,
-  input: unknown,
-): string | undefined => {
+/** The text in small letters, with hyphens for blanks, where that alone is what it lacks; or a scheme before an address. */
+const formFor = ({ format, pattern }: z.core.$ZodIssueInvalidStringFormat, input: unknown): string | undefined => {
   if (typeof input !== 'string') return undefined;
   // Whoever writes a password into an address sees it as seldom as can be.
   if (format === 'url') return /^[\w.-]+(?::\d+)?(?:\/[\w./-]*)?$/.test(input) ? `https://${input}` : undefined;
   const [, body, flags] = /^\/(.*)\/([a-z]*)$/s.exec(pattern ?? '') ?? [];
   if (body === undefined) return undefined;
-  return nearText(input, new RegExp(body, flags)) ?? /: (.+)$/s.exec(message)?.[1];
+  return nearText(input, new RegExp(body, flags));
 };
 
 /** `cold-store` for `Cold store`, if `pattern` takes it. */
 const nearText = (text: string, pattern: RegExp): string | undefined => {
-  const joined = text.trim().replace(/\s+/g, '-');
-  const plain = [text.trim(), joined, joined.replaceAll('.', '_')];
+  const seen = plainForm(text).trim();
+  const joined = seen.replace(/\s+/g, '-');
+  const plain = [text.trim(), seen, joined, joined.replaceAll('.', '_')];
   return [...plain, ...plain.map((one) => one.toLowerCase())].find((one) => pattern.test(one));
 };
 
@@ -91,4 +92,4 @@ const BOOLEANS: readonly (readonly [words: RegExp, instead: string])[] = [
 ];
 
 const listFor = (input: unknown, source: string | undefined): string =>
-  isJsonObject(input) || source === undefined ? 'a list: "- " before it' : `[${source}]`;
+  isJsonObject(input) || !source ? 'a list: "- " before it' : `[${source}]`;

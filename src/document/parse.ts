@@ -1,7 +1,8 @@
-import { LineCounter, parseDocument, type YAMLError, type Document as YamlDocument } from 'yaml';
+import { LineCounter, parseDocument, visit, type YAMLError, type Document as YamlDocument } from 'yaml';
 import { err, ok, type Result } from '../base/result.ts';
 import { circularAliases, lostAliases, oddMerges } from './aliases.ts';
 import { type Fault, sortFaults } from './fault.ts';
+import { syntaxFix } from './syntax-fix.ts';
 
 /** Line and column, both from 1, of an offset into the text. */
 export type At = (offset: number) => { readonly line: number; readonly column: number };
@@ -28,12 +29,17 @@ export const parseYaml = (text: string, file: string): Result<Parsed, readonly F
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const fault = (offset: number, message: string): Fault => ({ file, ...at(offset), path: '', message });
+  const fault = (offset: number, message: string): Fault => ({
+    ...{ file, ...at(offset), path: '', message },
+    instead: syntaxFix(message),
+  });
   // A warning is a tag that nothing resolves: `!secret name` would pass as the text "name".
   const all = [...yaml.errors, ...yaml.warnings];
   // Where the parser gave up for depth depends on its stack; what it says after that says nothing.
   const exhausted = all.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   const problems = exhausted ? [exhausted] : withoutEchoes(all, at).slice(0, MOST_FAULTS);
+  const blank = problems.length > 0 ? oddBlankBefore(text, problems) : undefined;
+  if (blank) return err([fault(blank.offset, blank.message)]);
   if (problems.length > 0) return err(sortFaults(problems.map((problem) => fault(problem.pos[0], wording(problem)))));
   const damaged = text.indexOf('\uFFFD');
   if (damaged >= 0) return err([fault(damaged, 'not UTF-8 text; save the file as UTF-8')]);
@@ -46,7 +52,35 @@ export const parseYaml = (text: string, file: string): Result<Parsed, readonly F
   const lost = lostAliases(yaml).map(({ range, source }) => fault(range?.[0] ?? 0, `no anchor &${source} before it`));
   const odd = oddMerges(yaml).map((offset) => fault(offset, '<< takes a map or an alias of one'));
   const placed = [...lost, ...odd];
-  return err(placed.length > 0 ? sortFaults(placed) : [fault(0, plain.error)]);
+  if (placed.length > 0) return err(sortFaults(placed));
+  return err([
+    fault(firstAlias(yaml) ?? 0, plain.error.replace(/^Excessive alias.*/, 'aliases of aliases come to too much')),
+  ]);
+};
+
+/** The blank that no YAML knows, on the line where the parser stumbles first: nobody sees the difference. */
+const oddBlankBefore = (text: string, [first]: readonly YAMLError[]) => {
+  const pos = first?.pos[0] ?? 0;
+  const start = text.lastIndexOf('\n', pos - 1) + 1;
+  const found = /^[^"'\n]*?[:,[{-]([\u00A0\u2000-\u200B\u202F\u3000])/.exec(text.slice(start))?.[0];
+  if (found === undefined || found.includes('#')) return undefined;
+  const code = found
+    .charCodeAt(found.length - 1)
+    .toString(16)
+    .toUpperCase()
+    .padStart(4, '0');
+  return { offset: start + found.length - 1, message: `U+${code} is no blank to YAML` };
+};
+
+const firstAlias = (yaml: YamlDocument.Parsed): number | undefined => {
+  let offset: number | undefined;
+  visit(yaml, {
+    Alias: (_key, { range }) => {
+      offset = range?.[0];
+      return visit.BREAK;
+    },
+  });
+  return offset;
 };
 
 /** After a stray bracket the parser stumbles over each token, line after line; the first of them says where it is. */

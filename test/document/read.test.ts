@@ -44,7 +44,7 @@ describe('a text that is not YAML is refused with the place', () => {
   test('aliases that would grow without end', () => {
     const layer = (name: string, of: string) => `${name}: &${name} [${Array(9).fill(of).join(', ')}]`;
     const bomb = [layer('a', 'x'), layer('b', '*a'), layer('c', '*b'), layer('d', '*c'), layer('e', '*d')].join('\n');
-    expect(readDocument(bomb, 'a.yaml')).toMatchObject({ ok: false, error: [{ file: 'a.yaml', line: 1 }] });
+    expect(readDocument(bomb, 'a.yaml')).toMatchObject({ ok: false, error: [{ file: 'a.yaml', line: 2 }] });
   });
 
   test('a stray brace is told once, and not each word after it', () => {
@@ -142,4 +142,26 @@ test('a thousand aliases are each found without walking through the text again',
     expect(read.value.locateKey(['rules', index, 'notify', 'z'])).toEqual({ line: 2, column: 9 });
   }
   expect(process.cpuUsage().user - started).toBeLessThan(1_000_000);
+});
+
+describe('what was meant, and where', () => {
+  const CASES: readonly [why: string, text: string, place: string, instead: RegExp][] = [
+    ['a blank that does not break', 'a: 1\nwhen:\u00A0{ fact: t, value: 1 }\n', '2:6', /blank of the keyboard/],
+    ['a tab', 'a:\n\t- b\n', '2:1', /in place of tabs/],
+    ['an alias within its anchor', 'a: &a\n  b: *a\n', '2:6', /inside of what its anchor names/],
+    ['a key that stands twice, with CRLF', 'a: 1\r\nb: 2\r\na: 3\r\n', '3:1', /one of the two/],
+    ['a mark of the byte order is no column', '\uFEFFa: 1\na: 2\n', '2:1', /one of the two/],
+    [
+      'aliases of aliases',
+      `a: &a [1,1,1,1,1,1,1,1,1,1]\n${[...'bcdefghi'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join()}]\n`).join('')}`,
+      '2:8',
+      /fewer of them/,
+    ],
+  ];
+
+  test.each(CASES)('%s', (_why, text, place, instead) => {
+    const read = readDocument(text, 'a.yaml');
+    const [fault] = read.ok ? [] : read.error;
+    expect([`${fault?.line}:${fault?.column}`, fault?.instead]).toEqual([place, expect.stringMatching(instead)]);
+  });
 });

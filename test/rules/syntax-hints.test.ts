@@ -21,12 +21,10 @@ test.each<[string, string | undefined]>([
 
 test('a fault beyond the text stays as it is', () => {
   const fault = { file: 'a.yaml', line: 9, column: 1, path: '', message: 'bad' };
-  expect(addSyntaxHints([fault], 'key: {a}/b')).toEqual([{ ...fault, instead: expect.any(String) }]);
+  expect(addSyntaxHints([fault], 'key: {a}/b')).toEqual([fault]);
 });
 
 test('a fault that has nothing to do with braces gets no hint of them', () => {
   const fault = { file: 'a.yaml', line: 1, column: 1, path: '', message: 'this key stands twice in its map' };
-  expect(addSyntaxHints([fault], 'when: { fact: t, operator: equal, value: 1 }')).toEqual([
-    { ...fault, instead: expect.any(String) },
-  ]);
+  expect(addSyntaxHints([fault], 'when: { fact: t, operator: equal, value: 1 }')).toEqual([fault]);
 });
