@@ -1,7 +1,7 @@
 import { asKey } from '../model/ids.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import { groupSourceName } from '../rules/group/group-source.ts';
-import { losePast, readsAllOf, unreadBefore } from './await-verdicts.ts';
+import { createUnreadBefore, losePast, readsAllOf } from './await-verdicts.ts';
 import { noteMember } from './group-judge.ts';
 import type { RuleBook } from './rule-book.ts';
 import { arm } from './settle.ts';
@@ -48,9 +48,10 @@ const forgetIdle = (world: World, rule: CompiledRule): void => {
 export const swapGroups = (world: World, before: RuleBook): void => {
   const { book, groups } = world;
   for (const { id, group } of before.rules.values()) if (group && !book.rules.get(id)?.group) dropGroups(world, id);
+  const unreadBefore = createUnreadBefore(before);
   for (const rule of book.rules.values()) {
     if (before.rules.get(rule.id)?.hash === rule.hash) groups.keepRule(rule);
-    else takeUpGroups(world, rule, unreadBefore(rule, before));
+    else takeUpGroups(world, rule, unreadBefore(rule));
   }
 };
 

@@ -1,4 +1,4 @@
-import { awaitVerdicts, unreadBefore } from './await-verdicts.ts';
+import { awaitVerdicts, createUnreadBefore } from './await-verdicts.ts';
 import type { Instance } from './fleet.ts';
 import { swapGroups } from './group-take-up.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -18,8 +18,9 @@ export const swapRuleBook = (world: World, book: RuleBook): void => {
   world.book = book;
   feedWindowsOf(world, book);
   for (const instance of [...world.fleet.instances()]) carryOver(world, instance, book);
+  const unreadBefore = createUnreadBefore(before);
   for (const rule of book.rules.values()) {
-    if (hashes.get(rule.id) !== rule.hash) awaitVerdicts(world, rule, unreadBefore(rule, before));
+    if (hashes.get(rule.id) !== rule.hash) awaitVerdicts(world, rule, unreadBefore(rule));
   }
   swapGroups(world, before);
   takeUpTogether(world);

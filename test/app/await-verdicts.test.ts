@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createUnreadBefore } from '../../src/app/await-verdicts.ts';
 import { MINUTE, openWorld, warm } from './small-world.ts';
 
 const SILENT = (more = '', staleAfter = '10m') =>
@@ -32,4 +33,20 @@ test.each([
   ['that narrows its source: which devices are its own is not known', SILENT('topic: cold/+/+/telemetry')],
 ])('no device is looked at for a rule %s', (_sentence, rules) => {
   expect(reloaded(warm(), rules).states()).toEqual([]);
+});
+
+test('of ten thousand rules that change the book before is gone through once', () => {
+  const { bookOf } = openWorld(warm());
+  const before = bookOf(warm());
+  let times = 0;
+  const rules = new Map(before.rules);
+  rules.values = () => {
+    times++;
+    return before.rules.values();
+  };
+  const unreadBefore = createUnreadBefore({ ...before, rules });
+  const noisy = [...bookOf(warm().replace('temperature', 'noise')).rules.values()];
+  for (const rule of noisy) expect(unreadBefore(rule)).toEqual(['noise']);
+  for (const rule of before.rules.values()) expect(unreadBefore(rule)).toEqual([]);
+  expect(times).toBe(1);
 });
