@@ -189,12 +189,9 @@ interface WorldHooks {
 const makeWorld = (parts: Parts, hooks: WorldHooks): World => {
   const { clock, watch, ids, service, rules, book, metrics, log, publish } = parts;
   const { missed, flooded, untold } = hooks;
-  const live = createLiveObserver({
-    ...{ metrics, log, clock, flooded, untold },
-    publish: (request) => void publish(request),
-  });
   const { layouts, notifier } = rules;
-  const observer = missed.behind(live);
+  const request = (asked: PublishRequest) => void publish(asked);
+  const observer = missed.behind(createLiveObserver({ metrics, log, clock, flooded, untold, publish: request }));
   return createWorld({ clock, watch, ids, service, layouts, notifier, book, observer, ...hooks });
 };
 
