@@ -133,6 +133,26 @@ test.each([1, 8])('an address goes on to the next only once its owner has anothe
   ]);
 });
 
+test('so it does where one hand-over lets two go on, and one of those another', async () => {
+  const world = createWorld();
+  await sync(world, [wants('ana', '+471'), wants('bo', '+472'), wants('bo', '+473'), wants('cy', '+475')]);
+  const from = world.calls.length;
+  const then = ['eve +475', 'cy +472', 'dan +473', 'bo +471', 'ana +474'].map((one) => one.split(' '));
+  await sync(
+    world,
+    then.map(([identity = '', address = '']) => wants(identity, address)),
+    { inFlight: 8 },
+  );
+  const created = world.calls.slice(from).filter((call) => call.startsWith('create'));
+  expect([...created.slice(0, 2), ...created.slice(2, 4).toSorted(), ...created.slice(4)]).toEqual([
+    'create sms:+474 ana []',
+    'create sms:+471 bo []',
+    'create sms:+472 cy []',
+    'create sms:+473 dan []',
+    'create sms:+475 eve []',
+  ]);
+});
+
 test('a long row of hand-overs is written down a hundred at a time, however many calls may be under way', async () => {
   const world = createWorld();
   const people = Array.from({ length: 151 }, (_, index) => `p${index}`);
