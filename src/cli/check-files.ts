@@ -3,6 +3,7 @@ import { checkSystemNotify, decodersOf } from '../app/open-rules.ts';
 import { rulesOf } from '../app/rule-files.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { readDocument } from '../document/read.ts';
 import { EMPTY_INVENTORY } from '../inventory/inventory.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { DesiredBinding } from '../sync/source.ts';
@@ -13,6 +14,7 @@ import { createSmsOutlook } from './check-sms.ts';
 import type { CliContext } from './context.ts';
 import { type KnownBeside, loadOfflineRules } from './load-rules.ts';
 import { readText } from './read-config.ts';
+import { findTestFiles } from './test-files.ts';
 
 /** `value` is left out where it has faults. */
 export const checkConfig = ({ env }: CliContext, file: string): Findings & { readonly value?: Config } => {
@@ -45,12 +47,20 @@ export const checkRules = (
   return {
     ...NOTHING,
     faults: reports.flatMap(({ faults }) => faults),
-    warnings: findDoubts(knownBeside(config, people.bindings)),
+    warnings: findDoubts({ ...knownBeside(config, people.bindings), testFiles: readTestFiles(paths) }),
     delays: findDelays(createReach(config, people)),
     files: reports.length,
     rules: rulesOf(files),
   };
 };
+
+/** The `*.test.yaml` in the folders of `paths`, as they were written; faults of theirs are told by themselves. */
+const readTestFiles = (paths: readonly string[]): readonly unknown[] =>
+  findTestFiles(paths).flatMap((file) => {
+    const text = readText(file);
+    const document = text.ok ? readDocument(text.value, file) : undefined;
+    return document?.ok ? [document.value.value] : [];
+  });
 
 /** `attributes` is null when there is no inventory, or when devices tell of themselves. */
 const knownBeside = (config: Config, bindings: readonly DesiredBinding[]): KnownBeside => {

@@ -399,6 +399,18 @@ tests:
     expect(stderr).toMatch(/^rules\/hot\.test\.yaml:5:5 tests\[0\]\.expcet: unknown key, did you mean "expect"\?/m);
   });
 
+  test('show names that texts of the rules beside them may read', async () => {
+    const told = RULES.replace('id: hot,', 'id: hot, notify: [ { Tag: a, Body: "{{ pressure }}" } ],').replace(
+      /fact: \w+/,
+      'fact: presure',
+    );
+    const alone = await createFolder({ ...files, 'rules/hot.yaml': told }).cli('check', './rules', ...CONFIG_OPTION);
+    expect(alone.stderr).toMatch(/nothing that is known gives "pressure".*did you mean "presure"/);
+    const sent = TESTS.replace('expcet', 'expect').replace('t: 90', 'pressure: 90');
+    const beside = createFolder({ ...files, 'rules/hot.yaml': told, 'rules/hot.test.yaml': sent });
+    expect((await beside.cli('check', './rules', ...CONFIG_OPTION)).stderr).not.toContain('nothing that is known');
+  });
+
   test('are well when nothing is wrong with them', async () => {
     const folder = createFolder({ ...files, 'rules/hot.test.yaml': TESTS.replace('expcet', 'expect') });
     expect(await folder.cli('check', './rules', ...CONFIG_OPTION)).toMatchObject({ code: 0, stderr: '' });

@@ -42,6 +42,8 @@ export interface DoubtContext extends RuleContext {
   readonly attributes?: ReadonlySet<string> | null;
   /** What is known of SMS; left out or null: nothing, and their length is not looked at. */
   readonly sms?: SmsOutlook | null;
+  /** Files of tests alone, as they were written: what they send, devices send. */
+  readonly testFiles?: readonly unknown[];
 }
 
 /** What can hardly be meant in the rules of `texts`, each by its place. Files with faults are passed over: their faults come first. */
@@ -68,9 +70,9 @@ interface Placed {
 
 const subjectsOf = (
   { document, rules }: SoundFile,
-  { sources, checkTemplate, attributes = null, sms = null }: DoubtContext,
+  { sources, checkTemplate, attributes = null, sms = null, testFiles = [] }: DoubtContext,
 ): readonly Placed[] => {
-  const shown = findShownNames(document.value);
+  const shown = findShownNames(document.value, testFiles);
   return rules.map((drafted, index) => {
     const everyMs = sources.get(drafted.draft.source.name)?.everyMs ?? null;
     const place = (key: string): Path => placeOf(document, ['rules', index, key]);

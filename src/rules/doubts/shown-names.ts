@@ -8,10 +8,14 @@ export interface ShownNames {
   readonly sent: ReadonlySet<string> | null;
 }
 
-/** Of the file as it was written. What its templates name is left out: a slip may well stand there twice. */
-export const findShownNames = (file: unknown): ShownNames => {
+/**
+ * Of the file as it was written, and of files of tests beside it. What its templates name is left out: a slip may well
+ * stand there twice. Tests beside it may be about other rules: they show names that there are, and never that there are no more.
+ */
+export const findShownNames = (file: unknown, beside: readonly unknown[] = []): ShownNames => {
   const facts = new Set<string>();
   if (isJsonObject(file)) collectFacts([file.conditions, file.defaults, file.rules], facts);
+  for (const tests of beside) for (const name of sentIn(at(tests, 'tests')) ?? []) facts.add(name);
   return { facts, sent: isJsonObject(file) ? sentIn(file.tests) : null };
 };
 
