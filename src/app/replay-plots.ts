@@ -1,20 +1,17 @@
 import { asDeviceId } from '../model/ids.ts';
-import { type JsonPath, parseJsonPath, readJsonPath } from '../model/json-path.ts';
 import type { Message } from '../model/message.ts';
 import type { History } from '../replay/history.ts';
-import type { Limit } from '../replay/limits.ts';
 import type { Often } from '../replay/measures.ts';
-import type { Plot, PlottedLimit, PlottedSignal } from '../replay/plot.ts';
-import { createSeries, type Series } from '../replay/series.ts';
-import { limitsOfRule, type WrittenRule } from '../replay/written-rule.ts';
+import type { Plot } from '../replay/plot.ts';
+import type { WrittenRule } from '../replay/written-rule.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
+import { groupSourceName } from '../rules/group/group-source.ts';
 import type { Device } from './fleet.ts';
+import { listenToSignals, type SignalEar } from './replay-signals.ts';
 import { createSimulator, type SimulationParts } from './simulate.ts';
 
-/** How much of one alarm's story a page shows. */
-const MOST_SIGNALS = 3;
-const MOST_ALARMS = 200;
-const MOST_MESSAGES = 50;
+/** How many marks a plot has. */
+const MOST_MARKS = 150;
 
 export interface PlotterInput {
   readonly parts: SimulationParts;
@@ -40,30 +37,21 @@ export const createPlotter = ({ parts, written, actors, history }: PlotterInput)
       const world = simulator.world();
       if (!world) return;
       for (const track of tracks) {
-        track.known ??= world.fleet.source(track.rule.source).devices.get(asDeviceId(track.plot.device)) ?? null;
-        if (track.known) sample(track, track.known, message.receivedAt);
+        const device = world.fleet.source(track.source).devices.get(asDeviceId(track.plot.device));
+        if (device) sample(track, device, message.receivedAt);
       }
     },
-    plots: () => tracks.map(toPlot),
+    plots: () => tracks.map(({ plot, ears }) => ({ ...plot, signals: ears.flatMap((ear) => ear.signal() ?? []) })),
   };
 };
 
 interface Track {
   readonly rule: CompiledRule;
+  /** Where its facts are remembered: of its devices, or of the groups that it makes of them. */
+  readonly source: string;
   readonly plot: Omit<Plot, 'signals'>;
-  readonly signals: readonly Signal[];
-  known: Device | null;
+  readonly ears: readonly SignalEar[];
   newestAt: number;
-}
-
-interface Signal {
-  readonly name: string;
-  readonly fact: string;
-  readonly path: JsonPath | null;
-  readonly series: Series;
-  readonly limits: readonly (Limit & Pick<PlottedLimit, 'for'>)[];
-  /** What limits that are facts last came to. */
-  readonly values: Map<string, number>;
 }
 
 const createTrack = (
@@ -71,59 +59,31 @@ const createTrack = (
   { rule: id, key }: Often,
 ): readonly Track[] => {
   const [rule, own] = [parts.rules.find((one) => one.id === id), written.find((one) => one.id === id)];
+  if (!rule || !own) return [];
   const alarms = history.alarms.filter((alarm) => alarm.rule === id && alarm.key === key);
-  if (!rule || !own || rule.group) return [];
   const messages = history.notifications.filter((one) => one.rule === id && one.key === key);
   const plot = {
-    ...{ rule: id, key, device: alarms[0]?.device ?? key },
-    alarms: alarms.slice(0, MOST_ALARMS),
-    messages: messages.slice(0, MOST_MESSAGES),
+    ...{ rule: id, key, device: rule.group ? key : (alarms[0]?.device ?? key) },
+    ...{ alarms: thin(alarms), messages: thin(messages) },
+    total: { alarms: alarms.length, messages: messages.length },
   };
-  return [{ rule, plot, signals: signalsOf(own), known: null, newestAt: Number.NEGATIVE_INFINITY }];
+  const source = rule.group ? groupSourceName(id) : rule.source;
+  return [{ rule, source, plot, ears: listenToSignals(own), newestAt: Number.NEGATIVE_INFINITY }];
 };
 
-/** Each fact, or place in a fact, that the rule compares, with the lines that it may cross. */
-const signalsOf = (written: WrittenRule): readonly Signal[] => {
-  const { raise, end } = limitsOfRule(written);
-  const limits = [
-    ...raise.map((limit) => ({ ...limit, for: 'raise' as const })),
-    ...end.map((limit) => ({ ...limit, for: 'end' as const })),
-  ];
-  const byName = Map.groupBy(limits, ({ fact, path }) => `${fact}${path?.slice(1) ?? ''}`);
-  return [...byName].slice(0, MOST_SIGNALS).flatMap(([name, own]) => {
-    const [first] = own;
-    if (!first) return [];
-    const path = first.path === null ? null : parseJsonPath(first.path);
-    if (path && !path.ok) return [];
-    return [
-      { name, fact: first.fact, path: path?.value ?? null, series: createSeries(), limits: own, values: new Map() },
-    ];
-  });
-};
+/** As many as a plot has marks, spread over all. */
+const thin = <T>(list: readonly T[]): readonly T[] =>
+  list.length <= MOST_MARKS
+    ? list
+    : list.filter(
+        (_, index) =>
+          Math.floor((index * MOST_MARKS) / list.length) !== Math.floor(((index - 1) * MOST_MARKS) / list.length),
+      );
 
-/** Once for each newer reading of the device. */
+/** Once for each newer reading of the device, or of a member of the group. */
 const sample = (track: Track, { memory }: Device, wallAt: number): void => {
   if (memory.newestObservedAt <= track.newestAt) return;
   track.newestAt = memory.newestObservedAt;
-  const now = { observedAt: track.newestAt, watchedAt: wallAt, wallAt };
-  const facts = track.rule.evidence(memory, now);
-  for (const { fact, path, series, limits, values } of track.signals) {
-    const value = path ? readJsonPath(facts[fact], path) : facts[fact];
-    if (typeof value === 'number') series.add(track.newestAt, value);
-    for (const limit of limits) {
-      const own = typeof limit.value === 'string' ? facts[limit.value] : undefined;
-      if (typeof limit.value === 'string' && typeof own === 'number') values.set(limit.value, own);
-    }
-  }
+  const facts = track.rule.evidence(memory, { observedAt: track.newestAt, watchedAt: wallAt, wallAt });
+  for (const ear of track.ears) ear.hear(track.newestAt, facts);
 };
-
-const toPlot = ({ plot, signals }: Track): Plot => ({ ...plot, signals: signals.map(toPlotted) });
-
-const toPlotted = ({ name, series, limits, values }: Signal): PlottedSignal => ({
-  name,
-  points: series.points(),
-  limits: limits.flatMap(({ operator, value, for: purpose }) => {
-    const known = typeof value === 'number' ? value : values.get(value);
-    return known === undefined ? [] : [{ operator, value: known, for: purpose }];
-  }),
-});

@@ -1,7 +1,6 @@
 import { formatDuration } from '../base/duration.ts';
 import type { Often } from '../replay/measures.ts';
-import type { Report } from '../replay/report.ts';
-import type { Row } from '../replay/tally-rows.ts';
+import type { CostedRow, Report } from '../replay/report.ts';
 import { alignColumns } from './show-table.ts';
 
 /** The `report` of `replay --format json`: times RFC 3339 in UTC, durations in ms, shares from 0 to 1. */
@@ -25,33 +24,40 @@ const MOST_ROWS = 10;
 
 /** The same for a person: a table for each list. */
 export const reportToLines = (report: Report): readonly string[] => [
-  ...rowsToLines('rule', report.rules),
-  ...rowsToLines('device', report.devices),
-  ...rowsToLines('target', report.targets, ['notifications', 'segments']),
+  ...rowsToLines('rule', report.rules, ALL),
+  ...rowsToLines('device', report.devices, ALL),
+  ...rowsToLines('target', report.targets, ['notifications', 'segments', 'cost']),
   ...rowsToLines(
     'hour',
     report.hours.filter((row) => row.alarms + row.notifications > 0),
+    ALL,
   ),
   ...billToLines(report),
   ...measuresToLines(report),
 ];
 
-type Count = 'alarms' | 'notifications' | 'segments';
+type Count = 'alarms' | 'notifications' | 'segments' | 'cost';
 
-const rowsToLines = (
-  title: string,
-  rows: readonly Row[],
-  counts: readonly Count[] = ['alarms', 'notifications', 'segments'],
-): readonly string[] => {
+const ALL: readonly Count[] = ['alarms', 'notifications', 'segments', 'cost'];
+
+/** Without a price nothing has a cost. */
+const rowsToLines = (title: string, rows: readonly CostedRow[], wanted: readonly Count[]): readonly string[] => {
   if (rows.length === 0) return [];
+  const counts = wanted.filter((name) => name !== 'cost' || rows.some(({ cost }) => cost !== null));
   const shown = title === 'hour' ? rows : rows.slice(0, MOST_ROWS);
   const left = rows.length - shown.length;
   return [
     '',
-    ...alignColumns([[title, ...counts], ...shown.map((row) => [row.name, ...counts.map((name) => `${row[name]}`)])]),
+    ...alignColumns([
+      [title, ...counts],
+      ...shown.map((row) => [row.name, ...counts.map((name) => showCount(row, name))]),
+    ]),
     ...(left > 0 ? [`and ${left} more`] : []),
   ];
 };
+
+const showCount = (row: CostedRow, name: Count): string =>
+  name === 'cost' ? (row.cost?.toFixed(2) ?? '') : `${row[name]}`;
 
 const billToLines = ({ total, nights, smsPrice }: Report): readonly string[] => {
   const cost = total.cost === null ? '' : ` at ${smsPrice}: ${total.cost.toFixed(2)}`;
@@ -65,7 +71,7 @@ const billToLines = ({ total, nights, smsPrice }: Report): readonly string[] => 
 
 const measuresToLines = ({ measures, severities }: Report): readonly string[] => {
   const { averagePerTenMinutes, peak, inFlood, chattering, fleeting, standing, badActors, badActorsShare } = measures;
-  const average = averagePerTenMinutes === null ? 'too short a recording' : averagePerTenMinutes.toFixed(2);
+  const average = averagePerTenMinutes === null ? 'too short a recording' : showAverage(averagePerTenMinutes);
   const most = peak ? `, at most ${peak.alarms} (from ${toTime(peak.at)})` : '';
   return [
     '',
@@ -83,6 +89,10 @@ const measuresToLines = ({ measures, severities }: Report): readonly string[] =>
     ),
   ];
 };
+
+/** Of good rules it is far below one. */
+const showAverage = (average: number): string =>
+  average >= 1 ? average.toFixed(1) : `${Number(average.toPrecision(2))}`;
 
 const oftenToLines = (title: string, list: readonly Often[]): readonly string[] =>
   listToLines(

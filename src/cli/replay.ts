@@ -14,6 +14,7 @@ import { writePage } from './replay-page.ts';
 import { reportToJson, reportToLines } from './replay-report.ts';
 import { loadReplayRules } from './replay-rules.ts';
 import { findSuggestions, suggestionsToLines } from './replay-suggest.ts';
+import { summaryToLines } from './replay-summary.ts';
 import { outcomesToJson, outcomesToLines } from './show-outcomes.ts';
 
 /** What the rules would have made of it: the production core over recorded messages, in their own time. */
@@ -47,9 +48,10 @@ const replay = (context: CliContext, files: readonly string[], options: ReplayOp
   if (!config.ok) return fault(...config.error);
   const read = readReplayOptions(options);
   if (!read.ok) return read;
-  const rules = loadReplayRules(config.value, options.rules ?? config.value.rules);
+  const places = { rules: options.rules ?? config.value.rules, against: options.against ?? null };
+  const rules = loadReplayRules(config.value, places.rules);
   if (!rules.ok) return rules;
-  const others = options.against ? loadReplayRules(config.value, options.against) : ok(null);
+  const others = places.against ? loadReplayRules(config.value, places.against) : ok(null);
   if (!others.ok) return others;
   const recordings = { files, table: read.value.table };
   const run = runThrough(recordings, rules.value.parts, others.value?.parts ?? null);
@@ -61,8 +63,9 @@ const replay = (context: CliContext, files: readonly string[], options: ReplayOp
   const source = { ...read.value, recordings, rules: rules.value, history, report };
   const suggestions = options.suggest ? findSuggestions(source) : ok(null);
   if (!suggestions.ok) return suggestions;
-  const page = options.html === undefined ? ok(undefined) : writePage(options.html, source);
-  return page.ok ? ok({ outcomes, report, difference, suggestions: suggestions.value }) : page;
+  const found = { report, difference, suggestions: suggestions.value };
+  const page = options.html === undefined ? ok(undefined) : writePage(options.html, { ...source, ...found, places });
+  return page.ok ? ok({ outcomes, ...found }) : page;
 };
 
 interface Run {
@@ -100,4 +103,5 @@ const toLines = (
   ...(difference ? differenceToLines(difference) : outcomesToLines(outcomes)),
   ...(options.report ? reportToLines(report) : []),
   ...(suggestions ? suggestionsToLines(suggestions, options.keep) : []),
+  ...summaryToLines(report, options),
 ];

@@ -2,7 +2,7 @@ import type { EpochToLocal } from '../model/local-time.ts';
 import { SEVERITIES, type Severity } from '../model/rule.ts';
 import type { History, ReplayedAlarm, Span } from './history.ts';
 import { type Measures, measure } from './measures.ts';
-import { type Row, tallyRows } from './tally-rows.ts';
+import { type Row, type RowNames, tallyRows } from './tally-rows.ts';
 
 /** Whoever is told from here to there is woken. Hours of the wall clock. */
 const NIGHT = { from: 22, to: 7 } as const;
@@ -20,17 +20,22 @@ export interface ReportOptions {
 /** What rules would have come to: who was told how often, at which hours, at what cost. Times epoch ms. */
 export interface Report {
   readonly span: Span | null;
-  readonly rules: readonly Row[];
-  readonly devices: readonly Row[];
+  readonly rules: readonly CostedRow[];
+  readonly devices: readonly CostedRow[];
   /** Alarms are of rules and devices, and none of a target: their number is 0. */
-  readonly targets: readonly Row[];
+  readonly targets: readonly CostedRow[];
   /** 24 of them, `00` to `23` by the clock of the zone. */
-  readonly hours: readonly Row[];
+  readonly hours: readonly CostedRow[];
   readonly nights: Bill & { readonly alarms: number };
   readonly total: Bill & { readonly alarms: number };
   readonly severities: readonly { readonly severity: Severity; readonly alarms: number; readonly share: number }[];
   readonly smsPrice: number | null;
   readonly measures: Measures;
+}
+
+export interface CostedRow extends Row {
+  /** As if each notification went to one phone; null without a price. */
+  readonly cost: number | null;
 }
 
 /** As if each notification went to one phone. */
@@ -46,15 +51,17 @@ export const createReport = (history: History, { toLocal, smsPrice }: ReportOpti
   const devices = new Map(alarms.map(({ id, device }) => [id, device]));
   const hours = tallyHours(history, toLocal);
   const nightly = hours.filter(({ name }) => isNight(Number(name)));
+  const costed = (rows: readonly Row[]) => rows.map((row) => ({ ...row, cost: costOf(row.segments, smsPrice) }));
+  const deviceNames: RowNames = {
+    ofAlarm: ({ device }) => device,
+    ofNotification: ({ alarm, key }) => devices.get(alarm) ?? key,
+  };
   return {
     span,
-    rules: tallyRows(history, { ofAlarm: ({ rule }) => rule, ofNotification: ({ rule }) => rule }),
-    devices: tallyRows(history, {
-      ofAlarm: ({ device }) => device,
-      ofNotification: ({ alarm, key }) => devices.get(alarm) ?? key,
-    }),
-    targets: tallyRows(history, { ofAlarm: () => null, ofNotification: ({ target }) => target }),
-    hours,
+    rules: costed(tallyRows(history, { ofAlarm: ({ rule }) => rule, ofNotification: ({ rule }) => rule })),
+    devices: costed(tallyRows(history, deviceNames)),
+    targets: costed(tallyRows(history, { ofAlarm: () => null, ofNotification: ({ target }) => target })),
+    hours: costed(hours),
     nights: { alarms: nightly.reduce((sum, row) => sum + row.alarms, 0), ...billOf(nightly, smsPrice) },
     total: { alarms: alarms.length, ...billOf(hours, smsPrice) },
     severities: shareOut(alarms),

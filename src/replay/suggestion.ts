@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../base/json.ts';
-import { isJsonObject } from '../base/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Candidate } from './candidates.ts';
+import { toFlowYaml } from './flow-yaml.ts';
 import { endOf, type ReplayedAlarm, type Span } from './history.ts';
 
 /** A change of one rule that would have spared most of its alarms. Durations ms. */
@@ -79,20 +79,5 @@ const lastOf = (alarm: ReplayedAlarm | undefined): number => alarm?.clearedAt ??
 
 const toYaml = (change: JsonObject): string =>
   Object.entries(change)
-    .map(([key, value]) => `${key}: ${toFlow(value)}`)
+    .map(([key, value]) => `${key}: ${toFlowYaml(value)}`)
     .join('\n');
-
-/** On one line; a text is quoted unless it is a plain word. */
-const toFlow = (value: Json): string => {
-  if (Array.isArray(value)) return `[ ${value.map(toFlow).join(', ')} ]`;
-  if (isJsonObject(value))
-    return `{ ${Object.entries(value)
-      .map(([key, part]) => `${toWord(key)}: ${toFlow(part)}`)
-      .join(', ')} }`;
-  return typeof value === 'string' ? toWord(value) : JSON.stringify(value);
-};
-
-const toWord = (text: string): string =>
-  /^(?:[A-Za-z]\w*|\d+[smhd])$/.test(text) && !/^(?:true|false|null|yes|no|on|off)$/i.test(text)
-    ? text
-    : JSON.stringify(text);

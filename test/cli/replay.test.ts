@@ -223,7 +223,7 @@ describe('what a recording comes to', () => {
     expect(JSON.parse(stdout).report).toMatchObject({
       from: '2026-06-01T12:00:00.000Z',
       to: '2026-06-01T12:25:00.000Z',
-      rules: [{ name: 'hot', alarms: 1, notifications: 2, segments: 2, activeMs: 600_000 }],
+      rules: [{ name: 'hot', alarms: 1, notifications: 2, segments: 2, activeMs: 600_000, cost: 0.1 }],
       devices: [{ name: 'p1', alarms: 1, notifications: 2 }],
       targets: [{ name: 'ana-k with on-call', notifications: 2 }],
       total: { alarms: 1, notifications: 2, segments: 2, cost: 0.1 },
@@ -238,14 +238,29 @@ describe('what a recording comes to', () => {
     expect(stdout).toContain('nights, 22 to 7: 1 alarms, 2 notifications, 2 segments\n');
   });
 
+  test('ends with its sums, and with what more can be asked for', async () => {
+    const sums = 'in all: 1 alarms (1 critical), most of hot (1); 2 notifications, 0 of them at night; 2 SMS segments';
+    const endOf = async (...argv: readonly string[]) =>
+      (await folder().cli('replay', './day.jsonl', ...REPLAY, ...argv)).stdout.trimEnd().split('\n').slice(-2);
+    expect(await endOf()).toEqual([sums, 'more: --report by rule, device, target and hour; --html FILE with plots']);
+    expect(await endOf('--report')).toEqual([sums, 'more: --html FILE with plots']);
+    expect(await endOf('--report', '--html', './page.html')).toEqual(['', sums]);
+  });
+
+  test('has what each rule and target costs, where a price is said', async () => {
+    const { stdout } = await folder().cli('replay', './day.jsonl', ...REPLAY, '--report', '--sms-price', '0.05');
+    expect(stdout).toMatch(/rule {2}alarms {2}notifications {2}segments {2}cost\nhot {3}1 {7}2 {14}2 {9}0\.10/);
+    expect(stdout).toMatch(/target .*cost\nana-k with on-call .*0\.10/);
+  });
+
   test('is a page with the signal of the worst', async () => {
     const own = folder();
     const { code, stderr } = await own.cli('replay', './day.jsonl', ...REPLAY, '--html', './page.html');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const page = own.read('page.html');
-    expect(page).toMatch(/<polyline class="signal" points="[\d., ]+"/);
+    expect(page).toMatch(/<polyline class="signal" vector-effect="non-scaling-stroke" points="[\d., ]+"/);
     expect(page).toContain('raised &#62; 80');
-    expect(page.split('<path class="raise"').length - 1).toBe(1);
+    expect(page).toMatch(/<dt>recording<\/dt><dd>[^<]*day\.jsonl<\/dd>.*<dt>rules<\/dt><dd>1 of /);
   });
 
   test('is held against other rules', async () => {
@@ -259,6 +274,9 @@ describe('what a recording comes to', () => {
       '~ 2026-06-01T12:20:00.000Z clear hot p1 to ana-k with on-call: "p1 well after 10 min", was: "p1 well after 9 min"',
       'notifications: 0 added, 0 removed, 2 reworded, 0 the same',
       'bill: 2 to 2 notifications (0), 2 to 2 segments (0); cost 2.00 to 2.00 (0.00)',
+      '',
+      'in all: 1 alarms (1 critical), most of hot (1); 2 notifications, 0 of them at night; 2 SMS segments (2.00 at 1)',
+      'more: --report by rule, device, target and hour; --html FILE with plots',
       '',
     ]);
     const { against } = JSON.parse((await both.cli(...argv, '--format', 'json')).stdout);

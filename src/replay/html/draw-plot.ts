@@ -1,110 +1,142 @@
-import type { Plot, PlottedLimit, PlottedSignal } from '../plot.ts';
+import type { EpochToLocal } from '../../model/local-time.ts';
+import type { Plot, PlottedSignal } from '../plot.ts';
+import type { Point } from '../series.ts';
+import { describeLimit, drawLimits, showNumber } from './draw-limits.ts';
+import { drawAlarms, drawMessages } from './draw-marks.ts';
 import { escapeHtml } from './escape-html.ts';
+import { createTimeAxis, type TimeAxis } from './time-axis.ts';
+import { createValueAxis, type Extent, type ValueAxis } from './value-axis.ts';
 
-const WIDTH = 920;
-const HEIGHT = 220;
-const LEFT = 64;
-const RIGHT = 12;
-const TOP = 22;
-const BOTTOM = 26;
-
-/** From where to where an axis goes. */
-interface Extent {
-  readonly from: number;
-  readonly to: number;
-}
+const HEIGHT = 180;
+/** Without a signal: what is left is a strip with marks. */
+const STRIP_HEIGHT = 24;
+/** Beneath the plot: marks of ends, of messages, and the times. */
+const TICKS_BELOW = 38;
 
 export interface DrawOptions {
   /** A time as people read it. */
   readonly showTime: (at: number) => string;
-  /** When the recording ended, epoch ms: until then goes what has no end. */
-  readonly endsAt: number;
+  readonly toLocal: EpochToLocal;
+  /** What times are shown in: an IANA name. */
+  readonly zone: string;
+  /** From when to when the recording goes, epoch ms: what lies in it is drawn over all of it. */
+  readonly span: Extent;
+  /** Which plot of the page it is. */
+  readonly place: number;
 }
 
-/** One SVG for each signal, one below the other, all over the same time. */
+/** One figure for each signal, one below the other, all over the same time. Widths are shares, so that letters keep their size. */
 export const drawPlot = (plot: Plot, options: DrawOptions): string => {
-  const time = timeOf(plot, options.endsAt);
-  return plot.signals.map((signal) => drawSignal(plot, signal, { time, ...options })).join('\n');
+  const time = createTimeAxis(timeOf(plot, options.span), options.toLocal);
+  const signals = plot.signals.length > 0 ? plot.signals : [null];
+  return signals
+    .map((signal, index) => drawFigure(plot, signal, { time, id: `plot-${options.place}-${index}`, ...options }))
+    .join('\n');
 };
 
 interface Drawing extends DrawOptions {
-  readonly time: Extent;
+  readonly time: TimeAxis;
+  readonly id: string;
 }
 
-const timeOf = ({ signals, alarms }: Plot, endsAt: number): Extent => {
+/** Devices may have a clock of their own, years from when they were recorded: then it is theirs that is drawn. */
+const timeOf = ({ signals, alarms }: Plot, span: Extent): Extent => {
   const ends = signals.flatMap(({ points }) => [points[0]?.[0], points.at(-1)?.[0]]).filter((at) => at !== undefined);
-  const times = [...ends, ...alarms.map(({ raisedAt, clearedAt }) => clearedAt ?? Math.max(raisedAt, endsAt))];
-  return widen({ from: Math.min(...times, ...alarms.map(({ raisedAt }) => raisedAt)), to: Math.max(...times) });
+  const times = [...ends, ...alarms.flatMap(({ raisedAt, clearedAt }) => [raisedAt, clearedAt ?? raisedAt])];
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  return widen(from >= span.from && to <= span.to ? span : { from, to });
 };
 
-const widen = ({ from, to }: Extent): Extent => (from < to ? { from, to } : { from: from - 1, to: from + 1 });
+const widen = ({ from, to }: Extent): Extent => (from < to ? { from, to } : { from: from - 1000, to: from + 1000 });
 
-const drawSignal = (plot: Plot, signal: PlottedSignal, drawing: Drawing): string => {
-  const { time, showTime } = drawing;
-  const value = valuesOf(signal);
-  const x = (at: number) => fixed(LEFT + ((at - time.from) / (time.to - time.from)) * (WIDTH - LEFT - RIGHT));
-  const y = (of: number) =>
-    fixed(HEIGHT - BOTTOM - ((of - value.from) / (value.to - value.from)) * (HEIGHT - TOP - BOTTOM));
-  const label = `${signal.name} of ${plot.device}, watched by ${plot.rule}`;
+const drawFigure = (plot: Plot, signal: PlottedSignal | null, drawing: Drawing): string => {
+  const { time, zone, showTime } = drawing;
+  const beneath = signal?.beneath ? ` <span class="beneath">over ${escapeHtml(signal.beneath.name)}</span>` : '';
+  const definition = signal?.definition ? ` <code>${escapeHtml(signal.definition)}</code>` : '';
   return [
-    `<svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(label)}">`,
-    `<text class="name" x="${LEFT}" y="13">${escapeHtml(signal.name)}</text>`,
-    ...drawAlarms(plot, x, drawing),
-    ...[value.from, (value.from + value.to) / 2, value.to].map((of) => drawGrid(of, y(of))),
-    ...signal.limits.map((limit) => drawLimit(limit, y(limit.value))),
-    `<polyline class="signal" points="${signal.points.map(([at, of]) => `${x(at)},${y(of)}`).join(' ')}"/>`,
-    ...drawMessages(plot, x, drawing),
-    `<text class="axis" x="${LEFT}" y="${HEIGHT - 6}">${escapeHtml(showTime(time.from))}</text>`,
-    `<text class="axis end" x="${WIDTH - RIGHT}" y="${HEIGHT - 6}">${escapeHtml(showTime(time.to))}</text>`,
+    '<figure>',
+    `<figcaption><b>${escapeHtml(signal?.name ?? 'alarms')}</b>${definition}${beneath}${drawLimitNames(signal)}</figcaption>`,
+    `<div class="frame">${drawSvg(plot, signal, drawing)}</div>`,
+    `<p class="axis">${escapeHtml(`${showTime(time.from)} to ${showTime(time.to)} by the clock of ${zone}, a mark each ${time.step}`)}</p>`,
+    '</figure>',
+  ].join('\n');
+};
+
+const drawLimitNames = (signal: PlottedSignal | null): string =>
+  (signal?.limits ?? [])
+    .map((limit) => ` <span class="limit ${limit.for}">${escapeHtml(describeLimit(limit))}</span>`)
+    .join('');
+
+const drawSvg = (plot: Plot, signal: PlottedSignal | null, drawing: Drawing): string => {
+  const { time, id, showTime } = drawing;
+  const height = signal ? HEIGHT : STRIP_HEIGHT;
+  const share = (at: number) => Math.max(0, Math.min(1, (at - time.from) / (time.to - time.from)));
+  const x = (at: number) => `${fixed(share(at) * 100, 2)}%`;
+  const marks = { x, height, showTime, endsAt: time.to };
+  return [
+    `<svg class="plot" width="100%" height="${height}" role="img" aria-labelledby="${id}" aria-describedby="${id}-more">`,
+    `<title id="${id}">${escapeHtml(`${signal ? `${signal.name} of ${plot.device}` : plot.device}, watched by ${plot.rule}`)}</title>`,
+    `<desc id="${id}-more">${escapeHtml(describe(plot, signal, drawing))}</desc>`,
+    ...drawTimes(time, { x, height }),
+    ...drawAlarms(plot.alarms, marks),
+    ...(signal ? drawSignal(signal, time) : []),
+    ...drawMessages(plot.messages, marks),
     '</svg>',
   ].join('\n');
 };
 
-/** So fine that two neighbours are one to the eye. */
-const fixed = (pixels: number): number => Math.round(pixels * 10) / 10;
+const fixed = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-const valuesOf = ({ points, limits }: PlottedSignal): Extent => {
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of [...points.map((point) => point[1]), ...limits.map((limit) => limit.value)]) {
-    from = Math.min(from, value);
-    to = Math.max(to, value);
-  }
-  return Number.isFinite(from) ? widen({ from, to }) : { from: 0, to: 1 };
+const describe = ({ total }: Plot, signal: PlottedSignal | null, { time, showTime }: Drawing): string => {
+  const values = signal?.points.map(([, value]) => value) ?? [];
+  return [
+    `${showTime(time.from)} to ${showTime(time.to)}`,
+    ...(values.length > 0 ? [`from ${showNumber(Math.min(...values))} to ${showNumber(Math.max(...values))}`] : []),
+    ...(signal?.limits.map(describeLimit) ?? []),
+    `${total.alarms} alarms`,
+    `${total.messages} messages`,
+  ].join('; ');
+};
+
+interface Place {
+  readonly x: (at: number) => string;
+  readonly height: number;
+}
+
+const drawTimes = ({ ticks }: TimeAxis, { x, height }: Place): readonly string[] =>
+  ticks.map(
+    ({ at, label, isMinor }) =>
+      `<line class="grid" x1="${x(at)}" x2="${x(at)}" y1="0" y2="${height}"/><text class="time${isMinor ? ' wide' : ''}" x="${x(at)}" y="${height + TICKS_BELOW}">${escapeHtml(label)}</text>`,
+  );
+
+const drawSignal = (signal: PlottedSignal, time: Extent): readonly string[] => {
+  const { points, beneath, limits } = signal;
+  const all = [...points, ...(beneath?.points ?? [])].map(([, value]) => value);
+  const axis = createValueAxis([...all, ...limits.map(({ value }) => value)]);
+  const y = (value: number) => fixed(HEIGHT * (1 - (value - axis.from) / (axis.to - axis.from)), 1);
+  return [
+    ...axis.ticks.map((value) => drawGrid(value, y(value))),
+    ...(beneath ? [drawLine('beneath', beneath.points, { time, axis })] : []),
+    drawLine('signal', points, { time, axis }),
+    ...drawLimits(limits, { y, height: HEIGHT }),
+  ];
 };
 
 const drawGrid = (value: number, y: number): string =>
-  `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/><text class="axis end" x="${LEFT - 6}" y="${y + 4}">${escapeHtml(showNumber(value))}</text>`;
+  `<line class="grid" x1="0" x2="100%" y1="${y}" y2="${y}"/><text class="value" x="-6" y="${y + 4}">${escapeHtml(showNumber(value))}</text>`;
 
-const showNumber = (value: number): string => String(Number(value.toPrecision(5)));
+/** Ten thousandths of each side: neighbours are one to the eye. */
+const FINE = 10_000;
 
-const SIGNS: Readonly<Record<string, string>> = {
-  greaterThan: '>',
-  greaterThanInclusive: '≥',
-  lessThan: '<',
-  lessThanInclusive: '≤',
+interface Axes {
+  readonly time: Extent;
+  readonly axis: ValueAxis;
+}
+
+const drawLine = (name: string, points: readonly Point[], { time, axis }: Axes): string => {
+  const place = ([at, value]: Point) =>
+    `${Math.round(((at - time.from) / (time.to - time.from)) * FINE)},${Math.round((1 - (value - axis.from) / (axis.to - axis.from)) * FINE)}`;
+  // A line of one point is a dot.
+  const drawn = points.length === 1 ? [...points, ...points] : points;
+  return `<svg width="100%" height="${HEIGHT}" viewBox="0 0 ${FINE} ${FINE}" preserveAspectRatio="none"><polyline class="${name}" vector-effect="non-scaling-stroke" points="${drawn.map(place).join(' ')}"/></svg>`;
 };
-
-const drawLimit = (limit: PlottedLimit, y: number): string => {
-  const text = `${limit.for === 'raise' ? 'raised' : 'ended'} ${SIGNS[limit.operator] ?? ''} ${showNumber(limit.value)}`;
-  return `<line class="limit ${limit.for}" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/><text class="limit end ${limit.for}" x="${WIDTH - RIGHT}" y="${y - 3}">${escapeHtml(text)}</text>`;
-};
-
-type ToX = (at: number) => number;
-
-const drawAlarms = ({ alarms }: Plot, x: ToX, { showTime, endsAt }: Drawing): readonly string[] =>
-  alarms.flatMap((alarm) => {
-    const { raisedAt, clearedAt, severity } = alarm;
-    const [from, to] = [x(raisedAt), x(clearedAt ?? Math.max(raisedAt, endsAt))];
-    const title = `${severity}: ${showTime(raisedAt)} to ${clearedAt === null ? 'the end' : showTime(clearedAt)}`;
-    return [
-      `<rect class="alarm ${severity}" x="${from}" y="${TOP}" width="${Math.max(1, fixed(to - from))}" height="${HEIGHT - TOP - BOTTOM}"><title>${escapeHtml(title)}</title></rect>`,
-      `<path class="raise" d="M${from} ${TOP - 7}l4 7h-8z"/>`,
-      ...(clearedAt === null ? [] : [`<path class="clear" d="M${to} ${TOP}l4 -7h-8z"/>`]),
-    ];
-  });
-
-const drawMessages = ({ messages }: Plot, x: ToX, { showTime }: Drawing): readonly string[] =>
-  messages.map(
-    ({ at, on, target, text }) =>
-      `<circle class="message ${on}" cx="${x(at)}" cy="${HEIGHT - BOTTOM + 5}" r="3"><title>${escapeHtml(`${showTime(at)} to ${target}: ${text}`)}</title></circle>`,
-  );
