@@ -20,6 +20,18 @@ const reload = async (site: Site, tocsin: Serving, query = ''): Promise<JsonObje
   return JSON.parse(await answer.text());
 };
 
+const RELOADS = 200;
+/** Published during each. */
+const READINGS = 25;
+
+/** How many readings were looked at, whatever came of them. */
+const readingsOf = async (site: Site, tocsin: Serving): Promise<number> => {
+  const headers = { authorization: `Bearer ${(await site.read('data/admin-token')).trim()}` };
+  const text = await (await fetch(`${tocsin.url}/metrics`, { headers })).text();
+  const counts = text.matchAll(/^tocsin_readings_total\{[^}]*source="plant"[^}]*\} (\d+)$/gm);
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+};
+
 const titled = (title: string) => hotRule('hot').replace('source: plant', `source: plant\n    title: ${title}`);
 
 const runs = async (tocsin: Serving) => {
@@ -130,5 +142,24 @@ describe.skipIf(!hasMosquitto())('a running service', () => {
     await expect.poll(() => tocsin.logged('rules loaded').at(-1), PATIENCE).toMatchObject({ outcome: 'unchanged' });
     expect(await tocsin.list('alarms', 'state=active')).toHaveLength(2);
     expect(tocsin.logged('rule removed')).toEqual([]);
+  });
+
+  test('changes its texts 200 times under load: no reading is lost or read twice, and nobody is told again', async () => {
+    await using plant = await openHotPlant();
+    const { broker, provider, site } = plant;
+    await using tocsin = await site.serve();
+    await publish(broker.url, 'plant/pump-1/t', { temperature: 90 });
+    await expect.poll(() => provider.requests, PATIENCE).toHaveLength(1);
+    const readings = Array.from({ length: READINGS }, (_, index) => ({ temperature: 81 + (index % 10) }));
+    for (let round = 1; round <= RELOADS; round++) {
+      const load = publish(broker.url, 'plant/pump-1/t', ...readings);
+      await site.write('rules/hot.yaml', titled(`Round ${round}`));
+      expect(await reload(site, tocsin)).toMatchObject({ alarms: { kept: 1, closed: 0 } });
+      await load;
+    }
+    await expect.poll(() => readingsOf(site, tocsin), PATIENCE).toBe(RELOADS * READINGS + 1);
+    expect(await runs(tocsin)).toMatchObject([{ title: `Round ${RELOADS}`, alarms: { active: 1 } }]);
+    expect(await tocsin.list('alarms', 'rule=hot')).toHaveLength(1);
+    expect(provider.requests).toHaveLength(1);
   });
 });
