@@ -6,7 +6,10 @@ import { notifyOptions } from './notify-options.ts';
 import * as sections from './sections.ts';
 import { syncOptions } from './sync-options.ts';
 
-const sourceName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a source name has only letters, digits and . _ -');
+const sourceName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a source name has only letters, digits and . _ -')
+  .meta({ patternErrorMessage: 'a source name has only letters, digits and . _ -' });
 
 /** The whole config; each room brings the options of its own. Every key may be left out. */
 export const configSchema = z.strictObject({

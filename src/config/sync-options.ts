@@ -7,7 +7,10 @@ const pathOption = textOption.describe('relative to the folder of this file');
 const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]*$/, 'a name has small letters, digits and . _ -')
-  .describe('as status, metrics and alarms call it');
+  .meta({
+    description: 'as status, metrics and alarms call it',
+    patternErrorMessage: 'a name has small letters, digits and . _ -',
+  });
 
 /** A place in the JSON, or the name of a column; which of both, only the source knows. */
 const place = textOption;

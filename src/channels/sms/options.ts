@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { durationOption, rateOption, secretOption, textOption, urlOption } from '../option-parts.ts';
 
-const accountSid = z.string().regex(/^AC[0-9a-zA-Z]{32}$/, 'not an account SID: AC and 32 digits or letters');
+const accountSid = z
+  .string()
+  .regex(/^AC[0-9a-zA-Z]{32}$/, 'not an account SID: AC and 32 digits or letters')
+  .meta({ patternErrorMessage: 'not an account SID: AC and 32 digits or letters' });
 const messagingServiceSid = z
   .string()
-  .regex(/^MG[0-9a-zA-Z]{32}$/, 'not a messaging service SID: MG and 32 digits or letters');
+  .regex(/^MG[0-9a-zA-Z]{32}$/, 'not a messaging service SID: MG and 32 digits or letters')
+  .meta({ patternErrorMessage: 'not a messaging service SID: MG and 32 digits or letters' });
 
 const twilioKeys = {
   /** Where `/2010-04-01/…` is asked for; a proxy or a fake may stand here. */
