@@ -1,32 +1,12 @@
-import { formatClock, parseDuration } from '../base/duration.ts';
-import { err, ok, type Result } from '../base/result.ts';
+import { formatClock } from '../base/duration.ts';
 import type { Config } from '../config/config.ts';
-import { hint } from '../document/did-you-mean.ts';
 import type { Fault } from '../document/fault.ts';
-import { SEVERITIES, type Severity } from '../model/rule.ts';
 import { toTargetPattern } from '../notifier/target-pattern.ts';
 import type { DelayContext, LeftOut, RuleDelay } from '../rules/doubts/delays.ts';
 import { findUnbound } from '../sync/reach.ts';
 import { type Findings, NOTHING } from './check-findings.ts';
 import { type CheckedPeople, isFileSource } from './check-people.ts';
-
-/** How late the first message of an alarm of a severity may be, ms. */
-export interface DelayLimit {
-  readonly severity: Severity;
-  readonly ms: number;
-}
-
-/** `critical=5m`, or why it is none. */
-export const parseDelayLimit = (text: string): Result<DelayLimit, string> => {
-  const [, word = text, written = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-  const severity = SEVERITIES.find((one) => one === word);
-  if (!severity)
-    return err(
-      `"${word}" is no severity${hint(word, SEVERITIES)}; write ${SEVERITIES.map((one) => `${one}=5m`).join(' or ')}`,
-    );
-  const parsed = parseDuration(written);
-  return parsed.ok ? ok({ severity, ms: parsed.value }) : err(`"${written}" is not ${parsed.error}`);
-};
+import type { DelayLimit } from './delay-limit.ts';
 
 /** What takes longer than the limits allow, and what nobody knows. Of two limits of one severity the shorter counts. */
 export const checkDelays = (delays: readonly RuleDelay[], limits: readonly DelayLimit[]): Findings => {

@@ -1,6 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { type DelayLimit, parseDelayLimit } from './check-delays.ts';
-import { CHECK_FORMATS } from './check-report.ts';
+import { type DelayLimit, parseDelayLimit } from './delay-limit.ts';
+
+/** How `check` prints what it found: for people, for programs, or as annotations of a GitHub workflow. */
+const CHECK_FORMATS = ['text', 'json', 'github'] as const;
+export type CheckFormat = (typeof CHECK_FORMATS)[number];
 
 /** `--format` of `check`, which has one more than other commands. */
 export const checkFormat = (): Option =>

@@ -2,13 +2,9 @@ import { type Fault, formatFault, sortFaults } from '../document/fault.ts';
 import { type Doubt, formatDoubt } from '../rules/doubts/doubt.ts';
 import { showDelay } from './check-delays.ts';
 import type { Findings } from './check-findings.ts';
+import type { CheckFormat } from './check-options.ts';
 import { type CliContext, printJson, printLine } from './context.ts';
 import { toWorkflowCommand } from './github-command.ts';
-
-/** How `check` prints what it found: for people, for programs, or as annotations of a GitHub workflow. */
-export type CheckFormat = (typeof CHECK_FORMATS)[number];
-
-export const CHECK_FORMATS = ['text', 'json', 'github'] as const;
 
 /** Everything that was found, in the order of the files. */
 export const printReport = (

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import { checkChannels } from './check-channels.ts';
-import { checkDelays, type DelayLimit } from './check-delays.ts';
+import { checkDelays } from './check-delays.ts';
 import { checkConfig, checkInventory, checkRules } from './check-files.ts';
 import { type Findings, joinFindings, NOTHING } from './check-findings.ts';
 import { kindOf } from './check-kind.ts';
+import type { CheckFormat } from './check-options.ts';
 import { checkPeople, checkPeopleFiles, type FileSource, isFileSource } from './check-people.ts';
-import { type CheckFormat, printReport } from './check-report.ts';
+import { printReport } from './check-report.ts';
 import { checkTargets } from './check-targets.ts';
 import { checkTestFiles } from './check-tests.ts';
 import type { CliContext, ExitCode } from './context.ts';
+import type { DelayLimit } from './delay-limit.ts';
 import { readConfigOrDefaults } from './read-config.ts';
 
 interface CheckOptions {

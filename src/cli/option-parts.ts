@@ -1,5 +1,7 @@
 import { Option } from 'commander';
-import { DEFAULT_CONFIG } from './read-config.ts';
+
+/** Where the config is looked for unless `--config` says otherwise. */
+export const DEFAULT_CONFIG = 'config/tocsin.yaml';
 
 /** Which config a command reads. */
 export const CONFIG = ['-c, --config <file>', 'the config file', DEFAULT_CONFIG] as const;

@@ -4,9 +4,7 @@ import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { formatFault } from '../document/fault.ts';
 import type { CliContext } from './context.ts';
-
-/** Where the config is looked for unless `--config` says otherwise. */
-export const DEFAULT_CONFIG = 'config/tocsin.yaml';
+import { DEFAULT_CONFIG } from './option-parts.ts';
 
 /** The config at `file`, or the lines to print about it. */
 export const readConfig = (file: string, { env }: Pick<CliContext, 'env'>): Result<Config, readonly string[]> => {
