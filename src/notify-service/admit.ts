@@ -96,17 +96,31 @@ const PAGE = 500;
 /**
  * Whether the address still belongs to somebody the notification is for, though not by the binding that it was queued by. A
  * phone that was bound to another person since must not ring for the first one, and a binding that was only renewed must
- * not lose its alarm.
+ * not lose its alarm; nor must one token that is bound as gcm and as fcm, of which fan-out passed over one.
  */
-const isBoundAnew = async (
-  store: BindingStore,
-  { channel, address }: Delivery,
-  { service, request: { Identity, Tag } }: Notification,
-): Promise<boolean> => {
-  const filter = { service, identities: Identity, tags: [...new Set([...Tag, channel])] };
+const isBoundAnew = async (store: BindingStore, delivery: Delivery, notification: Notification): Promise<boolean> => {
+  for (const type of twinsOf(delivery.channel)) {
+    if (await isBoundAs(type, { store, delivery, notification })) return true;
+  }
+  return false;
+};
+
+/** A token is one app on one phone, whether it is called gcm or fcm. */
+const twinsOf = (channel: Delivery['channel']): readonly Delivery['channel'][] =>
+  channel === 'fcm' || channel === 'gcm' ? ['fcm', 'gcm'] : [channel];
+
+interface Sought {
+  readonly store: BindingStore;
+  readonly delivery: Delivery;
+  readonly notification: Notification;
+}
+
+const isBoundAs = async (type: Delivery['channel'], { store, delivery, notification }: Sought): Promise<boolean> => {
+  const { Identity, Tag } = notification.request;
+  const filter = { service: notification.service, identities: Identity, tags: [...new Set([...Tag, type])] };
   let page = await store.bindings(filter, null, PAGE);
   for (let last = page.at(-1); last; last = page.at(-1)) {
-    if (page.some((other) => other.address === address)) return true;
+    if (page.some(({ address }) => address === delivery.address)) return true;
     page = page.length < PAGE ? [] : await store.bindings(filter, last.sid, PAGE);
   }
   return false;

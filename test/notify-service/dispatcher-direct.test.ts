@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { VirtualClock } from '../../src/base/clock.ts';
+import type { BindingType } from '../../src/model/binding.ts';
 import type { Outcome } from '../../src/model/delivery.ts';
 import { asServiceSid } from '../../src/model/ids.ts';
 import type { DirectAddress } from '../../src/model/notification.ts';
@@ -18,10 +19,24 @@ import {
   service,
 } from './kit.ts';
 
+const SECOND = 1000;
 const toNobody = { Tag: [] };
 const phone = (number: number): DirectAddress => ({ type: 'sms', address: `+4791${String(number).padStart(6, '0')}` });
 const channels = (clock: VirtualClock) =>
   (['sms', 'apn', 'fcm', 'gcm'] as const).map((name) => createScriptedChannel(clock, () => delivered, { name }));
+
+/** A phone whose provider gave no answer at first. */
+const waitingAs = async (type: BindingType) => {
+  const answers: Outcome[] = [{ type: 'AnswerLost', code: 'reset' }];
+  const answering = (clock: VirtualClock) =>
+    (['apn', 'fcm', 'gcm'] as const).map((name) =>
+      createScriptedChannel(clock, () => answers.shift() ?? delivered, { name }),
+    );
+  const bench = await createBench({ channels: answering, bindings: [binding(1, { type, address: 'token' })] });
+  await bench.queue(notification(1));
+  expect(bench.states()).toEqual(['queued reset']);
+  return bench;
+};
 
 describe('a notification past the bindings', () => {
   it('goes to each address once, in the order given, by the service’s credential', async () => {
@@ -172,6 +187,33 @@ describe('whose service it is', () => {
     });
     await bench.queue(notification(1), notification(2, { Tag: ['gcm'] }), notification(3, { Identity: ['person-1'] }));
     expect(bench.store.all.deliveries().map(({ channel }) => channel)).toEqual(['gcm', 'gcm', 'gcm']);
+  });
+
+  const moves = [
+    ['fcm', 'gcm'],
+    ['gcm', 'fcm'],
+  ] as const;
+
+  it.each(moves)('rings it still when of %s and %s the first has gone while it waits', async (gone, left) => {
+    const bench = await waitingAs(gone);
+    await bench.store.putBinding(binding(2, { type: left, address: 'token' }));
+    await bench.store.removeBinding(binding(1).sid, 'test');
+    await bench.pass(SECOND);
+    expect(bench.states()).toEqual(['delivered']);
+  });
+
+  const unmeant = [
+    ['the other is for another target', { type: 'gcm', address: 'token', tags: [] }],
+    ['the other is of another phone', { type: 'gcm', address: 'other' }],
+    ['the address is of another kind', { type: 'apn', address: 'token' }],
+  ] as const;
+
+  it.each(unmeant)('rings nothing when its binding has gone and %s', async (_why, other) => {
+    const bench = await waitingAs('fcm');
+    await bench.store.putBinding(binding(2, other));
+    await bench.store.removeBinding(binding(1).sid, 'test');
+    await bench.pass(SECOND);
+    expect(bench.states()).toEqual(['binding-gone unbound']);
   });
 
   it('rings it once however far apart its bindings stand in a broadcast', async () => {
