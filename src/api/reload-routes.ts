@@ -98,7 +98,7 @@ const addRoutes = (scope: FastifyInstance, auth: Auth, reload: ApiReload): void 
   });
 };
 
-const FAILED = 'the rules could not be taken up: it is tried again';
+const FAILED = 'the rules could not be taken up, or not kept for the next start: it is tried again';
 
 const UNDER_WAY =
   'not done yet, and it goes on: most likely the store cannot be written, see /readyz and the log; GET /api/rules lists what runs';

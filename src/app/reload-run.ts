@@ -71,7 +71,11 @@ interface Found {
 const place = (deps: ReloadRunDeps, standing: ReloadStanding, { found, cause }: Found): ReloadRun => {
   const { world } = deps.core;
   const report = reportOf(deps, { found, cause });
-  if (!found.ok) return { report, taken: null, isKnown: false };
+  if (!found.ok) {
+    // What is seen again later has not stood still meanwhile.
+    standing.hold.mustWait([], null);
+    return { report, taken: null, isKnown: false };
+  }
   const isKnown = found.value === standing.running;
   if (isKnown) return { report, taken: found.value, isKnown };
   const doubt = cause === 'files' ? doubtOf(found.value, report, standing.running) : null;

@@ -73,7 +73,8 @@ const watchRules = ({ paths, clock, log }: ReloadDeps, onChange: () => void): ((
 /** One run at a time; what fails is tried again, as a change of the files. */
 const createLoad = (deps: ReloadDeps, standing: ReloadStanding) => {
   const { core, clock, log, follow } = deps;
-  const waiting = new Set<(report: ReloadReport) => void>();
+  /** Null: a run has failed. */
+  const waiting = new Set<(report: ReloadReport | null) => void>();
   let asked: ReloadCause = 'files';
   // Apart from the loading: subscribing ends only once the broker is there, and rules must not wait for it.
   const subscribe = createPersistent(() => follow(core.world.book), {
@@ -90,23 +91,33 @@ const createLoad = (deps: ReloadDeps, standing: ReloadStanding) => {
     await core.pipeline.settled();
     await taken.keep();
   };
-  const failed = (error: unknown) => log.error('rules could not be loaded or kept, trying again', { error });
+  const failed = (error: unknown) => {
+    for (const tell of waiting) tell(null);
+    log.error('rules could not be loaded or kept, trying again', { error });
+  };
   const load = createPersistent(runOnce, { clock, failed });
   return {
     run: load.run,
     take: async (cause: ReloadCause): Promise<ReloadReport | null> => {
-      const reports: ReloadReport[] = [];
-      const listen = (report: ReloadReport) => void reports.push(report);
+      const reports: (ReloadReport | null)[] = [];
+      const listen = (report: ReloadReport | null) => void reports.push(report);
       waiting.add(listen);
       asked = cause;
       await load.run();
       waiting.delete(listen);
-      // A run that was under way may have taken up what was asked for.
-      return reports.findLast(({ changes }) => changes.length > 0) ?? reports.at(-1) ?? null;
+      return reports.reduce(afterwards, null);
     },
     stop: () => {
       load.stop();
       subscribe.stop();
     },
   };
+};
+
+/** A run that was under way may have taken up what was asked for; how it stands only the last one says, and it may have failed. */
+const afterwards = (before: ReloadReport | null, last: ReloadReport | null): ReloadReport | null => {
+  const wasTaken = before?.outcome === 'applied' || before?.outcome === 'refused';
+  if (!last || !wasTaken || last.changes.length > 0 || before.changes.length === 0) return last;
+  const { changes, unchanged, alarms } = before;
+  return { ...last, changes, unchanged, alarms, outcome: last.outcome === 'unchanged' ? 'applied' : last.outcome };
 };

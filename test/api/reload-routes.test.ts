@@ -127,7 +127,10 @@ describe('a reload', () => {
   test('that could not be done is a problem that passes', async () => {
     const ask = await start({ reload: async () => null });
     const { status, body } = await ask('POST', '/api/reload');
-    expect([status, body.detail]).toEqual([503, 'the rules could not be taken up: it is tried again']);
+    expect([status, body.detail]).toEqual([
+      503,
+      'the rules could not be taken up, or not kept for the next start: it is tried again',
+    ]);
   });
 
   test.each(['/api/reload', '/api/reload?dry=true'])(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -288,6 +288,47 @@ describe('what a reload did', () => {
   });
 });
 
+describe('whoever asks while a run is under way', () => {
+  /** Asked while a run, for whose end `a` stands, waits for the store; `meanwhile` comes after that run has read the files. */
+  const asking = async (meanwhile: (service: ReturnType<typeof given>) => void) => {
+    const all = given({ 'a.yaml': warm('', 'a'), 'b.yaml': warm('', 'b') });
+    await all.reload.take();
+    let written = () => {};
+    all.may.settle = () =>
+      new Promise((resolve) => {
+        written = resolve;
+      });
+    all.write('a.yaml', warm('for: 1m', 'a'));
+    const first = all.reload.take('files');
+    await turns();
+    all.may.settle = async () => {};
+    meanwhile(all);
+    const asked = all.reload.take('api');
+    written();
+    await first;
+    return asked;
+  };
+
+  test('hears what that run has changed', async () => {
+    expect(await asking(() => {})).toMatchObject({ outcome: 'applied', changes: [{ rule: 'a' }], unchanged: 1 });
+  });
+
+  test('hears of a file that is refused since, beside it', async () => {
+    const report = await asking(({ write }) => write('b.yaml', warm('fro: 1m', 'b')));
+    expect(report).toMatchObject({ outcome: 'refused', changes: [{ rule: 'a' }], refused: [{ running: 'last-good' }] });
+  });
+
+  test('hears nothing of it when its own run fails', async () => {
+    const report = await asking(({ write, may }) => {
+      write('b.yaml', warm('for: 1m', 'b'));
+      may.get = () => {
+        throw new Error('locked');
+      };
+    });
+    expect(report).toBe(null);
+  });
+});
+
 describe('a file that is saved as it was', () => {
   test('is not loaded again, and nothing is said of it', async () => {
     const { reload, write, log, followed } = given({ 'a.yaml': warm('', 'a') });
@@ -382,6 +423,20 @@ describe('what may be half a file', () => {
     expect(running()).toBe('a,b');
     await pass(500);
     expect(running()).toBe('a');
+  });
+
+  test('has not stood so while nothing could be read', async () => {
+    const { reload, write, running, pass } = given({ 'a.yaml': both });
+    await reload.take();
+    write('a.yaml', warm('', 'a'));
+    await reload.take('files');
+    rmSync(folder, { recursive: true });
+    await reload.take('files');
+    await pass(60_000);
+    mkdirSync(folder);
+    write('a.yaml', warm('', 'a'));
+    expect(await reload.take('files')).toMatchObject({ outcome: 'held' });
+    expect(running()).toBe('a,b');
   });
 
   test('waits when it ends within a line', async () => {
