@@ -98,6 +98,7 @@ const happen = async (
     case 'restart':
       return site.kill();
     case 'ack': {
+      if (!site.isAlive()) return [`ack ${step.rule} ${step.key}: ${AWAY}`];
       const reason = acknowledgeAlarm(site.world(), asRuleId(step.rule), asKey(step.key));
       return reason === 'acknowledged' ? [] : [`ack ${step.rule} ${step.key} refused: ${reason}`];
     }
@@ -107,10 +108,16 @@ const happen = async (
       site.inventory(inventory.value);
       return [];
     }
-    default:
+    case 'bind':
+    case 'unbind':
+      return site.isAlive() ? site.people(step) : [`${step.type} ${step.Identity}: ${AWAY}`];
+    case 'roster':
       return site.people(step);
   }
 };
+
+/** A roster is a file, and may be edited all the same. */
+const AWAY = 'nobody answers, the process is away';
 
 const lookAt = (site: TestSite, expected: AlarmExpectation): Look => {
   site.passTo(expected.at);

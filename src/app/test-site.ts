@@ -26,6 +26,8 @@ export interface TestSite {
   /** All that was decided before is committed and on its way to people, and time has come to `at`. */
   readonly begin: (at: number) => Promise<void>;
   readonly link: (to: 'down' | 'up') => readonly string[];
+  /** The process runs, and answers. */
+  readonly isAlive: () => boolean;
   /** Nothing is left but what was committed. */
   readonly kill: () => Promise<readonly string[]>;
   readonly start: () => Promise<readonly string[]>;
@@ -59,15 +61,20 @@ export const openTestSite = async (parts: TestSiteParts): Promise<TestSite> => {
     receive: (at, message) => receive(state, at, message),
     begin: async (at) => {
       passTo(state, at);
+      // What a step did, such as an acknowledgement, is committed before the next one.
+      take(state);
       await state.outbox.flush();
     },
+    isAlive: () => state.isAlive,
     link: (to) => setLink(state, to),
     kill: async () => {
+      if (!state.isAlive) return ['restart: the process is away already'];
       if (store) await leave(store, state);
       state.isAlive = false;
       return [];
     },
     start: async () => {
+      if (state.isAlive) return [];
       const saved = store ? await store.load() : null;
       state.run = startTestProcess(state.core, { saved, inventory: state.inventory });
       state.isAlive = true;

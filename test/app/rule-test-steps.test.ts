@@ -86,6 +86,16 @@ describe('a test holds', () => {
       [series('-10x30'), '{ at: 12m, ack: { rule: warm, key: oslo/f7 } }', '{ at: 13m, restart: true }'],
       'expect: [{ at: 10m }]',
     ],
+    [
+      'an acknowledgement after which nothing was said before the restart',
+      [
+        series('-10'),
+        '{ at: 12m, ack: { rule: warm, key: oslo/f7 } }',
+        '{ at: 12m, restart: true }',
+        '{ at: 12m, pass: 1h }',
+      ],
+      'expect: [{ at: 10m }]',
+    ],
   ])('%s', async (_sentence, steps, expected) => {
     expect(await linesOf(body(steps, expected))).toEqual([]);
   });
@@ -169,6 +179,26 @@ describe('a step that cannot be done fails the test:', () => {
   ])('%s', async (_sentence, step, why) => {
     expect(await linesOf(body([step, series('-20')], 'expect: []'))).toEqual([
       `expected every step done; received ${why}`,
+    ]);
+  });
+
+  test.each([
+    [
+      'to be acknowledged',
+      'ack: { rule: warm, key: oslo/f7 }',
+      'ack warm oslo/f7: nobody answers, the process is away',
+    ],
+    ['to be killed', 'restart: true', 'restart: the process is away already'],
+    [
+      'to take a binding',
+      'bind: { Identity: ana-k, BindingType: sms, Address: "+4790000001" }',
+      'bind ana-k: nobody answers, the process is away',
+    ],
+    ['to lose one', 'unbind: { Identity: ana-k }', 'unbind ana-k: nobody answers, the process is away'],
+  ])('a process that is away %s', async (_sentence, step, why) => {
+    const steps = [series('-10'), '{ at: 11m, restart: 10m }', `{ at: 12m, ${step} }`];
+    expect(await linesOf(body(steps, 'others: allowed\n    expect: []'))).toEqual([
+      `expected every step done; received at 12m ${why}`,
     ]);
   });
 
