@@ -1,4 +1,4 @@
-import { err, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import { createDecoder, type Decoder } from '../decode/decoder.ts';
 import { sourceOptionsSchema } from '../decode/options.ts';
 import type { Fault } from '../document/fault.ts';
@@ -68,8 +68,8 @@ export const loadRuleTextsBy = (
   // Only now, so that an older file's last good text never takes an id from a file that is well.
   for (const { file, result } of refused) {
     const fallback = lastGood.get(file);
-    const admitted = fallback === undefined ? null : accepted.admit(load(fallback, file));
-    reports.push({ file, faults: result.ok ? [] : result.error, running: admitted?.ok ? 'last-good' : 'none' });
+    const runs = fallback !== undefined && accepted.admitOthers(load(fallback, file));
+    reports.push({ file, faults: result.ok ? [] : result.error, running: runs ? 'last-good' : 'none' });
   }
   return { files: accepted.files, reports, good };
 };
@@ -97,7 +97,14 @@ const createAccepted = () => {
     for (const { id } of loaded.value.rules) byId.set(id, loaded.value);
     return loaded;
   };
-  return { files, admit };
+  /** What moved into a file that is well runs there; what did not move goes on. False: nothing of it does. */
+  const admitOthers = (loaded: Result<RuleFile, readonly Fault[]>): boolean => {
+    if (!loaded.ok) return false;
+    const rules = loaded.value.rules.filter(({ id }) => !byId.has(id));
+    if (rules.length === 0 && loaded.value.rules.length > 0) return false;
+    return admit(ok({ ...loaded.value, rules })).ok;
+  };
+  return { files, admit, admitOthers };
 };
 
 export const rulesOf = (files: readonly RuleFile[]): readonly CompiledRule[] => files.flatMap(({ rules }) => rules);

@@ -5,6 +5,7 @@ import { formatFault } from '../../src/document/fault.ts';
 import { coldDecoder, loadRules, ruleContext, warm } from './small-world.ts';
 
 const FAULTY = warm('fro: 1m');
+const TWO = `${warm()}  - { id: stays, source: cold, when: { fact: temperature, operator: greaterThan, value: 0 } }\n`;
 
 /** Loads `texts` after a run that ended with `lastGood`. */
 const load = (texts: Readonly<Record<string, string>>, lastGood: Readonly<Record<string, string>> = {}) => {
@@ -61,6 +62,13 @@ describe('of two files with one id', () => {
     const { ids, reports } = load({ a: FAULTY, b: warm() }, { a: warm() });
     expect(ids).toEqual(['b warm']);
     expect(reports).toEqual(['b current', 'a none']);
+  });
+
+  test('and the others of its old file go on by their last good text, once that was broken', () => {
+    const { ids, reports, good } = load({ a: FAULTY, b: warm() }, { a: TWO });
+    expect(ids).toEqual(['b warm', 'a stays']);
+    expect(reports).toEqual(['b current', 'a last-good']);
+    expect(good).toEqual(['b']);
   });
 
   test('a rule that moved between two files that are well is refused nowhere', () => {
