@@ -7,6 +7,8 @@ import { SCHEMAS } from './schema.ts';
 
 /** Writes a starting project into an empty folder, which is made if it is not there; nothing that stands is touched. */
 export const runInit = async ({ stdout, stderr }: CliContext, folder: string): Promise<ExitCode> => {
+  // A variable that is not set; joined to a path it would be the folder one stands in.
+  if (folder === '') return complain(stderr, 'the name of the folder is empty; tocsin init alone means this one', 2);
   const there = namesIn(folder);
   if (!there.ok) return complain(stderr, there.error, 1);
   if (there.value.length > 0) return complain(stderr, notEmpty(folder, there.value), 2);
@@ -14,7 +16,7 @@ export const runInit = async ({ stdout, stderr }: CliContext, folder: string): P
   const written = writeAll(folder, startingProject(schemas));
   if (!written.ok) return complain(stderr, written.error, 1);
   for (const path of written.value) printLine(stdout, join(folder, path));
-  const enter = folder === '.' ? '' : `cd ${quoted(folder)} && `;
+  const enter = folder === '.' ? '' : `cd ${quoted(folder.startsWith('-') ? `./${folder}` : folder)} && `;
   printLine(stdout, `\nNext: ${enter}tocsin check && tocsin test && tocsin serve`);
   return 0;
 };

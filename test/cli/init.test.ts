@@ -86,6 +86,16 @@ describe('tocsin init', () => {
     );
   });
 
+  test('takes an empty name for none, and not for the folder it stands in', async () => {
+    const here = readdirSync('.').toSorted();
+    expect(await createFolder({}).cli('init', '')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'the name of the folder is empty; tocsin init alone means this one\n',
+    });
+    expect(readdirSync('.').toSorted()).toEqual(here);
+  });
+
   test('does not mind version control', async () => {
     expect(await createFolder({ 'new/.git/HEAD': 'ref: refs/heads/main\n' }).cli('init', './new')).toMatchObject({
       code: 0,
