@@ -171,9 +171,9 @@ test.each(STORIES)('$is: the freezer beside it is told of as ever', async ({ mes
 });
 
 /** So many at once that only whoever is known already is taken. */
-const CROWD = 100_000;
+const CROWD = 20_000;
 
-test('100,000 devices that nobody knows: a thousand are taken, the others counted, and operators are told once', async () => {
+test('20,000 devices that nobody knows: a thousand are taken, the others counted, and operators are told once', async () => {
   const { report, send, advance, ana, metrics, alarms, ...site } = await openColdRoom();
   await report(-10);
   for (let index = 0; index < CROWD; index++) send(`cold/oslo/made-up-${index}/telemetry`, utf8('{"temperature":-20}'));
@@ -188,5 +188,5 @@ test('100,000 devices that nobody knows: a thousand are taken, the others counte
   expect(await alarms()).toEqual(['freezer-warm oslo/f7 active', 'tocsin.too-many-devices cold cleared']);
   expect(site.process().core.world.fleet.source('cold').devices.size).toBe(1_000);
   expect(site.unacknowledged()).toBe(0);
-  expect(await metrics()).toContain('tocsin_readings_total{source="cold",reason="too-many-devices"} 99001');
+  expect(await metrics()).toContain(`tocsin_readings_total{source="cold",reason="too-many-devices"} ${CROWD - 999}`);
 });

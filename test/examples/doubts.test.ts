@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { checkRules } from '../../src/cli/check-files.ts';
-import { checkPeople } from '../../src/cli/check-people.ts';
 import { createSmsOutlook } from '../../src/cli/check-sms.ts';
-import { readConfig } from '../../src/cli/read-config.ts';
 import { createDecoder } from '../../src/decode/decoder.ts';
 import { sourceOptionsSchema } from '../../src/decode/options.ts';
-import { formatFault } from '../../src/document/fault.ts';
 import { EMPTY_INVENTORY } from '../../src/inventory/inventory.ts';
 import { DOUBTS, formatDoubt } from '../../src/rules/doubts/doubt.ts';
 import { findDoubts } from '../../src/rules/doubts/find-doubts.ts';
@@ -57,14 +53,3 @@ describe.each(sections)('under $doubt', ({ doubt, examples }) => {
     expect(better.map(formatDoubt)).toEqual([]);
   });
 });
-
-test.each(['config/tocsin.yaml', 'config/compose.yaml'])(
-  'nothing is doubted of the rules of the repository under %s',
-  (file) => {
-    const config = readConfig(file, { env: {} });
-    if (!config.ok) throw new Error(config.error.join('\n'));
-    const people = checkPeople(config.value.sync.sources);
-    const { faults, warnings } = checkRules(['rules'], { config: config.value, people });
-    expect([...faults, ...warnings].map(formatFault)).toEqual([]);
-  },
-);
