@@ -20,27 +20,55 @@ export interface Matching<E, R> {
   readonly whole: boolean;
 }
 
-/** Each thing received answers one expectation, and each expectation is answered by one. */
+/** Each thing received answers one expectation, and each expectation is answered by one: in some way, if there is any. */
 export const findMismatches = <E extends object, R>(matching: Matching<E, R>): readonly Mismatch<E, R>[] => {
-  const { expected, whole, aspectsOf } = matching;
-  const left = [...matching.received];
-  const isMet = (one: E): boolean => {
-    const index = left.findIndex((received) => aspectsOf(one, received).every(({ fits }) => fits));
-    if (index >= 0) left.splice(index, 1);
-    return index >= 0;
-  };
-  // Those that say most choose first, so that a general one does not take what only they accept.
-  const missing = expected
-    .toSorted((a, b) => Object.keys(b).length - Object.keys(a).length)
-    .filter((one) => !isMet(one));
+  const { expected, received, whole, aspectsOf } = matching;
+  // Those that say most choose first: where not all can be met, theirs is the more telling failure.
+  const ordered = expected.toSorted((a, b) => Object.keys(b).length - Object.keys(a).length);
+  const answers = findAnswers(ordered, matching);
+  const taken = new Set(answers.values());
+  const left = received.filter((_, index) => !taken.has(index));
+  const missing = ordered.filter((one) => !answers.has(one));
   const pairs = missing.map((one) => ({ expected: one, received: takeNearest(one, left, aspectsOf) }));
-  return [...pairs, ...(whole ? left.map((received) => ({ expected: null, received })) : [])];
+  return [...pairs, ...(whole ? left.map((one) => ({ expected: null, received: one })) : [])];
+};
+
+/** Places in `received`, by what they answer. Whoever took what another one needs takes something else, if it can. */
+const findAnswers = <E extends object, R>(
+  expected: readonly E[],
+  { received, aspectsOf }: Matching<E, R>,
+): ReadonlyMap<E, number> => {
+  const fitting = new Map(
+    expected.map((one) => [
+      one,
+      received.flatMap((other, index) => (aspectsOf(one, other).every(({ fits }) => fits) ? [index] : [])),
+    ]),
+  );
+  const owners = new Map<number, E>();
+  const answers = new Map<E, number>();
+  const take = (one: E, asked: Set<number>): boolean => {
+    const places = (fitting.get(one) ?? []).filter((place) => !asked.has(place));
+    const free = places.find((place) => !owners.has(place));
+    for (const place of free === undefined ? places : [free]) {
+      asked.add(place);
+      const owner = owners.get(place);
+      if (owner !== undefined && !take(owner, asked)) continue;
+      owners.set(place, one);
+      answers.set(one, place);
+      return true;
+    }
+    return false;
+  };
+  for (const one of expected) take(one, new Set());
+  return answers;
 };
 
 /** The one with which most is right; null if with none is anything. */
 const takeNearest = <E, R>(expected: E, left: R[], aspectsOf: Matching<E, R>['aspectsOf']): R | null => {
-  const likeness = left.map((received) => aspectsOf(expected, received).filter(({ fits }) => fits).length);
-  const most = Math.max(0, ...likeness);
-  if (most === 0) return null;
-  return left.splice(likeness.indexOf(most), 1)[0] ?? null;
+  let [nearest, most] = [-1, 0];
+  for (const [index, received] of left.entries()) {
+    const likeness = aspectsOf(expected, received).filter(({ fits }) => fits).length;
+    if (likeness > most) [nearest, most] = [index, likeness];
+  }
+  return left.splice(nearest, nearest < 0 ? 0 : 1)[0] ?? null;
 };

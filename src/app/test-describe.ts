@@ -13,8 +13,25 @@ export const describeExpectation = (expected: Expectation): string => {
   return joined([on, rule, key, severity, ...texts, ...lists]) || 'any notification';
 };
 
-export const describeNotification = ({ origin, request }: ToldInTest): string =>
-  joined([origin?.on ?? 'send', origin?.rule, origin?.key, JSON.stringify(request.Body ?? request.Title ?? '')]);
+/** What a test speaks of somewhere: its title, the text of its SMS, its target. */
+export type Spoken = ReadonlySet<string>;
+
+/** `raise freezer-warm oslo/f7 "f7 -10 °C"`, with what else the test speaks of. */
+export const describeNotification =
+  (spoken: Spoken) =>
+  ({ origin, request, severity }: ToldInTest): string => {
+    const { Title, Body = Title ?? '', Sms, Identity, Tag } = request;
+    const own: Readonly<Record<string, string | undefined>> = {
+      severity,
+      title: Title === undefined ? undefined : `[${Title}]`,
+      body: JSON.stringify(Body),
+      sms: said('sms', typeof Sms?.body === 'string' ? Sms.body : undefined),
+      Identity: listed('Identity', Identity),
+      Tag: listed('Tag', Tag),
+    };
+    const shown = Object.keys(own).filter((name) => name === 'body' || spoken.has(name));
+    return joined([origin?.on ?? 'send', origin?.rule, origin?.key, ...shown.map((name) => own[name])]);
+  };
 
 /** `to ana-k sms "f7 -10C" 1 segment`. */
 export const describeMessageExpectation = (expected: MessageExpectation): string => {

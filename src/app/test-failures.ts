@@ -25,9 +25,10 @@ export interface TestFailure {
 /** In the order of time. */
 export const findFailures = (test: RuleTest, { told, sent, looks }: TestRun): readonly TestFailure[] => {
   const { line, whole } = test;
+  const spoken = new Set(test.expect.flatMap((one) => Object.keys(one)));
   const notifications = toFailures(
     { expected: test.expect, received: told, whole: whole.expect, aspectsOf: notificationAspects },
-    { line, atOf: ({ createdAt }) => createdAt, expected: describeExpectation, received: describeNotification },
+    { line, atOf: ({ createdAt }) => createdAt, expected: describeExpectation, received: describeNotification(spoken) },
   );
   const messages = toFailures(
     { expected: test.messages ?? [], received: sent, whole: whole.messages, aspectsOf: messageAspects },

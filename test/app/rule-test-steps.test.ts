@@ -210,6 +210,17 @@ describe('a step that cannot be done fails the test:', () => {
   });
 });
 
+test.each([
+  ['title', 'title: Too cold', '[Too warm] "f7 -10"'],
+  ['SMS', 'sms: /cold/', '"f7 -10" sms "sms -10"'],
+  ['target', 'Tag: [nobody]', '"f7 -10" Tag [on-call]'],
+  ['severity', 'severity: critical', 'warning "f7 -10"'],
+  ['body, and nothing else', 'body: cold', '"f7 -10"'],
+])('of a wrong %s the one that came is shown', async (_what, expected, shown) => {
+  const lines = await linesOf(body([series('-10x10')], `expect: [{ ${expected} }]`));
+  expect(lines.at(-1)?.trim()).toBe(`received raise warm oslo/f7 ${shown}`);
+});
+
 test('of addresses a time line shows the end only', async () => {
   const lines = await linesOf(body([ana, series('-10x10')], 'expect: [{ at: 0s }]'));
   expect(lines.join('\n')).toContain('bind ana-k sms …0001');
