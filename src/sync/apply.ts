@@ -1,3 +1,4 @@
+import type { Rest } from '../base/in-steps.ts';
 import type { Log } from '../base/log.ts';
 import { shortenAddress } from '../base/redacted.ts';
 import type { BindingType } from '../model/binding.ts';
@@ -5,7 +6,6 @@ import type { Reason } from '../model/reason.ts';
 import { addressKey } from './ownership.ts';
 import type { Plan } from './plan.ts';
 import type { BindingsPort, OwnershipPort, OwnershipWrite, ServiceFault } from './ports.ts';
-import type { Rest } from './run-rest.ts';
 import { isRefusal, takeStep } from './run-step.ts';
 import { type Step, toPhases } from './run-steps.ts';
 

@@ -1,7 +1,7 @@
+import { chunksOf, runThrough } from '../base/in-steps.ts';
 import { shortenAddress } from '../base/redacted.ts';
 import type { Reason } from '../model/reason.ts';
 import { type AtAddress, type ByAddress, createByAddress } from './by-address.ts';
-import { chunksOf, runThrough } from './in-steps.ts';
 import { addressKey, keptOf } from './ownership.ts';
 import { MOST_BINDINGS } from './plan-room.ts';
 import type { Owned } from './ports.ts';

@@ -1,5 +1,5 @@
+import { chunksOf, runThrough } from '../base/in-steps.ts';
 import { type ByAddress, createByAddress } from './by-address.ts';
-import { chunksOf, runThrough } from './in-steps.ts';
 import { type AtPlace, isAsWanted, type Present, planToHave, planToLose } from './plan-address.ts';
 import { makeRoom } from './plan-room.ts';
 import { createDraft, type Draft, type Plan, type PlanInput } from './plan-step.ts';

@@ -1,5 +1,5 @@
+import { chunksOf, runThrough } from '../base/in-steps.ts';
 import type { Reason } from '../model/reason.ts';
-import { chunksOf, runThrough } from './in-steps.ts';
 import { addressKey } from './ownership.ts';
 import type { ActualBinding } from './ports.ts';
 import type { DesiredBinding, SourceView } from './source.ts';

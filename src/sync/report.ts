@@ -1,3 +1,4 @@
+import { drive, type Rest } from '../base/in-steps.ts';
 import { shortenAddress } from '../base/redacted.ts';
 import type { Fault } from '../document/fault.ts';
 import type { Reason } from '../model/reason.ts';
@@ -8,7 +9,6 @@ import type { Owned } from './ports.ts';
 import { unreachableSteps } from './reach.ts';
 import type { Mirror } from './run-mirror.ts';
 import type { Prepared } from './run-prepare.ts';
-import { drive, type Rest } from './run-rest.ts';
 import type { SourceView } from './source.ts';
 import type { Overruled, SourceStatus, SyncStatus, Unreachable } from './status.ts';
 

@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.ts';
+import { drive, type Rest } from '../base/in-steps.ts';
 import { type Guarded, holdDeletes } from './guard.ts';
 import { type Merged, mergeSteps } from './merge.ts';
 import { addressKey } from './ownership.ts';
 import { type Plan, planSteps } from './plan.ts';
 import type { Seen } from './run-read.ts';
-import { drive, type Rest } from './run-rest.ts';
 import type { SourceView } from './source.ts';
 
 export interface PrepareOptions {

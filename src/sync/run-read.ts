@@ -1,7 +1,6 @@
+import { chunksOf, drive, type Rest } from '../base/in-steps.ts';
 import { err, ok, type Result } from '../base/result.ts';
-import { chunksOf } from './in-steps.ts';
 import type { ActualBinding, BindingsPort, FeedbackPort, Owned, OwnershipPort, ServiceFault } from './ports.ts';
-import { drive, type Rest } from './run-rest.ts';
 
 export interface ReadDeps {
   readonly bindings: Pick<BindingsPort, 'page'>;

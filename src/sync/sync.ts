@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { createRest, type Rest } from '../base/in-steps.ts';
 import type { Log } from '../base/log.ts';
 import { applyPlan } from './apply.ts';
 import { toLines } from './lines.ts';
@@ -9,7 +10,6 @@ import { createRunLog } from './run-log.ts';
 import { createMirror } from './run-mirror.ts';
 import { type Prepared, type PrepareOptions, prepare } from './run-prepare.ts';
 import { readAll } from './run-read.ts';
-import { createRest, type Rest } from './run-rest.ts';
 import type { Source, SourceView } from './source.ts';
 import type { PlanLine, SyncStatus } from './status.ts';
 

@@ -59,7 +59,6 @@ export const EXCEPTIONS: Readonly<Record<string, Room>> = {
   'notify-service/twilionotify.ts': { kind: 'EDGE', packages: ['undici', 'zod'] },
   'sync/by-address.ts': { kind: 'PURE', packages: [] },
   'sync/guard.ts': { kind: 'PURE', packages: [] },
-  'sync/in-steps.ts': { kind: 'PURE', packages: [] },
   'sync/lines.ts': { kind: 'PURE', packages: [] },
   'sync/merge.ts': { kind: 'PURE', packages: [] },
   'sync/ownership.ts': { kind: 'PURE', packages: [] },

@@ -1,5 +1,5 @@
+import { chunksOf } from '../../base/in-steps.ts';
 import { type Fault, sortFaults } from '../../document/fault.ts';
-import { chunksOf } from '../in-steps.ts';
 import { addressKey } from '../ownership.ts';
 import type { DesiredBinding, Listing } from '../source.ts';
 import { joinPeople, keepFirst } from './gather.ts';

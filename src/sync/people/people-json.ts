@@ -1,7 +1,7 @@
+import { chunksOf, runThrough } from '../../base/in-steps.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
 import type { Fault } from '../../document/fault.ts';
 import { type JsonPath, parseJsonPath, readJsonPath } from '../../model/json-path.ts';
-import { chunksOf, runThrough } from '../in-steps.ts';
 import type { Listing } from '../source.ts';
 import { listNobody, listPeople } from './list-people.ts';
 import { showPath } from './place.ts';

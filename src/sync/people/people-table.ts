@@ -1,7 +1,7 @@
+import { chunksOf, runThrough } from '../../base/in-steps.ts';
 import { hint } from '../../document/did-you-mean.ts';
 import type { Fault } from '../../document/fault.ts';
 import { type Row, rowSteps } from '../../document/table-rows.ts';
-import { chunksOf, runThrough } from '../in-steps.ts';
 import type { Listing } from '../source.ts';
 import { isSpreadsheetNumber } from './address.ts';
 import { listNobody, listPeople } from './list-people.ts';

@@ -1,4 +1,4 @@
-import { runThrough } from '../in-steps.ts';
+import { runThrough } from '../../base/in-steps.ts';
 import type { Listing, SourceType } from '../source.ts';
 import { peopleTableSteps } from './people-table.ts';
 import { rosterSteps } from './roster.ts';

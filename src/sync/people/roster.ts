@@ -1,8 +1,8 @@
+import { runThrough } from '../../base/in-steps.ts';
 import { isJsonObject } from '../../base/json.ts';
 import type { Fault } from '../../document/fault.ts';
 import { type Document, readDocument } from '../../document/read.ts';
 import { validateDocument } from '../../document/validate.ts';
-import { runThrough } from '../in-steps.ts';
 import type { Listing } from '../source.ts';
 import { listNobody, listPeople } from './list-people.ts';
 import { readPerson } from './person.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { runThrough } from '../../../src/base/in-steps.ts';
 import { formatFault } from '../../../src/document/fault.ts';
-import { runThrough } from '../../../src/sync/in-steps.ts';
 import { parsePeopleTable, peopleTableSteps } from '../../../src/sync/people/people-table.ts';
 import type { PeopleMap } from '../../../src/sync/people/written-person.ts';
 

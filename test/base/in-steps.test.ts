@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRest, drive } from '../../src/sync/run-rest.ts';
+import { createRest, drive } from '../../src/base/in-steps.ts';
 import { turns } from '../app/stepped-clock.ts';
 
 const steppedBy = (stepMs: number) => {
