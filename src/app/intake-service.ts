@@ -38,8 +38,9 @@ export const openIntake = async (deps: IntakeDeps): Promise<IntakeService> => {
     log.warn('the embedded broker is for trial: it forgets every queued message when Tocsin stops', {
       url: broker.url,
     });
-  const address = url ?? broker?.url ?? '';
-  const subscriber = createSubscriber({ options: { ...options, url: address }, clock, log, events, retained });
+  // It speaks no other; asked for MQTT 5 first it would refuse us at every start.
+  const link = broker ? ({ url: broker.url, protocol: '3.1.1' } as const) : { url: url ?? '' };
+  const subscriber = createSubscriber({ options: { ...options, ...link }, clock, log, events, retained });
   let refused: readonly string[] = [];
   return {
     broker,

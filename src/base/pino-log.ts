@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import {
   type DestinationStream,
   destination,
@@ -9,21 +8,27 @@ import {
   stdTimeFunctions,
 } from 'pino';
 import type { Log, LogLine } from './log.ts';
+import { type LogTextOptions, logLineToText } from './log-text.ts';
 import { shortenAddress } from './redacted.ts';
 
 export interface PinoLogOptions {
   readonly level: LogLine['level'] | 'silent';
-  /** For a person at a terminal; JSON lines all the same where pino-pretty is not installed. */
-  readonly pretty?: boolean;
+  /** For a person at a terminal, and how; left out: JSON lines. */
+  readonly text?: LogTextOptions | undefined;
   /** Default: standard output, written synchronously, so that a crash loses no line. */
   readonly destination?: DestinationStream;
 }
 
-/** JSON lines by pino. What a careless caller logs under the name of a secret or an address is masked. */
-export const createPinoLog = ({ level, pretty = false, destination: given }: PinoLogOptions): Log => {
-  const out = given ?? (pretty ? prettyStream() : undefined) ?? destination({ dest: 1, sync: true });
-  return wrap(pino({ ...OPTIONS, level }, out));
+/** Lines by pino, JSON or text. What a careless caller logs under the name of a secret or an address is masked in both. */
+export const createPinoLog = ({ level, text, destination: given }: PinoLogOptions): Log => {
+  const out = given ?? destination({ dest: 1, sync: true });
+  return wrap(pino({ ...OPTIONS, level }, text ? inWords(out, text) : out));
 };
+
+/** Made of the JSON that pino has masked. */
+const inWords = (out: DestinationStream, text: LogTextOptions): DestinationStream => ({
+  write: (line) => out.write(`${logLineToText(line, text)}\n`),
+});
 
 const wrap = (logger: Logger): Log => ({
   debug: (event, fields = {}) => logger.debug(fields, event),
@@ -46,17 +51,4 @@ const OPTIONS: LoggerOptions = {
     censor: (value, path) =>
       typeof value === 'string' && ADDRESSES.includes(path.at(-1) ?? '') ? shortenAddress(value) : '<redacted>',
   },
-};
-
-/** pino-pretty serves development only, so its absence is no fault. */
-const prettyStream = (): DestinationStream | undefined => {
-  try {
-    return createRequire(import.meta.url)('pino-pretty')({
-      sync: true,
-      ignore: 'pid,hostname',
-      translateTime: 'SYS:HH:MM:ss',
-    });
-  } catch {
-    return undefined;
-  }
 };

@@ -40,15 +40,15 @@ export const runRecord = async (context: CliContext, options: RecordOptions): Pr
   const subscriber = createSubscriber({
     options: { ...mqtt, url, clientId: `${mqtt.clientId}-record-${context.pid}` },
     clock: systemClock,
-    log: createPinoLog({ level: 'warn' }),
+    log: createPinoLog({ level: 'warn', text: { colour: false }, destination: stderr }),
     events: {
       onIntake: ({ message, ack }) => {
         write(messageToLine(message));
         ack();
       },
-      onLink: (link) => {
-        if (link.type !== 'drained')
-          printLine(stderr, `${url}: ${link.type}${link.type === 'disconnected' ? `, ${link.reason}` : ''}`);
+      // That it is not connected the log says.
+      onLink: ({ type }) => {
+        if (type === 'connected') printLine(stderr, `${url}: connected`);
       },
     },
   });

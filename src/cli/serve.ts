@@ -10,6 +10,7 @@ import type { Config } from '../config/config.ts';
 import { printConfig } from '../config/print.ts';
 import { type CliContext, type ExitCode, printLine } from './context.ts';
 import { listenForHangUp } from './hang-up.ts';
+import { logForm } from './log-form.ts';
 import { readConfig } from './read-config.ts';
 import { readVersion } from './version.ts';
 
@@ -32,7 +33,7 @@ export const runServe = async (
     for (const line of config.error) printLine(stderr, line);
     return 1;
   }
-  const log = createPinoLog(logOptions(config.value, context));
+  const log = createPinoLog(logForm(config.value, context));
   const deps = { config: config.value, clock: systemClock, ids: randomIds, log, version: readVersion(), pid };
   const configState = () => compareConfig(config.value, file, context);
   const hangUps = listenForHangUp(context);
@@ -66,11 +67,6 @@ const compareConfig = (running: Config, file: string, context: CliContext): Conf
   if (!onDisk.ok) return 'faulty';
   return printConfig(onDisk.value) === printConfig(running) ? 'same' : 'changed';
 };
-
-const logOptions = ({ log }: Config, { stdout }: CliContext) => ({
-  level: log.level,
-  pretty: log.format === 'pretty' || (log.format === 'auto' && stdout.isTTY === true),
-});
 
 /** A port in use, a folder that cannot be written: what keeps a service from starting is one sentence, not a stack. */
 const start = async (deps: ServeDeps): Promise<Result<Running, string>> => {

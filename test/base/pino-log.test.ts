@@ -63,3 +63,23 @@ test('an error keeps its kind and message', () => {
   const [line] = logged((log) => log.error('commit failed', { error: new TypeError('disk full') }));
   expect(line?.error).toMatchObject({ type: 'TypeError', message: 'disk full' });
 });
+
+test('text for a person hides the same as JSON does', () => {
+  const lines: string[] = [];
+  const log = createPinoLog({
+    level: 'info',
+    text: { colour: false },
+    destination: { write: (line) => lines.push(line) },
+  });
+  log.child({ channel: 'sms' }).warn('not sent', {
+    password: 'hunter2',
+    wrapped: new Redacted('hunter2'),
+    address: '+4791234567',
+    binding: { Address: '+4791234568', authToken: 'hunter2' },
+  });
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^\d\d:\d\d:\d\dZ WARN {2}not sent {2}channel=sms password=<redacted> wrapped=<redacted> address=…4567 binding\.Address=…4568 binding\.authToken=<redacted>\n$/,
+    ),
+  ]);
+});

@@ -41,6 +41,14 @@ describe('tocsin record', () => {
     expect(await recording.ended).toMatchObject({ code: 0, stdout: '' });
   });
 
+  test('says beside the recording, not in it, that no broker answers', async () => {
+    const folder = createFolder({ 'tocsin.yaml': 'mqtt: { url: "mqtt://127.0.0.1:1" }\n' });
+    const recording = folder.start('record', '--topic', 'plant/#', '--config', './tocsin.yaml');
+    await recording.printed(/WARN {2}not connected to the broker {2}reason="connect ECONNREFUSED/);
+    recording.stop();
+    expect(await recording.ended).toMatchObject({ code: 0, stdout: '' });
+  });
+
   test('says what is wrong with the config', async () => {
     const folder = createFolder({ 'tocsin.yaml': 'mqtt: { url: broker }\n' });
     expect(await folder.cli('record', '--config', './tocsin.yaml')).toEqual({
