@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { unreadMoment } from '../../src/app/judge-time.ts';
 import { compareRules } from '../../src/app/reload-report.ts';
+import type { RuleBook } from '../../src/app/rule-book.ts';
+import { swapRuleBook } from '../../src/app/swap.ts';
 import { MINUTE, openWorld, type SmallWorld } from './small-world.ts';
 
 /** Rules that nobody touches: every way in which a rule may wait. */
@@ -144,10 +146,10 @@ test('whatever becomes of other rules, alarms, timers and windows of a rule that
 });
 
 /** Alarms by what a swap made of them, seen from outside. */
-const swapAndCount = (it: SmallWorld, rules: string) => {
+const swapAndCount = (it: SmallWorld, book: RuleBook) => {
   const before = [...it.world.fleet.instances()].map((instance) => ({ instance, alarm: instance.alarm }));
   it.batch();
-  it.swap(rules);
+  swapRuleBook(it.world, book);
   const { transitions } = it.batch();
   const [closed, raised] = ['cleared', 'raised'].map((type) => transitions.filter((one) => one.type === type).length);
   const stood = before.filter(({ alarm }) => alarm !== null);
@@ -166,7 +168,7 @@ test('what is foretold of a swap is what it does', () => {
         const book = it.bookOf(rules);
         const { alarms, changes } = compareRules(it.world, { book, reports: [] });
         const isSame = changes.every(({ before, after }) => before === after);
-        expect(swapAndCount(it, rules)).toEqual(alarms);
+        expect(swapAndCount(it, book)).toEqual(alarms);
         expect(isSame).toBe(changes.length === 0);
       });
     }),
