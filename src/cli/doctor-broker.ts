@@ -4,14 +4,14 @@ import type { Clock } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
 import { type BrokerDeps, examineBroker } from '../doctor/examine-broker.ts';
 import { examineCertificate } from '../doctor/examine-certificate.ts';
-import { answersAsTocsin, examinePort } from '../doctor/examine-port.ts';
+import { examinePort } from '../doctor/examine-port.ts';
 import { examineQueue } from '../doctor/examine-queue.ts';
 import { doubtful, type Finding } from '../doctor/finding.ts';
 import type { Examine } from '../doctor/within.ts';
 import { createAttributeTopic } from '../inventory/attribute-topic.ts';
 import { toClientOptions } from '../mqtt/client-options.ts';
 import { REGISTRATIONS_FILTER } from '../sync/registrations/topic.ts';
-import { serviceUrl } from './doctor-store.ts';
+import { answersWithStore } from './doctor-store.ts';
 
 export interface BrokerPatient {
   readonly config: Config;
@@ -20,19 +20,20 @@ export interface BrokerPatient {
   readonly nonce: string;
   /** How many messages the broker is to keep for us; 0: that is not tried. */
   readonly queue: number;
+  readonly pid: number;
 }
 
 /** What is tried of the broker: its certificate, and what we may do there; without a url the port of our own. */
 export const brokerExaminations = (patient: BrokerPatient): readonly Examine[] => {
   const { url } = patient.config.mqtt;
-  if (url === undefined) return [(ended) => examineEmbedded(patient.config, ended)];
+  if (url === undefined) return [(ended) => examineEmbedded(patient, ended)];
   const link: Examine = (ended) => examineBroker(toDeps(patient, url), ended);
   const secured = /^(mqtts|wss):/.test(url) ? [certificate(patient, url)] : [];
   return [...secured, link, ...(patient.queue > 0 ? [queueOf(patient, url)] : [])];
 };
 
-const examineEmbedded = async (config: Config, ended: AbortSignal): Promise<readonly Finding[]> => {
-  const isOurs = (signal: AbortSignal) => answersAsTocsin(serviceUrl(config), signal);
+const examineEmbedded = async ({ config, pid }: BrokerPatient, ended: AbortSignal): Promise<readonly Finding[]> => {
+  const isOurs = (signal: AbortSignal) => answersWithStore(config, pid, signal);
   const port = await examinePort({ area: 'mqtt.embedded', ...config.mqtt.embedded, isOurs }, ended);
   const todo = 'name your broker when it is in earnest: mqtt.url';
   return [port, doubtful('mqtt', 'a broker of our own, for trial: what it holds is lost when Tocsin stops', todo)];

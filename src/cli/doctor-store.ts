@@ -47,11 +47,25 @@ const holderOf = (path: string, pid: number): Finding => {
   return good('store', 'no Tocsin is running with it');
 };
 
+/**
+ * Whether what answers on our port is the service of this config: another Tocsin answers in the same words, but has another
+ * store. Of a store in memory nobody knows who has it.
+ */
+export const answersWithStore = async (config: Config, pid: number, ended: AbortSignal): Promise<boolean> => {
+  if (!(await answersAsTocsin(serviceUrl(config), ended))) return false;
+  const { path } = config.store;
+  if (path === ':memory:') return true;
+  if (!existsSync(`${path}.lock`)) return false;
+  const locked = lockStore(path, { pid });
+  if (locked.ok) locked.value.release();
+  return !locked.ok;
+};
+
 /** Whether the port for operators and programs is free, or ours, and whether others find it. */
 export const httpExamination =
-  ({ config }: Pick<StorePatient, 'config'>): Examine =>
+  ({ config, pid }: Pick<StorePatient, 'config' | 'pid'>): Examine =>
   async (ended) => {
-    const isOurs = (signal: AbortSignal) => answersAsTocsin(serviceUrl(config), signal);
+    const isOurs = (signal: AbortSignal) => answersWithStore(config, pid, signal);
     const { host, port, publicUrl: url } = config.http;
     const found = await examinePort({ area: 'http', host, port, isOurs }, ended);
     if (url === undefined) return [found];

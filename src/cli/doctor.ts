@@ -68,11 +68,11 @@ const examineAll = async ({ context, config, file, limitMs, queue }: Patient): P
     limited('secrets', async () => [good('config', `${file} can be read`), ...examineSecrets(config, file, context)]),
     limited('check', async () => [await examineChecked(context, file)]),
     limited('store', async () => examineStore({ config, clock, nonce, pid: context.pid })),
-    ...brokerExaminations({ config, clock, nonce, queue }).map((examine) => limited('mqtt', examine)),
+    ...brokerExaminations({ config, clock, nonce, queue, pid: context.pid }).map((examine) => limited('mqtt', examine)),
     ...channelExaminations(config, clock).map(({ area, examine }) => limited(area, examine)),
     ...sourceExaminations(config, clock).map(({ area, examine }) => limited(area, examine)),
     ...endpointExaminations(config, clock).map(({ area, examine }) => limited(area, examine)),
-    limited('http', httpExamination({ config })),
+    limited('http', httpExamination({ config, pid: context.pid })),
     limited('host', async () => examineHost({ zones: zonesOf(config), clock })),
   ]);
   return found.flat();

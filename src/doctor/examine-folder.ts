@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fsyncSync, mkdirSync, openSync, rmdirSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { broken, doubtful, type Finding, good, wordsOf } from './finding.ts';
 
@@ -20,9 +20,14 @@ const WRITES = 10;
 /** Whether the folder can be written, what room it has, and how long its disk takes to keep something for good. */
 export const examineFolder = ({ folder, nonce, clock }: FolderDeps): readonly Finding[] => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const tookMs = syncMs(join(folder, `.doctor-${nonce}`), clock);
-    return [room(folder), speed(tookMs)];
+    const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    try {
+      const tookMs = syncMs(join(folder, `.doctor-${nonce}`), clock);
+      return [room(folder), speed(tookMs)];
+    } finally {
+      // The service may run as somebody else, who could not write into a folder of ours.
+      if (made !== undefined) removeEmpty(folder, made);
+    }
   } catch (error) {
     return [
       broken(
@@ -31,6 +36,15 @@ export const examineFolder = ({ folder, nonce, clock }: FolderDeps): readonly Fi
         'give the folder to who runs Tocsin, or name another: store.path',
       ),
     ];
+  }
+};
+
+/** `folder` and those around it, up to the first that was made for it. */
+const removeEmpty = (folder: string, made: string): void => {
+  try {
+    for (let inner = resolve(folder); inner.startsWith(resolve(made)); inner = dirname(inner)) rmdirSync(inner);
+  } catch {
+    // Somebody has put something there meanwhile: it is theirs now.
   }
 };
 

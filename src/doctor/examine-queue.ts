@@ -23,20 +23,37 @@ const VOLLEY = 100;
 export const examineQueue = async (deps: QueueDeps, ended: AbortSignal): Promise<readonly Finding[]> => {
   const { url, options, topic, count } = deps;
   const open = async (more: IClientOptions) => {
-    const client = await connectAsync(url, { ...options, reconnectPeriod: 0, ...more });
+    const client = await connectAsync(url, { ...options, ...ONCE, ...more });
     ended.addEventListener('abort', () => client.end(true));
     return client;
   };
   const away = await open({ clean: false });
+  // Whatever becomes of the rest, no session must be left behind whose queue nobody empties.
+  const left = leaveNothing(deps, ended);
   await away.subscribeAsync(topic, { qos: 1 });
   await away.endAsync();
   const sender = await open({ clientId: `${options.clientId}-s`, clean: true });
   await send(sender, topic, count);
   await sender.endAsync();
-  const kept = await hear(deps);
-  // The session and what is left in it go.
-  await (await open({ clean: true, properties: { sessionExpiryInterval: 0 } })).endAsync();
+  const kept = await hear(deps, ended);
+  await left.forget();
   return [judge(kept, count)];
+};
+
+/** A connection that does not come is not tried again behind our back. */
+const ONCE = { reconnectPeriod: 0, connectTimeout: 5000 } as const;
+
+/** Takes the session and what is left in it away when it is told to, or at the latest when all has ended. */
+const leaveNothing = ({ url, options }: QueueDeps, ended: AbortSignal) => {
+  let forgotten: Promise<void> | null = null;
+  const clean = { clean: true, properties: { sessionExpiryInterval: 0 } };
+  const forget = () => {
+    forgotten ??= connectAsync(url, { ...options, ...ONCE, ...clean }).then((client) => client.endAsync());
+    return forgotten;
+  };
+  // A broker that cannot be reached any more keeps what it has.
+  ended.addEventListener('abort', () => void forget().catch(() => {}));
+  return { forget };
 };
 
 const send = async (client: MqttClient, topic: string, count: number): Promise<void> => {
@@ -46,22 +63,32 @@ const send = async (client: MqttClient, topic: string, count: number): Promise<v
   }
 };
 
-/** How many came: what was kept comes by itself, for the subscription is in the session. */
-const hear = async ({ url, options, count, clock }: QueueDeps): Promise<number> => {
+/** How many came: what was kept comes by itself, for the subscription is in the session. Rejects if the connection ends. */
+const hear = async ({ url, options, count, clock }: QueueDeps, ended: AbortSignal): Promise<number> => {
   const heard = new Set<string>();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const client = connect(url, { ...options, clean: false, reconnectPeriod: 0 });
-  let cancel = clock.after(QUIET_MS, resolve);
-  client.on('message', (_topic, payload) => {
-    heard.add(payload.toString());
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const client = connect(url, { ...options, ...ONCE, clean: false });
+  ended.addEventListener('abort', () => client.end(true));
+  let cancel = NOTHING;
+  const waitOn = () => {
     cancel();
     cancel = heard.size < count ? clock.after(QUIET_MS, resolve) : NOTHING;
     if (heard.size === count) resolve();
+  };
+  client.on('message', (_topic, payload) => {
+    heard.add(payload.toString());
+    waitOn();
   });
-  client.on('error', () => resolve());
-  await promise;
-  cancel();
-  await client.endAsync();
+  // Only from now on can anything come, however far away the broker is.
+  client.once('connect', waitOn);
+  client.on('error', reject);
+  client.once('close', () => reject(new Error('the broker closed the connection')));
+  try {
+    await promise;
+  } finally {
+    cancel();
+    await client.endAsync(true);
+  }
   return heard.size;
 };
 

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:https';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { lockStore } from '../../src/store/lock.ts';
@@ -160,6 +161,23 @@ describe('tocsin doctor', () => {
     if (locked.ok) locked.value.release();
     expect(stdout).toMatch(/^ok +store +in use by process 4711$/m);
     expect((await folder.cli('doctor', '--config', './tocsin.yaml')).stdout).toContain('no Tocsin is running with it');
+  });
+
+  test('tells its own service from another Tocsin on the same port, by who has the store', async () => {
+    const other = createHttpServer((_request, response) => void response.end('{"status":"ok"}'));
+    const port = await listen(other, 0);
+    onTestFinished(() => close(other));
+    const folder = createFolder({
+      'tocsin.yaml': JSON.stringify({ ...QUIET, http: { port }, store: { path: 'data/t.db' } }),
+      'rules/a.yaml': 'version: 1\nrules: []\n',
+    });
+    const told = async () => (await folder.cli('doctor', '--config', './tocsin.yaml')).stdout;
+    expect(await told()).toMatch(/^FAIL +http +127\.0\.0\.1:\d+ cannot be listened on/m);
+    mkdirSync(folder.path('data'));
+    const locked = lockStore(folder.path('data/t.db'), { pid: 4711 });
+    expect(await told()).toMatch(/^ok +http +127\.0\.0\.1:\d+ is taken by the running Tocsin/m);
+    if (locked.ok) locked.value.release();
+    expect(await told()).toMatch(/^FAIL +http +127\.0\.0\.1:\d+ cannot be listened on/m);
   });
 
   test('says of the driver log that nothing is sent', async () => {

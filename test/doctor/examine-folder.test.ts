@@ -20,6 +20,13 @@ test('a folder is written to, measured, and left as it was', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('a folder that is not there yet is made, and taken away again: it would be of whoever asks the doctor', () => {
+  const folder = createFolder();
+  const found = examineFolder({ folder: join(folder, 'var', 'data'), nonce: 'n1', clock: createVirtualClock(0) });
+  expect(found[0]).toMatchObject({ found: expect.stringMatching(/var.data can be written/) });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test('a slow disk is to be known', () => {
   const clock = createVirtualClock(0);
   const slow = {
