@@ -38,7 +38,7 @@ export const runRecord = async (context: CliContext, options: RecordOptions): Pr
       ? (line: string) => printLine(stdout, line)
       : (line: string) => appendFileSync(options.out ?? '', `${line}\n`);
   const subscriber = createSubscriber({
-    options: { ...mqtt, url, clientId: `${mqtt.clientId}-record-${context.pid}` },
+    options: { ...mqtt, url, clientId: `${mqtt.clientId}-record-${context.pid}`, visit: true },
     clock: systemClock,
     log: createPinoLog({ level: 'warn', text: { colour: false }, destination: stderr }),
     events: {

@@ -12,22 +12,27 @@ const SESSION_NEVER_EXPIRES = 0xffff_ffff;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * For one connection: a session that outlives it, our will, and no reconnecting by mqtt.js, which would carry
+ * For one connection: a session that outlives it and our will (neither for a visit), and no reconnecting by mqtt.js, which would carry
  * acknowledgements over to a connection that they do not belong to.
  */
 export const toClientOptions = (options: MqttOptions, protocol: Protocol): IClientOptions => ({
   clientId: options.clientId,
-  clean: false,
+  clean: options.visit === true,
   keepalive: options.keepalive,
   connectTimeout: CONNECT_TIMEOUT_MS,
   reconnectPeriod: 0,
   resubscribe: false,
   log: () => {},
-  will: { topic: STATUS_TOPIC, payload: Buffer.from(statusPayload('offline')), qos: 1, retain: true },
+  ...(!options.visit && {
+    will: { topic: STATUS_TOPIC, payload: Buffer.from(statusPayload('offline')), qos: 1, retain: true },
+  }),
   ...(protocol === '5'
     ? {
         protocolVersion: 5,
-        properties: { sessionExpiryInterval: SESSION_NEVER_EXPIRES, receiveMaximum: options.receiveMaximum },
+        properties: {
+          sessionExpiryInterval: options.visit ? 0 : SESSION_NEVER_EXPIRES,
+          receiveMaximum: options.receiveMaximum,
+        },
       }
     : { protocolVersion: 4 }),
   ...present({

@@ -75,4 +75,6 @@ export interface MqttOptions {
   readonly cert?: string | Buffer | undefined;
   readonly key?: Redacted | undefined;
   readonly servername?: string | undefined;
+  /** Beside the service and not for long: the broker keeps nothing for us, and we say nothing of `tocsin/status`. */
+  readonly visit?: boolean | undefined;
 }

@@ -51,13 +51,14 @@ export interface Subscriber {
   readonly subscribe: (wanted: readonly string[], known: readonly string[]) => Promise<readonly string[]>;
   /** Nothing is kept for later: without a connection it fails at once. */
   readonly publish: (request: PublishRequest) => Promise<Result<void, string>>;
-  /** Sends what was acknowledged, says offline, disconnects. The broker keeps the session. */
+  /** Sends what was acknowledged, says offline, disconnects. The broker keeps the session, but not of a visit. */
   readonly close: () => Promise<void>;
 }
 
 export const createSubscriber = ({ options, retained = [], clock, log, events }: SubscriberDeps): Subscriber => {
   const { onIntake, onLink } = events;
   const drain = createDrainWatch(options.clientId, clock);
+  const isVisit = options.visit === true;
   const subscriptions = createSubscriptions({
     onRefused: (filters) => log.warn('the broker refuses subscriptions', { filters }),
     foreign: new Set(retained),
@@ -67,7 +68,7 @@ export const createSubscriber = ({ options, retained = [], clock, log, events }:
     onAccepted: (protocol, sessionPresent) => onLink({ type: 'connected', protocol, sessionPresent }),
     onReady: (connection, sessionPresent) => {
       subscriptions.connected(connection, sessionPresent);
-      void greet({ connection, retained, drain, log, onLink });
+      void greet({ connection, isVisit, retained, drain, log, onLink });
     },
     onLost: (reason) => {
       drain.stop();
@@ -81,30 +82,36 @@ export const createSubscriber = ({ options, retained = [], clock, log, events }:
     publish: async (request) => kept.ready()?.publish(request) ?? err(DISCONNECTED),
     close: async () => {
       drain.stop();
-      void kept.ready()?.publish({ topic: STATUS_TOPIC, payload: statusPayload('offline'), qos: 1, retain: true });
+      if (!isVisit) void kept.ready()?.publish(status('offline'));
       await kept.close();
       subscriptions.close();
     },
   };
 };
 
+const status = (state: 'online' | 'offline'): PublishRequest => ({
+  ...{ topic: STATUS_TOPIC, payload: statusPayload(state) },
+  ...{ qos: 1, retain: true },
+});
+
 interface Greeting {
   readonly connection: Connection;
+  readonly isVisit: boolean;
   readonly retained: readonly string[];
   readonly drain: DrainWatch;
   readonly log: Log;
   readonly onLink: SubscriberEvents['onLink'];
 }
 
-/** Says that we are online, asks for what is retained, and publishes what marks the end of it all when it comes back. */
-const greet = async ({ connection, retained, drain, log, onLink }: Greeting): Promise<void> => {
+/** Says that we are online, unless it is a visit, asks for what is retained, and publishes what marks the end of it all when it comes back. */
+const greet = async ({ connection, isVisit, retained, drain, log, onLink }: Greeting): Promise<void> => {
   let unread = false;
   const nonce = drain.start((by) => onLink({ type: 'drained', by, ...(unread && { unread }) }));
   const publish = async (request: PublishRequest) => {
     const published = await connection.publish(request);
     if (!published.ok) log.warn('greeting not published', { topic: request.topic, reason: published.error });
   };
-  const status = publish({ topic: STATUS_TOPIC, payload: statusPayload('online'), qos: 1, retain: true });
+  const said = isVisit ? undefined : publish(status('online'));
   // A broken connection rejects here, and says so itself.
   const [kept, granted] = await Promise.all([
     connection.subscribeRetained(retained),
@@ -114,5 +121,5 @@ const greet = async ({ connection, retained, drain, log, onLink }: Greeting): Pr
   if (refused.length > 0) log.warn('the broker refuses subscriptions', { filters: refused });
   unread = refused.length > 0;
   if (granted.length > 0) await publish({ topic: drain.topic, payload: nonce, qos: 1, retain: false });
-  await status;
+  await said;
 };

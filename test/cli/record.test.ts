@@ -1,3 +1,4 @@
+import { connect } from 'mqtt';
 import { describe, expect, test } from 'vitest';
 import { startAedes } from '../fakes/aedes.ts';
 import { createFolder } from './folder.ts';
@@ -39,6 +40,25 @@ describe('tocsin record', () => {
       .toEqual(['{"earlier":true}', expect.stringContaining('"topic":"plant/p1/t","payload":"90","retain":true')]);
     recording.stop();
     expect(await recording.ended).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('leaves no trace at the broker: no session that fills, and no word of whether the service runs', async () => {
+    await using broker = await startAedes();
+    await broker.publish('tocsin/status', '{"state":"online"}', { retain: true });
+    const folder = createFolder({ 'tocsin.yaml': `mqtt: { url: "${broker.url}" }\n` });
+    const recording = folder.start('record', '--topic', '#', '--config', './tocsin.yaml');
+    await recording.printed(/tocsin\/status/);
+    recording.stop();
+    const { stdout } = await recording.ended;
+    const states = stdout.split('\n').filter((line) => line.includes('tocsin/status'));
+    expect(states.map((line) => JSON.parse(line).payload)).toEqual(['{"state":"online"}']);
+    const client = connect(broker.url, { clientId: `tocsin-record-${process.pid}`, clean: false });
+    const left = new Promise((resolve) => client.once('connect', resolve));
+    const status = new Promise((resolve) => client.once('message', (_topic, payload) => resolve(String(payload))));
+    expect(await left).toMatchObject({ sessionPresent: false });
+    await client.subscribeAsync('tocsin/status');
+    expect(await status).toBe('{"state":"online"}');
+    await client.endAsync();
   });
 
   test('says beside the recording, not in it, that no broker answers', async () => {

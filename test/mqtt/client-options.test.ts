@@ -38,6 +38,13 @@ describe('toClientOptions', () => {
     expect(toClientOptions(OPTIONS, '5')).not.toHaveProperty('rejectUnauthorized');
   });
 
+  test.each(['5', '3.1.1'] as const)('a visit leaves no session behind and no will, in %s', (protocol) => {
+    const options = toClientOptions({ ...OPTIONS, visit: true }, protocol);
+    expect(options).toMatchObject({ clean: true });
+    expect(options).not.toHaveProperty('will');
+    expect(options.properties?.sessionExpiryInterval ?? 0).toBe(0);
+  });
+
   test('the will says offline, retained', () => {
     expect(toClientOptions(OPTIONS, '5').will).toEqual({
       topic: 'tocsin/status',
