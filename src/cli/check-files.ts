@@ -3,6 +3,7 @@ import { checkSystemNotify, decodersOf } from '../app/open-rules.ts';
 import { rulesOf } from '../app/rule-files.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import { knownFactsOf } from '../decode/known/known-facts.ts';
 import { readDocument } from '../document/read.ts';
 import { EMPTY_INVENTORY } from '../inventory/inventory.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
@@ -47,7 +48,11 @@ export const checkRules = (
   return {
     ...NOTHING,
     faults: reports.flatMap(({ faults }) => faults),
-    warnings: findDoubts({ ...knownBeside(config, people.bindings), testFiles: readTestFiles(paths) }),
+    warnings: findDoubts({
+      ...knownBeside(config, people.bindings),
+      testFiles: readTestFiles(paths),
+      given: new Map([...config.sources].map(([name, options]) => [name, knownFactsOf(options)])),
+    }),
     delays: findDelays(createReach(config, people)),
     files: reports.length,
     rules: rulesOf(files),

@@ -18,7 +18,7 @@ export interface OfflineRules extends LoadedRules {
 }
 
 /** What doubts are held against beside the sources. */
-export type KnownBeside = Pick<DoubtContext, 'attributes' | 'sms' | 'testFiles'>;
+export type KnownBeside = Pick<DoubtContext, 'attributes' | 'sms' | 'testFiles' | 'given'>;
 
 /** The rule files under `paths` as they stand, without any last good text to fall back on; or why they cannot be read. */
 export const loadOfflineRules = (

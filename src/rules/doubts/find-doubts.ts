@@ -8,6 +8,8 @@ import type { RuleContext } from '../rule-context.ts';
 import { findUnknownAttributes } from './attributes.ts';
 import { findClears } from './clears.ts';
 import type { Doubt } from './doubt.ts';
+import { findUnknownFacts } from './facts.ts';
+import type { GivenFacts } from './given-facts.ts';
 import { findHiddenLevels } from './levels.ts';
 import { findMissing } from './missing.ts';
 import { findNever } from './never.ts';
@@ -26,6 +28,7 @@ const DOUBTERS: readonly Doubter[] = [
   findMissing,
   findUnknownAttributes,
   findTooQuick,
+  findUnknownFacts,
   findUnknownNames,
   findCostlySms,
 ];
@@ -40,6 +43,8 @@ export interface DoubtedText {
 export interface DoubtContext extends RuleContext {
   /** Every attribute that some device has; left out or null: nobody knows. */
   readonly attributes?: ReadonlySet<string> | null;
+  /** Which facts a source has, by its format; left out: nobody knows. */
+  readonly given?: ReadonlyMap<string, GivenFacts>;
   /** What is known of SMS; left out or null: nothing, and their length is not looked at. */
   readonly sms?: SmsOutlook | null;
   /** Files of tests alone, as they were written: what they send, devices send. */
@@ -70,14 +75,15 @@ interface Placed {
 
 const subjectsOf = (
   { document, rules }: SoundFile,
-  { sources, checkTemplate, attributes = null, sms = null, testFiles = [] }: DoubtContext,
+  { sources, checkTemplate, attributes = null, sms = null, testFiles = [], given }: DoubtContext,
 ): readonly Placed[] => {
   const shown = findShownNames(document.value, testFiles);
   return rules.map((drafted, index) => {
     const everyMs = sources.get(drafted.draft.source.name)?.everyMs ?? null;
     const place = (key: string): Path => placeOf(document, ['rules', index, key]);
     const placeEntry = placeEntriesOf(document, place('notify'));
-    const known = { attributes, sms, checkTemplate, shown, place, placeEntry };
+    const bySource = given?.get(drafted.draft.source.name) ?? null;
+    const known = { attributes, sms, checkTemplate, shown, place, placeEntry, given: bySource };
     return { document, subject: createSubject({ drafted, everyMs, ...known }) };
   });
 };

@@ -5,6 +5,7 @@ import type { RuleContext } from '../rule-context.ts';
 import type { LevelDraft } from '../trigger.ts';
 import { createHours, type Hours } from './clock.ts';
 import type { DoubtKind } from './doubt.ts';
+import type { GivenFacts } from './given-facts.ts';
 import type { Names } from './meaning.ts';
 import { createNames } from './names.ts';
 import type { ShownNames } from './shown-names.ts';
@@ -27,6 +28,8 @@ export interface Subject extends DraftedRule {
   /** Where a part of an entry of `notify` stands: in the rule, in a policy, or in the file's defaults. */
   readonly placeEntry: (index: number, path: Path) => Path;
   readonly checkTemplate: RuleContext['checkTemplate'];
+  /** Which facts the format of its source gives; null: nobody knows. */
+  readonly given: GivenFacts | null;
   /** What its file shows of the names that there are. */
   readonly shown: ShownNames;
 }
@@ -47,7 +50,8 @@ export interface DoubtDraft {
 /** What looks for one sort of doubt. */
 export type Doubter = (subject: Subject) => readonly DoubtDraft[];
 
-interface Seen extends Pick<Subject, 'place' | 'placeEntry' | 'attributes' | 'sms' | 'checkTemplate' | 'shown'> {
+interface Seen
+  extends Pick<Subject, 'place' | 'placeEntry' | 'attributes' | 'sms' | 'checkTemplate' | 'shown' | 'given'> {
   readonly drafted: DraftedRule;
   /** How often the devices of its source report, ms; null: nobody knows. */
   readonly everyMs: number | null;

@@ -3,6 +3,8 @@ import { CONTEXT_NAMES, textsIn } from '../check-notify.ts';
 import { comparisonsOf, factOperands } from '../condition.ts';
 import { keyNames } from '../key.ts';
 import { conditionsOf } from '../trigger.ts';
+import { doubtOfFormat } from './facts.ts';
+import { isGiven } from './given-facts.ts';
 import { conditionsBeneath, type DoubtDraft, type Doubter, type Subject } from './subject.ts';
 
 /** Names in templates that nothing is known to give: mostly slips of the pen, with which the text fails when it is needed. */
@@ -37,15 +39,18 @@ const givenTo = (subject: Subject): ReadonlySet<string> => {
 
 const doubtOf = (
   [root = '', name]: readonly string[],
-  { attributes, shown, draft }: Subject,
+  { attributes, shown, draft, given: byFormat }: Subject,
   given: ReadonlySet<string>,
 ): Omit<DoubtDraft, 'path'> | undefined => {
   if (root === 'attributes') return attributes && name !== undefined ? attributeDoubt(name, attributes) : undefined;
   const fact = root === 'facts' ? name : CONTEXT_NAMES.includes(root) ? undefined : root;
   if (fact === undefined || draft.group || given.has(fact) || shown.facts.has(fact) || shown.sent?.has(fact)) return;
+  if (byFormat && isGiven(fact, byFormat)) return;
+  const ofFormat = byFormat && doubtOfFormat(fact, byFormat);
+  if (ofFormat) return { doubt: 'unknown-name', ...ofFormat };
   const meant = meantBy(fact, [...given, ...shown.facts, ...(shown.sent ?? [])]);
-  // A device may send anything; only its tests show that it does not.
-  if (meant === undefined && shown.sent === null) return;
+  // A device may send anything; only its tests show that it does not, and not by names that its format makes.
+  if (meant === undefined && (shown.sent === null || byFormat?.others === 'made')) return;
   return {
     doubt: 'unknown-name',
     message: `nothing that is known gives "${fact}" to a text of this rule${meant === undefined ? '' : `, did you mean "${meant}"?`}`,
