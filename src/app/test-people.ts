@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
+import { formatClock } from '../base/duration.ts';
 import type { Ids } from '../base/ids.ts';
-import { shownBy } from '../channels/log/to-line.ts';
+import { shownBy, toLine } from '../channels/log/to-line.ts';
 import type { Binding } from '../model/binding.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { asBindingSid } from '../model/ids.ts';
@@ -35,7 +36,8 @@ export interface TestPeople {
   ) => Promise<readonly string[]>;
   /** Fans out what stands in the store. */
   readonly deliver: (told: readonly Notification[]) => Promise<void>;
-  readonly sent: () => readonly SentInTest[];
+  /** What left, and what no provider takes, in words. */
+  readonly outcome: () => { readonly sent: readonly SentInTest[]; readonly unsent: readonly string[] };
 }
 
 export interface TestPeopleParts {
@@ -54,6 +56,7 @@ export const createTestPeople = (parts: TestPeopleParts): TestPeople => {
     ...{ expand: 'bindings', emit: nothing, onQueued: nothing },
   });
   const sent: SentInTest[] = [];
+  const unsent: string[] = [];
   let listed: readonly Binding[] = [];
   return {
     step: async (step) => {
@@ -68,10 +71,14 @@ export const createTestPeople = (parts: TestPeopleParts): TestPeople => {
       while ((await fanOut()) !== null);
       for (const notification of told) {
         const deliveries = await store.notify.deliveriesOf(notification.sid, null, MOST_DELIVERIES);
-        sent.push(...deliveries.map((delivery) => toSent(notification, delivery, startAt)));
+        for (const delivery of deliveries) {
+          if (toLine(delivery.channel, { ...delivery, request: notification.request }).ok)
+            sent.push(toSent(notification, delivery, startAt));
+          else unsent.push(sayUnsent(notification, delivery, startAt));
+        }
       }
     },
-    sent: () => sent,
+    outcome: () => ({ sent, unsent }),
   };
 };
 
@@ -120,6 +127,9 @@ const takeRoster = async (parts: TestPeopleParts, { people, teams = [] }: TestRo
     faults: [...faults, ...bound.flatMap((one) => one.faults)],
   };
 };
+
+const sayUnsent = ({ createdAt }: Notification, { channel, identity }: Delivery, startAt: number): string =>
+  `at ${formatClock(createdAt - startAt)} the ${channel} to ${identity ?? 'nobody by name'} has no text: its provider refuses it`;
 
 const toSent = ({ createdAt, request, origin }: Notification, delivery: Delivery, startAt: number): SentInTest => {
   const { channel, identity } = delivery;

@@ -9,8 +9,10 @@ import type { FactLayouts } from '../rules/fact-layout.ts';
 import type { AlarmExpectation, RuleTest } from '../rules/rule-test.ts';
 import { acknowledgeAlarm } from './acknowledge.ts';
 import { createRuleBook } from './rule-book.ts';
+import { emptyDoubts } from './test-doubts.ts';
 import { eventsOf, type TestEvent } from './test-events.ts';
 import { readTestInventory } from './test-inventory.ts';
+import { keysWithout } from './test-met.ts';
 import type { SentInTest } from './test-people.ts';
 import type { ToldInTest } from './test-record.ts';
 import { openTestSite, type TestSite } from './test-site.ts';
@@ -28,6 +30,8 @@ export interface TestBench {
 export interface TestRun {
   readonly told: readonly ToldInTest[];
   readonly sent: readonly SentInTest[];
+  /** Messages that no provider takes, in words. */
+  readonly unsent: readonly string[];
   readonly looks: readonly Look[];
   /** Steps that could not be done, in words. */
   readonly refused: readonly string[];
@@ -42,6 +46,8 @@ export interface Look {
   readonly expected: AlarmExpectation;
   readonly state: AlarmExpectation['state'];
   readonly severity: Severity | undefined;
+  /** Those that the rule met instead, where it never met this one. */
+  readonly keys: readonly string[] | null;
 }
 
 /** What had begun but not ended when the test did. */
@@ -69,11 +75,16 @@ export const playTest = async (test: RuleTest, inventory: Inventory, bench: Test
     else if (event.type === 'pass') site.passTo(event.at);
     else refused.push(...(await happen({ site, bench }, event)).map((why) => `at ${formatClock(event.at)} ${why}`));
   }
-  const { told, unread, sent } = await site.end();
+  const ended = await site.end();
   const world = site.world();
+  // A device may speak only after the look, and a restart forgets one that spoke before.
+  const looked = looks.map((look) => ({ ...look, keys: look.keys && keysWithout(world, look.expected) }));
+  const run = { ...ended, looks: looked, refused, pending: pendingOf(world, startAt) };
   // The last one is looked at: what was heard before a restart was committed, and is known again.
-  const doubts = isSaid(test) ? doubtsOf(world.fleet, bench.rules) : [];
-  return { told, unread, sent, looks, refused, doubts, pending: pendingOf(world, startAt) };
+  const untouched = isSaid(test)
+    ? doubtsOf(world.fleet, { rules: bench.rules, isSilent: ended.told.length === 0 })
+    : [];
+  return { ...run, doubts: [...untouched, ...emptyDoubts(test, run)] };
 };
 
 const isSaid = ({ readings, steps }: RuleTest): boolean =>
@@ -125,7 +136,8 @@ const lookAt = (site: TestSite, expected: AlarmExpectation): Look => {
   const found = [...site.world().fleet.instances()].find((one) => one.rule.id === rule && one.about.key === key);
   const state = found?.alarm?.state ?? 'normal';
   const severity = found?.alarm?.activation?.severity;
-  return { expected, state: state === 'normal' ? 'cleared' : state, severity };
+  const keys = found ? null : keysWithout(site.world(), expected);
+  return { expected, state: state === 'normal' ? 'cleared' : state, severity, keys };
 };
 
 const pendingOf = ({ fleet }: World, startAt: number): readonly StillPending[] =>

@@ -40,6 +40,7 @@ interface Ended {
   readonly told: readonly ToldInTest[];
   readonly unread: ReadonlyMap<string, number>;
   readonly sent: readonly SentInTest[];
+  readonly unsent: readonly string[];
 }
 
 export interface TestSiteParts {
@@ -91,7 +92,8 @@ export const openTestSite = async (parts: TestSiteParts): Promise<TestSite> => {
       passTo(state, state.clock.now() - parts.startAt);
       await state.outbox.flush();
       store?.close();
-      return { told: state.record.told(), unread: state.record.unread(), sent: people?.sent() ?? [] };
+      const { sent = [], unsent = [] } = people?.outcome() ?? {};
+      return { told: state.record.told(), unread: state.record.unread(), sent, unsent };
     },
   };
 };

@@ -11,7 +11,10 @@ import { mediaUrls, smsBody } from '../sms/to-payload.ts';
  * What the phone would show, on one line: `sms …4567 (1 segment): f7 -10.0C`, `apn …ab12: [Freezer too warm] f7 at -10 °C`.
  * `no-body` for a message without text where the provider refuses it; a push may carry data alone.
  */
-export const toLine = (name: ChannelName, { address, request }: DeliveryRequest): Result<string, 'no-body'> => {
+export const toLine = (
+  name: ChannelName,
+  { address, request }: Pick<DeliveryRequest, 'address' | 'request'>,
+): Result<string, 'no-body'> => {
   const { title, body, more } = shownBy(name, request);
   const parts = [title && `[${title}]`, body, more && `(${more})`].filter(Boolean);
   if (parts.length === 0 && !isPush(name)) return err('no-body');
