@@ -11,7 +11,7 @@ import { freezeDeep } from './freeze.ts';
 import { hideInUrl } from './hide-in-url.ts';
 import { numbersFromText } from './numbers.ts';
 import { type ConfigDocument, configSchema } from './schema.ts';
-import { isSecretPath, type ReadFile, readSecretFiles } from './secret-files.ts';
+import { isAroundSecret, isSecretPath, type ReadFile, readSecretFiles } from './secret-files.ts';
 import type { SyncSourceOptions } from './sync-options.ts';
 
 export interface ConfigInput {
@@ -26,7 +26,7 @@ export interface ConfigInput {
 /** The config, or every fault in it at once, in the order a reader meets them. No fault shows a secret. */
 export const loadConfig = ({ text, file, env, readFile }: ConfigInput): Result<Config, readonly Fault[]> => {
   const document = readDocument(text, file);
-  if (!document.ok) return document;
+  if (!document.ok) return err(document.error.map(withoutSigns));
   const resolve = (path: string) => resolvePath(file, path);
   const { value: prepared, faults } = prepare(document.value, env, (path) => readFile(resolve(path)));
   const checked = validateDocument(prepared, configSchema);
@@ -37,6 +37,12 @@ export const loadConfig = ({ text, file, env, readFile }: ConfigInput): Result<C
     ? ok(freezeDeep(toConfig(checked.value, prepared, resolve)))
     : err(sortFaults(all));
 };
+
+/** What YAML stumbles over may be a password that begins with one of its signs: `password: !hunter2`. */
+const withoutSigns = (fault: Fault): Fault => ({
+  ...fault,
+  message: fault.message.replace(/([!*&|>])[^\s<]+/g, '$1…'),
+});
 
 const crossCheck = (document: Document, value: ConfigDocument): readonly Fault[] => [
   ...checkSources(document, value.sources),
@@ -55,17 +61,20 @@ const prepare = (document: Document, env: Env, readFile: ReadFile): { value: Doc
     const { received, instead, ...rest } = detail;
     const place = formatPath(path);
     if (files.fromFile.has(place)) return document.fault(withFile(path), message, rest);
-    if (isSecretPath(path)) return document.fault(path, message, rest);
+    if (isSecretPath(path) || isAroundSecret(path)) return document.fault(path, message, rest);
     if (variables.expanded.has(place)) return document.fault(path, message, withSource(rest, document.source(path)));
     return document.fault(path, message, {
       ...rest,
-      ...(received !== undefined && { received: hideInUrl(received) }),
-      ...(instead !== undefined && { instead: hideInUrl(instead) }),
+      ...(received !== undefined && { received: hideLogin(received) }),
+      ...(instead !== undefined && { instead: hideLogin(instead) }),
     });
   };
   const value = numbersFromText(files.value, configSchema, variables.expanded);
   return { value: { ...document, value, fault }, faults: [...variables.faults, ...files.faults] };
 };
+
+/** Also of an address that lacks its scheme: `user:password@broker`. */
+const hideLogin = (text: string): string => hideInUrl(text).replace(/[^\s"'@:/<]+:(?!\/\/)[^\s"'@]+@/g, '<redacted>@');
 
 const withSource = (detail: FaultDetail, source: string | undefined): FaultDetail =>
   source === undefined ? detail : { ...detail, received: source };

@@ -25,11 +25,21 @@ export const isSecretPath = (path: Path): boolean => {
   return fileKeysOf(path.slice(0, -1)).includes(name);
 };
 
+/** Whether a text at `path` stands where a map or a list with secrets in it belongs: most likely it is one of them. */
+export const isAroundSecret = (path: Path): boolean => {
+  const place = placeOf(path);
+  return Object.keys(FILE_KEYS).some(
+    (map) => map === place || (/^[.[]/.test(map.slice(place.length)) && map.startsWith(place)),
+  );
+};
+
 /** Where the file of what stands at `path` would be named; undefined for what has no such form. */
 export const fileFormOf = (path: Path): Path | undefined =>
   isSecretPath(path) ? [...path.slice(0, -1), `${String(path.at(-1))}_file`] : undefined;
 
-const fileKeysOf = (path: Path): readonly string[] => FILE_KEYS[formatPath(path).replaceAll(/\[\d+\]/g, '[]')] ?? [];
+const fileKeysOf = (path: Path): readonly string[] => FILE_KEYS[placeOf(path)] ?? [];
+
+const placeOf = (path: Path): string => formatPath(path).replaceAll(/\[\d+\]/g, '[]');
 
 export interface FilesRead {
   readonly value: unknown;

@@ -204,6 +204,21 @@ http: { tokens: [{ name: ops, token: hunter2hunter2hunter2, role: operator }] }
       'mqtt: { username: u, password: 12345678 }',
       ['1:32 mqtt.password: wrong type (expected text)'],
     ],
+    ['nor one that is a tag to YAML', 'mqtt: { password: !hunter2 }', ['1:19 Unresolved tag: !…']],
+    ['nor an alias', 'mqtt: { password: *hunter2 }', ['1:19 no anchor &… before it']],
+    ['nor a block', 'mqtt:\n  password: |hunter2', ['2:14 Block scalar header includes extra characters: |…']],
+    [
+      'nor one of a list of secrets',
+      'http: { tokens: [hunter2] }',
+      ['1:18 http.tokens[0]: wrong type (expected a map)'],
+    ],
+    ['nor one in place of it', 'http: { tokens: hunter2 }', ['1:17 http.tokens: wrong type (expected a list)']],
+    ['nor in place of a section', 'channels: { sms: hunter2 }', ['1:18 channels.sms: wrong type (expected a map)']],
+    [
+      'nor inside an address without its scheme',
+      'http: { publicUrl: "bob:hunter2@broker" }',
+      [expect.stringMatching(/^1:20 http.publicUrl: .*received "<redacted>@broker"/)],
+    ],
     [
       'a password inside an address is not shown',
       'mqtt: { url: "mqtt://bob:hunter2@broker" }',
