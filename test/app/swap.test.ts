@@ -137,3 +137,34 @@ describe('a rule that is loaded again', () => {
     expect([raised(it), it.states()]).toEqual([['raised: condition-true', 'cleared: rule-removed'], []]);
   });
 });
+
+describe('of a rule of events', () => {
+  const button = (more = '') => warm(`mode: event\n    dedup: '$.id'\n    ${more}`);
+  const pressed = () => {
+    const it = openWorld(button());
+    it.read({ temperature: -10, id: 'e-7' });
+    return it;
+  };
+  const pressAgain = (it: ReturnType<typeof openWorld>) => {
+    it.clock.advance(1);
+    it.read({ temperature: -10, id: 'e-7' });
+    return raised(it).filter((line) => line.startsWith('raised')).length;
+  };
+
+  test('what was told is known when the rule is another one, and is not told again', () => {
+    const it = pressed();
+    it.swap(button('title: Help'));
+    expect(pressAgain(it)).toBe(1);
+  });
+
+  test.each([
+    ['is gone', NONE],
+    ['is no rule of events', warm()],
+  ])('what was told is forgotten once the rule %s', (_sentence, between) => {
+    const it = pressed();
+    it.swap(between);
+    expect(it.world.occurrences.rules()).toEqual([]);
+    it.swap(button());
+    expect(pressAgain(it)).toBe(2);
+  });
+});

@@ -263,6 +263,17 @@ describe('what a recording comes to', () => {
     expect(page).toMatch(/<dt>recording<\/dt><dd>[^<]*day\.jsonl<\/dd>.*<dt>rules<\/dt><dd>1 of /);
   });
 
+  test('counts an alarm that is not over for its device, however it is named', async () => {
+    const rules = RULES.replace('    for: 10m', '    key: "{device}/{t}"');
+    const own = createFolder({ 'rules/hot.yaml': rules, 'day.jsonl': line('12:25:00', 'p2', 95) });
+    const { stdout } = await own.cli('replay', './day.jsonl', ...REPLAY, '--format', 'json', '--html', './page.html');
+    expect(JSON.parse(stdout)).toMatchObject({
+      alarms: [{ key: 'p2/95', clearedAt: null }],
+      report: { devices: [{ name: 'p2', alarms: 1, notifications: 1 }] },
+    });
+    expect(own.read('page.html')).toContain('class="signal"');
+  });
+
   test('is held against other rules', async () => {
     const slow = RULES.replace('for: 10m', 'for: 11m');
     const both = createFolder({ 'rules/hot.yaml': RULES, 'old/hot.yaml': slow, 'day.jsonl': RECORDING });
