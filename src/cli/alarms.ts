@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
-import { openAsk } from './ask-service.ts';
+import { type Ask, openAsk } from './ask-service.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
 import { alignColumns } from './show-table.ts';
 
@@ -24,9 +24,38 @@ export const runAlarms = async (context: CliContext, options: AlarmsOptions): Pr
     return 1;
   }
   if (options.format === 'json') printJson(stdout, answer.value);
-  else for (const line of alignColumns(alarmsIn(answer.value).map(toCells))) printLine(stdout, line);
+  else for (const line of toLines(answer.value, await countPending(ask, options))) printLine(stdout, line);
   return 0;
 };
+
+const toLines = (answer: Json, pending: string): readonly string[] => {
+  const rows = rowsOf(answer, 'alarms');
+  if (rows.length === 0) return [pending === '' ? 'no alarms' : `no alarms; ${pending}`];
+  const isCut = isJsonObject(answer) && typeof answer.next === 'string';
+  const older = isCut ? [`and older ones: tocsin alarms --limit ${MOST_SHOWN}`] : [];
+  return [...alignColumns(rows.map(toCells)), ...older, ...(pending === '' ? [] : [pending])];
+};
+
+/** What the API gives at once. */
+const MOST_SHOWN = 1000;
+
+/** Conditions that hold and whose delays are not over are no alarms yet; how many there are, in words, and where to look. */
+const countPending = async (ask: Ask, { state = 'open', rule, key }: AlarmsOptions): Promise<string> => {
+  if (state !== 'open' || key !== undefined) return '';
+  const answer = await ask('GET', '/api/rules');
+  if (!answer.ok) return '';
+  const counts = rowsOf(answer.value, 'rules').flatMap(({ id, alarms }) => {
+    const count = isJsonObject(alarms) ? Number(alarms.pending) : 0;
+    return count > 0 && (rule === undefined || rule === id) ? [{ id: String(id), count }] : [];
+  });
+  if (counts.length === 0) return '';
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const most = counts.toSorted((a, b) => b.count - a.count).slice(0, MOST_NAMED);
+  const more = counts.length > most.length ? `, and of ${counts.length - most.length} more rules` : '';
+  return `${total} pending: ${most.map(({ id }) => `tocsin why ${id}`).join(', ')}${more}`;
+};
+
+const MOST_NAMED = 3;
 
 const toQuery = ({ limit, state, rule, key }: AlarmsOptions): URLSearchParams => {
   const query = new URLSearchParams({ limit });
@@ -34,8 +63,10 @@ const toQuery = ({ limit, state, rule, key }: AlarmsOptions): URLSearchParams =>
   return query;
 };
 
-const alarmsIn = (answer: Json): readonly JsonObject[] =>
-  isJsonObject(answer) && Array.isArray(answer.alarms) ? answer.alarms.filter(isJsonObject) : [];
+const rowsOf = (answer: Json, name: string): readonly JsonObject[] => {
+  const rows = isJsonObject(answer) ? answer[name] : undefined;
+  return Array.isArray(rows) ? rows.filter(isJsonObject) : [];
+};
 
 /** The id stands last and whole, so that it can be copied into `tocsin why`. */
 const toCells = ({

@@ -20,7 +20,7 @@ const find = (command: Command, [first, ...rest]: readonly string[]): Command | 
 /** By what one is about to do. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Begin:': ['init', 'demo', 'doctor', 'completion'],
-  'Run:': ['serve', 'reload', 'config'],
+  'Run:': ['serve', 'reload', 'publish', 'config'],
   'Write and prove rules:': ['check', 'test', 'record', 'replay', 'schema'],
   'Watch alarms:': ['alarms', 'why'],
   'Reach people:': ['bindings', 'send', 'sync', 'import'],

@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 import { parseTopicTemplate } from '../model/topic.ts';
 import { coveringFilters } from '../mqtt/covering.ts';
 import { createSubscriber } from '../mqtt/subscriber.ts';
+import { brokerAddress } from './broker-address.ts';
 import { type CliContext, type ExitCode, printLine } from './context.ts';
 import { readConfigOrDefaults } from './read-config.ts';
 
@@ -27,12 +28,13 @@ export const runRecord = async (context: CliContext, options: RecordOptions): Pr
     return 1;
   }
   const { mqtt } = config.value;
-  const url = options.url ?? mqtt.url ?? `mqtt://${mqtt.embedded.host}:${mqtt.embedded.port}`;
-  const misuse = misuseIn({ ...options, url });
-  if (misuse !== undefined) {
-    printLine(stderr, misuse);
+  const address = brokerAddress(mqtt, options.url);
+  const misuse = address.ok ? misuseIn(options) : address.error;
+  if (!address.ok || misuse !== undefined) {
+    printLine(stderr, misuse ?? '');
     return 2;
   }
+  const url = address.value;
   const write =
     options.out === undefined
       ? (line: string) => printLine(stdout, line)
@@ -63,8 +65,7 @@ const topicsOf = (config: Config): readonly string[] =>
   decodersOf(config).flatMap(({ topics }) => topics.map(({ filter }) => filter));
 
 /** What would end in the middle of recording, said before it begins. */
-const misuseIn = ({ url, topic = [], out }: RecordOptions & { readonly url: string }): string | undefined => {
-  if (!/^(mqtts?|wss?):\/\/[^/\s]+/.test(url)) return `--url ${url}: not an address such as mqtt://broker:1883`;
+const misuseIn = ({ topic = [], out }: RecordOptions): string | undefined => {
   for (const filter of topic) {
     const parsed = parseTopicTemplate(filter);
     if (!parsed.ok) return `--topic ${filter}: ${parsed.error}`;

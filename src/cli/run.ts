@@ -8,6 +8,7 @@ import { addImportCommand } from './import-command.ts';
 import { addNotifyCommands } from './notify-commands.ts';
 import { CONFIG, format, SERVICE_URL } from './option-parts.ts';
 import { addProjectCommands } from './project-commands.ts';
+import { addPublishCommand } from './publish-command.ts';
 import { addReloadCommand } from './reload-command.ts';
 import { addReplayCommand } from './replay-command.ts';
 import { addSyncCommand } from './sync-command.ts';
@@ -59,6 +60,7 @@ export const createProgram = (context: CliContext, done: Done): Command => {
   addHistory(program, context, done);
   addRunning(program, context, done);
   addReloadCommand(program, context, done);
+  addPublishCommand(program, context, done);
   addWriting(program, context, done);
   addWhyCommand(program, context, done);
   addNotifyCommands(program, context, done);

@@ -56,4 +56,7 @@ store:
 http:
   host: 127.0.0.1           # /healthz, /readyz, /metrics, /api and /v1
   port: \${TOCSIN_HTTP_PORT:-8484}
+
+log:
+  format: \${TOCSIN_LOG_FORMAT:-auto} # text at a terminal, JSON elsewhere; or json, or pretty, everywhere
 `;

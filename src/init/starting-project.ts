@@ -21,9 +21,9 @@ const README_TEXT = `# Alarms
 
 1. \`tocsin check\` looks for faults, each with file, line and column; \`tocsin test\` runs the tests of the rules.
 2. \`tocsin serve\` starts the service, with a broker of its own, and prints each message instead of sending it.
-3. \`mosquitto_pub -t cold/oslo/f7/telemetry -q 1 -m '{ "temperature": -10 }'\` is a warm freezer, for ten minutes of patience.
-4. \`tocsin alarms\` lists alarms, and \`tocsin why freezer-warm\` says why one came, or did not. \`tocsin config print --origin\` says
-   where each value of the config comes from.
+3. In a second terminal \`tocsin publish cold/oslo/f7/telemetry '{ "temperature": -10 }'\` is a warm freezer, and the rule has ten minutes of patience.
+4. \`tocsin alarms\` lists alarms, and \`tocsin why freezer-warm\` (or of one freezer: \`tocsin why freezer-warm/oslo/f7\`) says why one came, or
+   did not. \`tocsin config print --origin\` says where each value of the config comes from.
 5. Then write rules of your own: \`rules/first.yaml\` is the pattern, and saving is enough. Name a broker (\`mqtt.url\`), people
    (\`config/roster.yaml\`) and drivers (\`channels\`), and try them with \`tocsin doctor\`.
 `;

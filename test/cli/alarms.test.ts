@@ -26,13 +26,21 @@ const ALARMS = [
   },
 ];
 
+const LIST = { alarms: ALARMS as readonly unknown[], next: null as string | null };
+const pending = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts).map(([id, count]) => ({ id, alarms: { pending: count, active: 1, clearing: 1 } }));
+
 /** Answers as the API does; `asked` is what it was asked for. */
-const startApi = async (): Promise<{ readonly port: number; readonly asked: string[] }> => {
+const startApi = async (
+  list = LIST,
+  rules: readonly unknown[] | null = pending({ hot: 0 }),
+): Promise<{ readonly port: number; readonly asked: string[] }> => {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url ?? '');
     const known = request.headers.authorization === 'Bearer the-token-of-the-admin';
-    response.writeHead(known ? 200 : 401).end(known ? JSON.stringify({ alarms: ALARMS, next: null }) : 'no');
+    const answer = request.url === '/api/rules' ? rules && { rules, refused: [] } : list;
+    response.writeHead(!known ? 401 : answer ? 200 : 503).end(known ? JSON.stringify(answer) : 'no');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
@@ -54,7 +62,7 @@ describe('tocsin alarms', () => {
       ].join('\n'),
       stderr: '',
     });
-    expect(asked).toEqual(['/api/alarms?limit=100']);
+    expect(asked).toEqual(['/api/alarms?limit=100', '/api/rules']);
   });
 
   test('asks for what it was told to, and prints the answer as JSON', async () => {
@@ -63,6 +71,43 @@ describe('tocsin alarms', () => {
     const { stdout } = await folderFor(port).cli('alarms', ...only, '--config', './tocsin.yaml');
     expect(JSON.parse(stdout)).toEqual({ alarms: ALARMS, next: null });
     expect(asked).toEqual(['/api/alarms?limit=5&state=open&rule=hot&key=oslo%2Ff7']);
+  });
+
+  test.each([
+    { of: 'there are none', says: 'no alarms\n' },
+    { of: 'there are none, and rules cannot be asked', rules: null, says: 'no alarms\n' },
+    { of: 'one is pending', rules: pending({ hot: 1, dry: 0 }), says: 'no alarms; 1 pending: tocsin why hot\n' },
+    {
+      of: 'many are, the most first',
+      rules: pending({ a: 1, b: 2, c: 40, d: 3, e: 1 }),
+      says: 'no alarms; 47 pending: tocsin why c, tocsin why d, tocsin why b, and of 2 more rules\n',
+    },
+    {
+      of: 'of the rule asked for',
+      rules: pending({ hot: 2, dry: 1 }),
+      argv: ['--rule', 'dry'],
+      says: 'no alarms; 1 pending: tocsin why dry\n',
+    },
+    {
+      of: 'what is pending is no ended alarm',
+      rules: pending({ hot: 2 }),
+      argv: ['--state', 'cleared'],
+      says: 'no alarms\n',
+    },
+    { of: 'of one key it is not known', rules: pending({ hot: 2 }), argv: ['--key', 'p1'], says: 'no alarms\n' },
+    {
+      of: 'some are below those that were raised, and there are older ones',
+      list: { alarms: ALARMS.slice(0, 1), next: 'more' },
+      rules: pending({ hot: 1 }),
+      says: /hot\/p1 .*\nand older ones: tocsin alarms --limit 1000\n1 pending: tocsin why hot\n$/,
+    },
+  ])('$of', async ({ list = { alarms: [], next: null }, rules, argv = [], says }) => {
+    const { port } = await startApi(list, rules);
+    expect(await folderFor(port).cli('alarms', ...argv, '--config', './tocsin.yaml')).toEqual({
+      code: 0,
+      stdout: typeof says === 'string' ? says : expect.stringMatching(says),
+      stderr: '',
+    });
   });
 
   test('says what refuses it, or that nothing answers', async () => {

@@ -29,18 +29,21 @@ describe('tocsin init', () => {
   test('and which serves', async () => {
     const folder = await initiated();
     const anyPort = folder.read('new/config/tocsin.yaml').replaceAll(/\$\{TOCSIN_\w+_PORT:-\d+\}/g, '0');
-    writeFileSync(folder.path('new/config/tocsin.yaml'), `${anyPort}\nlog: { level: silent }\n`);
+    writeFileSync(folder.path('new/config/tocsin.yaml'), anyPort.replace(/^log:$/m, 'log:\n  level: silent'));
     const serving = folder.start('serve', ...CONFIG);
     serving.stop();
     expect(await serving.ended).toMatchObject({ code: 0, stderr: '' });
     expect(readdirSync(folder.path('new/data'))).toContain('admin-token');
   });
 
-  test('and whose ports can be others for one start', async () => {
+  test('and whose ports and log can be others for one start', async () => {
     const folder = await initiated();
-    const env = { TOCSIN_HTTP_PORT: '8485', TOCSIN_MQTT_PORT: '1884' };
+    const env = { TOCSIN_HTTP_PORT: '8485', TOCSIN_MQTT_PORT: '1884', TOCSIN_LOG_FORMAT: 'json' };
     const config = readConfig(folder.path('new/config/tocsin.yaml'), { env });
-    expect(config).toMatchObject({ ok: true, value: { http: { port: 8485 }, mqtt: { embedded: { port: 1884 } } } });
+    expect(config).toMatchObject({
+      ok: true,
+      value: { http: { port: 8485 }, mqtt: { embedded: { port: 1884 } }, log: { format: 'json' } },
+    });
   });
 
   test('lists what it wrote, and what comes next', async () => {

@@ -50,15 +50,14 @@ const equip = async (base: string): Promise<Readonly<Record<string, string>>> =>
   await mkdir(commands);
   const script = `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`;
   await writeFile(join(commands, 'tocsin'), script, { mode: 0o755 });
-  // Where the clients of mosquitto look for options that are always given.
-  for (const client of ['mosquitto_pub', 'mosquitto_sub']) await writeFile(join(base, client), `-p ${mqtt}\n`);
   return {
     PATH: `${commands}:${process.env.PATH}`,
     HOME: base,
-    XDG_CONFIG_HOME: base,
     LC_ALL: 'C.UTF-8',
     TOCSIN_HTTP_PORT: String(http),
     TOCSIN_MQTT_PORT: String(mqtt),
+    // A terminal that its output is read from looks like a file.
+    TOCSIN_LOG_FORMAT: 'pretty',
   };
 };
 
