@@ -275,6 +275,15 @@ describe('tocsin check of one file of people', () => {
     expect(await check({ ...several, ...changed }, path)).toEqual(expected(found));
   });
 
+  test('or what is no file of people, though a source of the config is no file', async () => {
+    const phones = CONFIG.replace(
+      '{ roster: roster.yaml }',
+      '{ roster: roster.yaml, sources: [{ name: phones, type: registrations }] }',
+    );
+    const found = { stdout: '1 files, 0 faults, 0 warnings\n', stderr: [] };
+    expect(await check({ ...files, 'tocsin.yaml': phones }, './rules/hot.yaml')).toEqual(expected(found));
+  });
+
   test('says nothing about who has no address, for another file may have it', async () => {
     const all = { ...files, 'roster.yaml': `${ROSTER}  - { identity: eva }\n` };
     expect(await check(all, './roster.yaml')).toMatchObject({ code: 0, stdout: '1 files, 0 faults, 0 warnings\n' });
