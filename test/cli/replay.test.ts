@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { execFileSync, spawn } from 'node:child_process';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createFolder } from './folder.ts';
 
 const RULES = `version: 1
@@ -274,6 +275,16 @@ describe('what a recording comes to', () => {
     expect(own.read('page.html')).toContain('class="signal"');
   });
 
+  test('is no page where it comes through a pipe, which can be read once', async () => {
+    const own = folder();
+    execFileSync('mkfifo', [own.path('pipe')]);
+    const writing = spawn('cp', [own.path('day.jsonl'), own.path('pipe')]);
+    onTestFinished(() => void writing.kill());
+    const { code, stderr } = await own.cli('replay', './pipe', ...REPLAY, '--html', './page.html');
+    const complaint = '--html reads a recording twice, and pipe can be read once: write it to a file\n';
+    expect({ code, stderr }).toEqual({ code: 2, stderr: complaint });
+  });
+
   test('is held against other rules', async () => {
     const slow = RULES.replace('for: 10m', 'for: 11m');
     const both = createFolder({ 'rules/hot.yaml': RULES, 'old/hot.yaml': slow, 'day.jsonl': RECORDING });
@@ -354,6 +365,9 @@ rules:
   test.each([
     ['--keep', 'long', /^--keep: not a duration/],
     ['--sms-price', 'cheap', /^--sms-price: not a price/],
+    ['--sms-price', '-0.05', /^--sms-price: not a price/],
+    ['--sms-price', '1000000', /^--sms-price: not a price/],
+    ['--sms-price', ' ', /^--sms-price: not a price/],
     ['--against', './nowhere', /nowhere/],
     ['--html', './no/such/place.html', /cannot be written/],
   ])('is not told with %s %s', async (option, value, complaint) => {
