@@ -62,12 +62,34 @@ export interface ApiReload {
   readonly reload: () => Promise<ReloadRow | 'under-way' | null>;
   /** What that would do. */
   readonly tryOut: () => Promise<ReloadRow | 'under-way'>;
+  /** What it would do if these files stood in place of those that are loaded; names are relative to there. */
+  readonly tryTexts: (files: readonly SentFile[]) => Promise<ReloadRow | 'under-way'>;
+}
+
+export interface SentFile {
+  readonly file: string;
+  readonly text: string;
 }
 
 const nothing = z.strictObject({});
 const reloadQuery = z.strictObject({
   dry: z.enum(['true', 'false']).default('false').describe('only say what it would do'),
 });
+
+/** More than thousands of rules; they are looked through at one go, and alarms wait for it. */
+export const MOST_SENT_BYTES = 2 * 1024 ** 2;
+
+const reloadBody = z
+  .strictObject({
+    files: z
+      .array(z.strictObject({ file: z.string().min(1).max(1000), text: z.string() }))
+      .min(1)
+      .max(10_000)
+      .refine((files) => new Set(files.map(({ file }) => file)).size === files.length, 'two files have one name')
+      .optional()
+      .describe('only with dry: what a reload would do if these stood in place of the loaded files, all of them'),
+  })
+  .nullish();
 
 /** `GET /api/rules` for viewers, `POST /api/reload` for operators. */
 export const registerReloadRoutes = async (instance: FastifyInstance, auth: Auth, reload: ApiReload): Promise<void> => {
@@ -89,9 +111,12 @@ const addRoutes = (scope: FastifyInstance, auth: Auth, reload: ApiReload): void 
     refused: reload.refused().map(toRefused),
   }));
 
-  const run = { ...schema, querystring: reloadQuery, body: nothing.nullish(), response: { 200: reloadShape } };
-  api.post('/reload', { schema: run, onRequest: auth.require('operator') }, async ({ query }, reply) => {
-    const row = query.dry === 'true' ? await reload.tryOut() : await reload.reload();
+  const run = { ...schema, querystring: reloadQuery, body: reloadBody, response: { 200: reloadShape } };
+  const options = { schema: run, onRequest: auth.require('operator'), bodyLimit: MOST_SENT_BYTES };
+  api.post('/reload', options, async ({ query, body }, reply) => {
+    const isDry = query.dry === 'true';
+    if (!isDry && body?.files) return sendProblem(reply, { status: 400, detail: ONLY_DRY });
+    const row = await (body?.files ? reload.tryTexts(body.files) : isDry ? reload.tryOut() : reload.reload());
     if (row === null) return sendProblem(reply, { status: 503, detail: FAILED });
     if (row === 'under-way') return sendProblem(reply, { status: 503, detail: UNDER_WAY });
     return { ...row, at: toTime(row.at), changes: [...row.changes], refused: row.refused.map(toRefused) };
@@ -99,6 +124,8 @@ const addRoutes = (scope: FastifyInstance, auth: Auth, reload: ApiReload): void 
 };
 
 const FAILED = 'the rules could not be taken up, or not kept for the next start: it is tried again';
+
+const ONLY_DRY = 'files are only tried out, with ?dry=true: what runs is what stands on disk';
 
 const UNDER_WAY =
   'not done yet, and it goes on: most likely the store cannot be written, see /readyz and the log; GET /api/rules lists what runs';

@@ -1,7 +1,7 @@
 import { adminTokenPath, ensureAdminToken } from '../api/admin-token.ts';
 import type { ApiToken, Auth } from '../api/auth.ts';
 import type { Metrics } from '../api/metrics.ts';
-import { registerReloadRoutes } from '../api/reload-routes.ts';
+import { registerReloadRoutes, type SentFile } from '../api/reload-routes.ts';
 import { type ApiServer, createApiServer } from '../api/server.ts';
 import { type InboundMessage, isWrittenTo } from '../api/twilio-report.ts';
 import { registerTwilioRoutes } from '../api/twilio-routes.ts';
@@ -18,8 +18,10 @@ import type { Core } from './core.ts';
 import { createHealth } from './health.ts';
 import type { NotifyWiring } from './notify-wiring.ts';
 import type { Reload } from './reload.ts';
+import { createOutlook } from './reload-outlook.ts';
+import type { ConfigState } from './reload-report.ts';
 import type { SyncService } from './sync-service.ts';
-import { createTimelyReload } from './timely-reload.ts';
+import { createTimelyReload, inTime } from './timely-reload.ts';
 import { createWhy } from './why-service.ts';
 
 export interface OpenApiDeps {
@@ -34,6 +36,8 @@ export interface OpenApiDeps {
   /** Topics that the broker refuses to us. */
   readonly refused: () => readonly string[];
   readonly sync: Pick<SyncService, 'status' | 'plan' | 'run'>;
+  /** Whether the config on disk is still this one. */
+  readonly configState?: () => ConfigState;
 }
 
 /** Everything that is asked over HTTP: the operator's routes, Notify's, and what Twilio calls. Not listening yet. */
@@ -44,6 +48,8 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
   const { isConnected, isDrained } = core.link;
   const { mayDecide } = core.pipeline;
   const { refusedFiles } = reload;
+  const look = createOutlook({ ...deps, texts: store.ruleTexts, world: core.world });
+  const tryTexts = (files: readonly SentFile[]) => inTime(look(files), clock);
   return createApiServer({
     http: config.http,
     tokens: [...config.http.tokens, ...adminToken(config)],
@@ -69,7 +75,7 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
     extra: async (instance, auth) => {
       await registerNotifyRoutes(instance, notifyRoutesOptions(deps));
       await registerOperatorRoutes(instance, auth, deps);
-      await registerReloadRoutes(instance, auth, { ...reload, ...createTimelyReload(reload, clock) });
+      await registerReloadRoutes(instance, auth, { ...reload, ...createTimelyReload(reload, clock), tryTexts });
       await registerWhyRoutes(
         instance,
         auth,

@@ -20,7 +20,8 @@ export const createTimelyReload = (
   tryOut: () => inTime(tryOut(), clock),
 });
 
-const inTime = async <T>(work: Promise<T>, clock: Pick<Clock, 'after'>): Promise<T | 'under-way'> => {
+/** What `work` comes to, or `under-way` once whoever waits for it has waited long enough. */
+export const inTime = async <T>(work: Promise<T>, clock: Pick<Clock, 'after'>): Promise<T | 'under-way'> => {
   let stop = () => {};
   const late = new Promise<'under-way'>((resolve) => {
     stop = clock.after(LONGEST_MS, () => resolve('under-way'));

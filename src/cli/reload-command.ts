@@ -7,7 +7,10 @@ export const addReloadCommand = (program: Command, context: CliContext, done: (c
   program
     .command('reload')
     .description('have the running service read its rule files now, and tell what that did')
-    .option('--dry-run', 'only tell what it would do')
+    .option(
+      '--dry-run [folder]',
+      'only tell what it would do; of a folder: if its files stood in place of all that are loaded',
+    )
     .option(...CONFIG)
     .option(...SERVICE_URL)
     .addOption(format())
@@ -20,6 +23,6 @@ Files that are saved are read by themselves; this waits for it and says what bec
 refused, or if a start would refuse the config.
 
 Examples:
-  tocsin reload --dry-run
+  tocsin reload --dry-run new/rules
   tocsin reload
   tocsin reload --format json`;

@@ -52,6 +52,7 @@ const SAMPLE: ApiReload = {
   refused: () => [REFUSED],
   reload: async () => DONE,
   tryOut: async () => ({ ...DONE, dry: true }),
+  tryTexts: async (files) => ({ ...DONE, dry: true, files: files.length }),
 };
 
 const start = async (reload: Partial<ApiReload> = {}) => {
@@ -66,8 +67,9 @@ const start = async (reload: Partial<ApiReload> = {}) => {
     extra: (instance, auth) => registerReloadRoutes(instance, auth, { ...SAMPLE, ...reload }),
   });
   servers.push(server);
-  return async (method: 'GET' | 'POST', url: string, token = 'operator') => {
-    const response = await server.instance.inject({ method, url, headers: { authorization: `Bearer ${token}` } });
+  return async (method: 'GET' | 'POST', url: string, token = 'operator', payload?: object) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await server.instance.inject({ method, url, headers, ...(payload && { payload }) });
     return { status: response.statusCode, headers: response.headers, body: response.json(), text: response.body };
   };
 };
@@ -112,6 +114,39 @@ describe('a reload', () => {
   test('is only tried out when it is to be dry', async () => {
     const ask = await start({ reload: () => expect.unreachable('a dry run reloads nothing') });
     expect((await ask('POST', '/api/reload?dry=true')).body).toMatchObject({ dry: true });
+  });
+
+  test('tries out the files that are sent, and reads none', async () => {
+    const ask = await start({ tryOut: () => expect.unreachable('the files of the disk were not asked about') });
+    const files = [
+      { file: 'a.yaml', text: 'x' },
+      { file: 'b.yaml', text: 'y' },
+    ];
+    const { status, body } = await ask('POST', '/api/reload?dry=true', 'operator', { files });
+    expect([status, body]).toMatchObject([200, { dry: true, files: 2 }]);
+  });
+
+  test.each<[string, string, object, number]>([
+    ['takes none of them up', '/api/reload', { files: [{ file: 'a', text: '' }] }, 400],
+    ['needs one at least', '/api/reload?dry=true', { files: [] }, 400],
+    [
+      'takes each name once',
+      '/api/reload?dry=true',
+      {
+        files: [
+          { file: 'a', text: '' },
+          { file: 'a', text: '' },
+        ],
+      },
+      400,
+    ],
+    ['has a bound', '/api/reload?dry=true', { files: [{ file: 'a', text: 'x'.repeat(2 * 1024 ** 2) }] }, 413],
+  ])('of files that are sent %s', async (_sentence, url, body, status) => {
+    const ask = await start({
+      reload: () => expect.unreachable('it was refused'),
+      tryTexts: () => expect.unreachable('it was refused'),
+    });
+    expect((await ask('POST', url, 'operator', body)).status).toBe(status);
   });
 
   test.each([

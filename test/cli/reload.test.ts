@@ -29,7 +29,7 @@ const REFUSED: ReloadShape = {
 };
 
 /** A service that gives `answer`; `asked` is what it was asked for. */
-const given = async (answer: unknown, status = 200) => {
+const given = async (answer: unknown, status = 200, files: Readonly<Record<string, string>> = {}) => {
   const asked: string[] = [];
   const server = createServer(async (request, response) => {
     // The service refuses JSON that is not there.
@@ -42,6 +42,7 @@ const given = async (answer: unknown, status = 200) => {
   const folder = createFolder({
     'tocsin.yaml': `http: { port: ${port} }\nstore: { path: data/t.db }\n`,
     'data/admin-token': 'the-token',
+    ...files,
   });
   return {
     asked,
@@ -72,6 +73,62 @@ describe('tocsin reload', () => {
     const { code, stdout } = await reload('--dry-run');
     expect([code, stdout.split('\n')[0]]).toEqual([0, '12 rules of 3 files would run, 10 untouched:']);
     expect(asked).toEqual(['POST /api/reload?dry=true Bearer the-token {}']);
+  });
+
+  describe('of a folder that is not loaded', () => {
+    const NEW = { 'new/cold.yaml': 'version: 1\nrules: []\n', 'new/sub/x.yaml': 'x\n', 'new/a.test.yaml': 'y\n' };
+    const dry = (over: Partial<ReloadShape> = {}) => ({ ...DONE, dry: true, ...over });
+
+    test('sends its texts, named as they stand in it, and no tests', async () => {
+      const { reload, asked } = await given(dry(), 200, NEW);
+      await reload('--dry-run', './new');
+      const files = [
+        { file: 'cold.yaml', text: 'version: 1\nrules: []\n' },
+        { file: 'sub/x.yaml', text: 'x\n' },
+      ];
+      expect(asked).toEqual([`POST /api/reload?dry=true Bearer the-token ${JSON.stringify({ files })}`]);
+    });
+
+    test('names files as they are opened from here, and what would go where it is loaded', async () => {
+      const [gone, changed] = DONE.changes.slice(0, 2).map((one) => ({ ...one, alarms: NONE }));
+      const refused = [{ file: 'sub/x.yaml', running: 'none' as const, faults: [FAULT], faultsTotal: 1 }];
+      const changes = [{ ...gone }, { ...changed, file: 'cold.yaml' }];
+      const { reload } = await given({ ...dry({ outcome: 'refused', refused }), changes }, 200, NEW);
+      expect(await reload('--dry-run', './new')).toEqual({
+        code: 1,
+        stdout: [
+          '12 rules of 3 files would run, 10 untouched:',
+          '- door-open  removed  rules/cold.yaml:31',
+          '~ freezer-warm  changed  new/cold.yaml:9',
+          '',
+        ].join('\n'),
+        stderr: [
+          'new/sub/x.yaml is refused, none of its rules run',
+          '  new/sub/x.yaml:4:11 rules[0].for: is not a duration',
+          '',
+        ].join('\n'),
+      });
+    });
+
+    test.each([
+      ['is not there', {}, /^new is no folder/],
+      ['is a file', { new: '' }, /^new is no folder/],
+      ['holds no rule files', { 'new/readme.md': '' }, /^new holds no rule files/],
+      ['is too large', { 'new/a.yaml': '#'.repeat(2 * 1024 ** 2) }, /^together the files are larger than 2 MB/],
+    ])('asks nothing if it %s', async (_sentence, files: Readonly<Record<string, string>>, stderr) => {
+      const { reload, asked } = await given(dry(), 200, files);
+      expect(await reload('--dry-run', './new')).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(stderr),
+      });
+      expect(asked).toEqual([]);
+    });
+  });
+
+  test('says so when nothing would change', async () => {
+    const { reload } = await given({ ...DONE, dry: true, outcome: 'unchanged', changes: [], unchanged: 12 });
+    expect(await reload('--dry-run')).toMatchObject({ stdout: 'nothing would change: 12 rules of 3 files run\n' });
   });
 
   test('says so when nothing has changed', async () => {

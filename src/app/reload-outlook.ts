@@ -1,0 +1,58 @@
+import { basename, join, resolve } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import type { Config } from '../config/config.ts';
+import { createNotifier } from '../notifier/notifier.ts';
+import { createFactLayouts } from '../rules/fact-layout.ts';
+import { decodersOf } from './open-rules.ts';
+import { type ConfigState, compareRules, outcomeOf, type ReloadReport } from './reload-report.ts';
+import { createRuleBook } from './rule-book.ts';
+import { decodersFor, loadRuleTexts, rulesOf } from './rule-files.ts';
+import { createRuleContext, type RuleTextStore } from './rule-service.ts';
+import { TROUBLE_IDS } from './system-rules.ts';
+import type { FileText } from './text-files.ts';
+import type { World } from './world.ts';
+
+export interface OutlookDeps {
+  readonly config: Pick<Config, 'rules' | 'sources'>;
+  readonly texts: Pick<RuleTextStore, 'get'>;
+  readonly world: World;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly configState?: () => ConfigState;
+}
+
+/**
+ * What a reload would do if `sent`, and nothing else, stood where the rule files stand; their names are relative to there. Each
+ * has the last good text of the file whose place it would take. Changes nothing; rejects if the store cannot be read.
+ */
+export const createOutlook = ({ config, texts, world, clock, configState }: OutlookDeps) => {
+  const decoders = decodersOf(config);
+  return async (sent: readonly FileText[]): Promise<ReloadReport> => {
+    const kept = await texts.get();
+    // Facts and windows of the running rules know nothing of these.
+    const layouts = createFactLayouts();
+    const context = createRuleContext({ decoders, layouts, checkTemplate: createNotifier().checkTemplate });
+    const lastGood = lastGoodFor(sent, kept, config.rules);
+    const { files, reports } = loadRuleTexts(sent, lastGood, context);
+    const own = [...world.book.rules.values()].filter(({ id }) => TROUBLE_IDS.includes(id));
+    const rules = [...own, ...rulesOf(files)];
+    const compared = compareRules(world, { book: createRuleBook(rules, decodersFor(decoders, rules)), reports });
+    return {
+      ...{ at: clock.now(), cause: 'api', dry: true, config: configState?.() ?? 'same' },
+      ...{ ...compared, outcome: outcomeOf(compared), reason: null },
+    };
+  };
+};
+
+type Kept = Awaited<ReturnType<RuleTextStore['get']>>;
+
+/** By the names of `sent`. `paths` are folders, or single files. */
+const lastGoodFor = (sent: readonly FileText[], kept: Kept, paths: readonly string[]): ReadonlyMap<string, string> => {
+  const byPlace = new Map([...kept].map(([file, { text }]) => [resolve(file), text]));
+  return new Map(
+    sent.flatMap(({ file }) => {
+      const places = paths.map((path) => resolve(basename(path) === file ? path : join(path, file)));
+      const text = places.map((place) => byPlace.get(place)).find((found) => found !== undefined);
+      return text === undefined ? [] : [[file, text] as const];
+    }),
+  );
+};
