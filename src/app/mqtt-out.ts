@@ -72,6 +72,10 @@ const toTime = (at: number | null): string | null => (at === null ? null : new D
 /** Where an acknowledgement may be published. */
 export const COMMANDS_FILTER = 'tocsin/commands/ack/+/+';
 
+/** Where the alarm of `rule` about `key` is acknowledged. */
+export const toAckTopic = (rule: string, key: string): string =>
+  `tocsin/commands/ack/${rule}/${encodeURIComponent(key)}`;
+
 /** What a message on `tocsin/commands/ack/{rule}/{key}` acknowledges; null when it is no such topic. */
 export const parseAckTopic = (topic: string): { readonly rule: RuleId; readonly key: Key } | null => {
   const match = /^tocsin\/commands\/ack\/([^/]+)\/([^/]+)$/.exec(topic);

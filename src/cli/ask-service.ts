@@ -1,6 +1,6 @@
 import { errors, request } from 'undici';
 import { adminTokenPath } from '../api/admin-token.ts';
-import type { Json } from '../base/json.ts';
+import { isJsonObject, type Json } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Config } from '../config/config.ts';
 import { type CliContext, printLine } from './context.ts';
@@ -96,5 +96,12 @@ const parseJson = (text: string): Json | undefined => {
 const toldIn = (json: Json | undefined): string | undefined => {
   if (typeof json !== 'object' || json === null) return undefined;
   const told: unknown = Reflect.get(json, 'error') ?? Reflect.get(json, 'detail') ?? Reflect.get(json, 'title');
-  return typeof told === 'string' ? told : undefined;
+  return typeof told === 'string' ? [told, ...faultsIn(json)].join('; ') : undefined;
+};
+
+/** What is wrong with a request, field by field. */
+const faultsIn = (json: object): readonly string[] => {
+  const faults: unknown = Reflect.get(json, 'errors');
+  if (!Array.isArray(faults)) return [];
+  return faults.flatMap((one: unknown) => (isJsonObject(one) ? [`${one.field}: ${one.message}`] : []));
 };

@@ -22,7 +22,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Begin:': ['init', 'demo', 'doctor', 'completion'],
   'Run:': ['serve', 'reload', 'publish', 'config'],
   'Write and prove rules:': ['check', 'test', 'record', 'replay', 'schema'],
-  'Watch alarms:': ['alarms', 'why'],
+  'Watch alarms:': ['alarms', 'why', 'ack'],
   'Reach people:': ['bindings', 'send', 'sync', 'import'],
 };
 

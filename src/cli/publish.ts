@@ -61,8 +61,7 @@ const misuseIn = ({ topic, retain }: PublishRequest): string | undefined => {
   if (topic === '' || /[+#\0]/.test(topic))
     return `${JSON.stringify(topic)} is no topic to publish to: it must not be empty, and has no + and #`;
   if (topic !== 'tocsin' && !topic.startsWith(OWN)) return undefined;
-  if (!parseAckTopic(topic))
-    return `${topic} is Tocsin's own: below tocsin/ only tocsin/commands/ack/RULE/KEY is for others (the key percent-encoded)`;
+  if (!parseAckTopic(topic)) return `${topic} is Tocsin's own; to acknowledge an alarm: tocsin ack RULE/KEY`;
   return retain ? 'an acknowledgement must not be retained: it would come again with every start' : undefined;
 };
 

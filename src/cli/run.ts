@@ -1,5 +1,6 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { hint } from '../document/did-you-mean.ts';
+import { addAckCommand } from './ack-command.ts';
 import { checkFormat, maxDelay } from './check-options.ts';
 import { commandFirst } from './command-first.ts';
 import type { CliContext, ExitCode } from './context.ts';
@@ -63,6 +64,7 @@ export const createProgram = (context: CliContext, done: Done): Command => {
   addPublishCommand(program, context, done);
   addWriting(program, context, done);
   addWhyCommand(program, context, done);
+  addAckCommand(program, context, done);
   addNotifyCommands(program, context, done);
   addSyncCommand(program, context, done);
   addImportCommand(program, context, done);
@@ -85,7 +87,7 @@ const addRunning = (program: Command, context: CliContext, done: Done): void => 
     .description('the alarms of the running service, newest first: raised, ended, severity, state, rule and key, id')
     .option(...CONFIG)
     .option(...SERVICE_URL)
-    .option('--state <state>', 'open, active, clearing or cleared')
+    .addOption(new Option('--state <state>', 'in which state').choices(['open', 'active', 'clearing', 'cleared']))
     .option('--rule <id>', 'of one rule')
     .option('--key <key>', 'about one key')
     .option('--limit <count>', 'how many at most', '100')

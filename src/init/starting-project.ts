@@ -23,7 +23,7 @@ const README_TEXT = `# Alarms
 2. \`tocsin serve\` starts the service, with a broker of its own, and prints each message instead of sending it.
 3. In a second terminal \`tocsin publish cold/oslo/f7/telemetry '{ "temperature": -10 }'\` is a warm freezer, and the rule has ten minutes of patience.
 4. \`tocsin alarms\` lists alarms, and \`tocsin why freezer-warm\` (or of one freezer: \`tocsin why freezer-warm/oslo/f7\`) says why one came, or
-   did not. \`tocsin config print --origin\` says where each value of the config comes from.
+   did not; \`tocsin ack freezer-warm/oslo/f7\` says that you take care of it. \`tocsin config print --origin\` says where each value of the config comes from.
 5. Then write rules of your own: \`rules/first.yaml\` is the pattern, and saving is enough. Name a broker (\`mqtt.url\`), people
    (\`config/roster.yaml\`) and drivers (\`channels\`), and try them with \`tocsin doctor\`.
 `;

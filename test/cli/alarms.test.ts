@@ -110,6 +110,26 @@ describe('tocsin alarms', () => {
     });
   });
 
+  test('says which field the service refuses, and refuses a state that there is not', async () => {
+    const refusal = {
+      title: 'Bad Request',
+      detail: 'the request is not valid',
+      errors: [{ field: 'limit', message: 'Too big' }],
+    };
+    const server = createServer((_, response) => response.writeHead(400).end(JSON.stringify(refusal)));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const folder = folderFor((server.address() as AddressInfo).port);
+    expect(await folder.cli('alarms', '--limit', '5000', '--config', './tocsin.yaml')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/answered 400: the request is not valid; limit: Too big\n$/),
+    });
+    expect(await folder.cli('alarms', '--state', 'opne', '--config', './tocsin.yaml')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/Allowed choices are open, active, clearing, cleared/),
+    });
+  });
+
   test('says what refuses it, or that nothing answers', async () => {
     const { port } = await startApi();
     const stranger = folderFor(port, 'some-other-token');

@@ -67,7 +67,7 @@ describe('tocsin publish', () => {
   });
 
   test.each([
-    [['tocsin/status', 'x'], /^tocsin\/status is Tocsin's own: below tocsin\/ only tocsin\/commands\/ack\/RULE\/KEY/],
+    [['tocsin/status', 'x'], /^tocsin\/status is Tocsin's own; to acknowledge an alarm: tocsin ack RULE\/KEY\n$/],
     [['tocsin/commands/ack/hot', 'x'], /is Tocsin's own/],
     [['tocsin', 'x'], /is Tocsin's own/],
     [['tocsin/commands/ack/hot/m1', 'x', '--retain'], /^an acknowledgement must not be retained/],
