@@ -30,7 +30,7 @@ export const openRules = ({ config, texts, clock }: OpenRulesDeps): Result<OpenR
     checkTemplate: notifier.checkTemplate,
     systemNotify: config.system.notify.map(({ value }) => value),
     texts,
-    now: clock.now,
+    clock,
   });
   if (service.ok) return ok({ service: service.value, layouts, notifier });
   return err(service.error.map((fault) => placeSystemFault(config, fault)));

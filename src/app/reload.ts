@@ -59,6 +59,7 @@ export const createReload = (deps: ReloadDeps): Reload => {
     close: async () => {
       standing.hold.stop();
       load.stop();
+      service.stop();
       await unwatch();
     },
   };

@@ -1,4 +1,6 @@
-import { loadRuleFile, type RuleContext } from '../rules/load.ts';
+import type { Result } from '../base/result.ts';
+import type { Fault } from '../document/fault.ts';
+import { loadRuleFileSteps, type RuleContext, type RuleFile } from '../rules/load.ts';
 import type { LoadRuleText } from './rule-files.ts';
 
 /** Loads texts, and remembers what became of those of the last round: of a thousand files one has changed. */
@@ -8,15 +10,16 @@ export interface RuleFilesMemory {
   readonly endRound: () => void;
 }
 
+type Loaded = Result<RuleFile, readonly Fault[]>;
+
 /** What is loaded is immutable, so it may run again as it is. */
 export const createRuleFilesMemory = (context: RuleContext): RuleFilesMemory => {
-  type Loaded = ReturnType<LoadRuleText>;
   let before = new Map<string, Loaded>();
   let asked = new Map<string, Loaded>();
   return {
-    load: (text, file) => {
+    *load(text, file) {
       const name = `${file}\n${text}`;
-      const loaded = before.get(name) ?? asked.get(name) ?? loadRuleFile(text, file, context);
+      const loaded = before.get(name) ?? asked.get(name) ?? (yield* loadRuleFileSteps(text, file, context));
       asked.set(name, loaded);
       return loaded;
     },

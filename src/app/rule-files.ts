@@ -1,9 +1,10 @@
+import { runThrough } from '../base/in-steps.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { createDecoder, type Decoder } from '../decode/decoder.ts';
 import { sourceOptionsSchema } from '../decode/options.ts';
 import type { Fault } from '../document/fault.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
-import { findDuplicateIds, loadRuleFile, type RuleContext, type RuleFile } from '../rules/load.ts';
+import { findDuplicateIds, loadRuleFileSteps, type RuleContext, type RuleFile } from '../rules/load.ts';
 import type { FileText } from './text-files.ts';
 
 /** What became of one file. `running` says which of its texts the service goes by. */
@@ -20,9 +21,8 @@ export interface LoadedRules {
   readonly good: ReadonlyMap<string, string>;
 }
 
-interface Attempt {
+interface Refused {
   readonly file: string;
-  readonly text: string;
   readonly result: Result<RuleFile, readonly Fault[]>;
 }
 
@@ -34,45 +34,42 @@ export const loadRuleTexts = (
   texts: readonly FileText[],
   lastGood: ReadonlyMap<string, string>,
   context: RuleContext,
-): LoadedRules => loadRuleTextsBy(texts, lastGood, (text, file) => loadRuleFile(text, file, context));
+): LoadedRules =>
+  runThrough(loadRuleTextsSteps(texts, lastGood, (text, file) => loadRuleFileSteps(text, file, context)));
 
 /** What becomes of one text; the same for the same text and file. */
-export type LoadRuleText = (text: string, file: string) => Result<RuleFile, readonly Fault[]>;
+export type LoadRuleText = (text: string, file: string) => Generator<void, Result<RuleFile, readonly Fault[]>>;
 
-/** The same, by a loader that may remember what it loaded. */
-export const loadRuleTextsBy = (
+/** The same in steps, by a loader that may remember what it loaded. */
+export function* loadRuleTextsSteps(
   texts: readonly FileText[],
   lastGood: ReadonlyMap<string, string>,
   load: LoadRuleText,
-): LoadedRules => {
+): Generator<void, LoadedRules> {
   const [old = [], others = []] = splitBy(texts, ({ file, text }) => lastGood.get(file) === text);
   const ordered = [...old, ...others];
   const accepted = createAccepted();
   const reports: FileReport[] = [];
   const good = new Map<string, string>();
-  const attempts = ordered.map(
-    ({ file, text, unreadable }): Attempt => ({
-      ...{ file, text },
-      result: unreadable === undefined ? load(text, file) : err([cannotBeRead(file, unreadable)]),
-    }),
-  );
-  const refused: Attempt[] = [];
-  for (const attempt of attempts) {
-    const admitted = accepted.admit(attempt.result);
-    if (!admitted.ok) refused.push({ ...attempt, result: admitted });
+  const refused: Refused[] = [];
+  for (const { file, text, unreadable } of ordered) {
+    const result = unreadable === undefined ? yield* load(text, file) : err([cannotBeRead(file, unreadable)]);
+    const admitted = accepted.admit(result);
+    if (!admitted.ok) refused.push({ file, result: admitted });
     else {
-      good.set(attempt.file, attempt.text);
-      reports.push({ file: attempt.file, faults: [], running: 'current' });
+      good.set(file, text);
+      reports.push({ file, faults: [], running: 'current' });
     }
+    yield;
   }
   // Only now, so that an older file's last good text never takes an id from a file that is well.
   for (const { file, result } of refused) {
     const fallback = lastGood.get(file);
-    const runs = fallback !== undefined && accepted.admitOthers(load(fallback, file));
+    const runs = fallback !== undefined && accepted.admitOthers(yield* load(fallback, file));
     reports.push({ file, faults: result.ok ? [] : result.error, running: runs ? 'last-good' : 'none' });
   }
   return { files: accepted.files, reports, good };
-};
+}
 
 const cannotBeRead = (file: string, reason: string): Fault => ({
   ...{ file, line: 1, column: 1, path: '' },

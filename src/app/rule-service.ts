@@ -1,12 +1,15 @@
+import type { Clock } from '../base/clock.ts';
+import { createRest, drive, type Rest } from '../base/in-steps.ts';
 import type { JsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import type { Fault } from '../document/fault.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
 import { loadRuleFile, type RuleContext, type RuleFile } from '../rules/load.ts';
+import { createInTurn } from './in-turn.ts';
 import { createRuleBook, type RuleBook } from './rule-book.ts';
-import { readRuleTree } from './rule-disk.ts';
-import { decodersFor, type FileReport, loadRuleTextsBy, rulesOf } from './rule-files.ts';
+import { readRuleTree, ruleTreeMark } from './rule-disk.ts';
+import { decodersFor, type FileReport, loadRuleTextsSteps, rulesOf } from './rule-files.ts';
 import { createRuleFilesMemory } from './rule-files-memory.ts';
 import { SYSTEM_FILE, systemRuleText, TROUBLE_IDS } from './system-rules.ts';
 import { type FileText, isSameTexts } from './text-files.ts';
@@ -25,7 +28,7 @@ export interface RuleServiceDeps {
   readonly checkTemplate: RuleContext['checkTemplate'];
   readonly systemNotify: readonly JsonObject[];
   readonly texts: RuleTextStore;
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'after'>;
 }
 
 export interface RuleService {
@@ -33,9 +36,12 @@ export interface RuleService {
   readonly previous: () => Promise<RuleBook>;
   /**
    * The rules as the files stand, each by its last good text; in words, why the files cannot be read at all. As long as
-   * no text changes the answer is the very same object, so that nothing is loaded twice.
+   * no text changes the answer is the very same object, so that nothing is loaded twice. Others go first in between: until
+   * the answer is taken up, messages are judged by the rules that run.
    */
   readonly current: () => Promise<Result<CurrentRules, string>>;
+  /** What is being loaded is never answered. */
+  readonly stop: () => void;
 }
 
 export interface CurrentRules {
@@ -61,26 +67,55 @@ export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, re
     const rules = [...system.value.rules, ...rulesOf(files)];
     return createRuleBook(rules, decodersFor(decoders, rules));
   };
+  const inTurn = createInTurn();
+  const { rest, stop } = createStoppableRest(deps.clock);
   const load = async (read: readonly FileText[]): Promise<CurrentRules> => {
     const kept = await texts.get();
     const lastGood = new Map([...kept].map(([file, { text }]) => [file, text]));
-    const { files, reports, good } = loadRuleTextsBy(read, lastGood, memory.load);
+    const { files, reports, good } = await drive(loadRuleTextsSteps(read, lastGood, memory.load), rest());
     memory.endRound();
-    const keep = once(() => keepGood(texts, { kept: lastGood, good, reports, now: deps.now() }));
+    const keep = once(() => keepGood(texts, { kept: lastGood, good, reports, now: deps.clock.now() }));
     return { book: toBook(files), reports, texts: read, keep };
   };
   let last: CurrentRules | null = null;
-  const current = async () => {
-    const tree = readRuleTree(deps.paths);
-    if (!tree.ok) return tree;
-    last = last && isSameTexts(last.texts, tree.value) ? last : await load(tree.value);
-    return ok(last);
+  const current = async (): Promise<Result<CurrentRules, string>> => {
+    for (let round = 1; ; round++) {
+      const mark = ruleTreeMark(deps.paths);
+      const tree = readRuleTree(deps.paths);
+      if (!tree.ok) return tree;
+      if (last && isSameTexts(last.texts, tree.value)) return ok(last);
+      last = await load(tree.value);
+      // What was saved meanwhile goes before; most of it is loaded by now.
+      if (round === MOST_ROUNDS || ruleTreeMark(deps.paths) === mark) return ok(last);
+    }
   };
   const previous = async () => {
-    const kept = [...(await texts.get())].map(([file, { text }]) => loadRuleFile(text, file, context));
-    return toBook(kept.flatMap((loaded) => (loaded.ok ? [loaded.value] : [])));
+    const resting = rest();
+    const files: RuleFile[] = [];
+    for (const [file, { text }] of await texts.get()) {
+      // What the files still say is not loaded again when they are read.
+      const loaded = await drive(memory.load(text, file), resting);
+      if (loaded.ok) files.push(loaded.value);
+    }
+    return toBook(files);
   };
-  return ok({ previous, current });
+  return ok({ previous: () => inTurn(previous), current: () => inTurn(current), stop });
+};
+
+/** Files that are saved again and again are taken up as they stood at some moment, after so many loads. */
+const MOST_ROUNDS = 3;
+
+/** Once stopped, nobody who rests goes on. */
+const createStoppableRest = (clock: Pick<Clock, 'monotonic' | 'after'>) => {
+  let isStopped = false;
+  const rest = (): Rest => {
+    const own = createRest(clock);
+    return () => (isStopped ? new Promise(() => {}) : own());
+  };
+  const stop = () => {
+    isStopped = true;
+  };
+  return { rest, stop };
 };
 
 /** Until it has succeeded; from then on it does nothing. */

@@ -1,6 +1,7 @@
-import { LineCounter, parseDocument, visit, type YAMLError, type Document as YamlDocument } from 'yaml';
+import { LineCounter, visit, type YAMLError, type Document as YamlDocument } from 'yaml';
 import { err, ok, type Result } from '../base/result.ts';
 import { circularAliases, lostAliases, oddMerges } from './aliases.ts';
+import { composeYamlSteps } from './compose-yaml.ts';
 import { type Fault, sortFaults } from './fault.ts';
 import { syntaxFix } from './syntax-fix.ts';
 
@@ -13,8 +14,6 @@ export interface Parsed {
   readonly at: At;
 }
 
-const OPTIONS = { prettyErrors: false, merge: true, uniqueKeys: true, logLevel: 'error' } as const;
-
 /** One stray bracket can make thousands of faults; the first say it all. */
 const MOST_FAULTS = 20;
 
@@ -22,9 +21,10 @@ const MOST_FAULTS = 20;
  * YAML text as nodes with places and as a plain value, which is a tree; every fault of syntax, or twenty of them. Bytes
  * that were no UTF-8 came in as U+FFFD; whoever means that character writes "\uFFFD".
  */
-export const parseYaml = (text: string, file: string): Result<Parsed, readonly Fault[]> => {
+export function* parseYamlSteps(text: string, file: string): Generator<void, Result<Parsed, readonly Fault[]>> {
   const lines = new LineCounter();
-  const yaml = parseDocument(text, { ...OPTIONS, lineCounter: lines });
+  const yaml = yield* composeYamlSteps(text, lines);
+  yield;
   const at: At = (offset) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
@@ -43,7 +43,8 @@ export const parseYaml = (text: string, file: string): Result<Parsed, readonly F
   if (problems.length > 0) return err(sortFaults(problems.map((problem) => fault(problem.pos[0], wording(problem)))));
   const damaged = text.indexOf('\uFFFD');
   if (damaged >= 0) return err([fault(damaged, 'not UTF-8 text; save the file as UTF-8')]);
-  const circles = circularAliases(yaml).map(({ range, source }) =>
+  // Without the sign there is no alias, and nobody has to look for one.
+  const circles = (text.includes('*') ? circularAliases(yaml) : []).map(({ range, source }) =>
     fault(range?.[0] ?? 0, `*${source} stands within &${source} itself`),
   );
   if (circles.length > 0) return err(circles);
@@ -56,7 +57,7 @@ export const parseYaml = (text: string, file: string): Result<Parsed, readonly F
   return err([
     fault(firstAlias(yaml) ?? 0, plain.error.replace(/^Excessive alias.*/, 'aliases of aliases come to too much')),
   ]);
-};
+}
 
 /** The blank that no YAML knows, on the line where the parser stumbles first: nobody sees the difference. */
 const oddBlankBefore = (text: string, [first]: readonly YAMLError[]) => {

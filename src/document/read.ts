@@ -1,9 +1,10 @@
 import { isScalar } from 'yaml';
+import { runThrough } from '../base/in-steps.ts';
 import { ok, type Result } from '../base/result.ts';
 import { createAliasTargets } from './aliases.ts';
 import { type Fault, formatPath } from './fault.ts';
 import { findKey, findNode } from './find-node.ts';
-import { parseYaml } from './parse.ts';
+import { parseYamlSteps } from './parse.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -25,10 +26,14 @@ export interface Document {
 }
 
 /** YAML 1.2 text to a document; syntax faults all at once. Duplicate keys are faults, merge keys (`<<`) work. */
-export const readDocument = (written: string, file: string): Result<Document, readonly Fault[]> => {
+export const readDocument = (written: string, file: string): Result<Document, readonly Fault[]> =>
+  runThrough(readDocumentSteps(written, file));
+
+/** The same in steps, for a text that may be large. */
+export function* readDocumentSteps(written: string, file: string): Generator<void, Result<Document, readonly Fault[]>> {
   // A byte order mark is no column of its own to any editor.
   const text = written.replace(/^\uFEFF/, '');
-  const parsed = parseYaml(text, file);
+  const parsed = yield* parseYamlSteps(text, file);
   if (!parsed.ok) return parsed;
   const { yaml, value, at } = parsed.value;
   const nodes = { yaml, targetOf: createAliasTargets(yaml) };
@@ -47,4 +52,4 @@ export const readDocument = (written: string, file: string): Result<Document, re
     },
     fault: (path, message, detail = {}) => ({ file, ...locate(path), path: formatPath(path), message, ...detail }),
   });
-};
+}

@@ -1,9 +1,11 @@
+import { runThrough } from '../base/in-steps.ts';
 import { isJsonObject, type JsonObject } from '../base/json.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Fault, sortFaults } from '../document/fault.ts';
-import { type Document, readDocument } from '../document/read.ts';
+import { type Document, readDocumentSteps } from '../document/read.ts';
 import { validateDocument } from '../document/validate.ts';
 import { compileRule } from './compile-rule.ts';
+import type { CompiledRule } from './compiled-rule.ts';
 import type { NamedConditions } from './condition.ts';
 import { draftRule, type RuleDraft } from './draft-rule.ts';
 import type { DraftedRule } from './drafted-rule.ts';
@@ -25,17 +27,26 @@ export { findDuplicateIds } from './rule-ids.ts';
 export type { SourceShape } from './rule-source.ts';
 
 /** The file's rules and tests, or every fault in it, in the order of its lines. One faulty rule makes the file faulty. */
-export const loadRuleFile = (text: string, file: string, context: RuleContext): Result<RuleFile, readonly Fault[]> => {
-  const sound = readRuleFile(text, file, context);
+export const loadRuleFile = (text: string, file: string, context: RuleContext): Result<RuleFile, readonly Fault[]> =>
+  runThrough(loadRuleFileSteps(text, file, context));
+
+/** The same in steps of a few milliseconds, but for what is said of all of its nodes at once: about 0.2 ms for each rule. */
+export function* loadRuleFileSteps(
+  text: string,
+  file: string,
+  context: RuleContext,
+): Generator<void, Result<RuleFile, readonly Fault[]>> {
+  const sound = yield* readRuleFileSteps(text, file, context);
   if (!sound.ok) return sound;
-  const { rules, written, document } = sound.value;
+  const { written, document } = sound.value;
   const { layouts } = context;
-  return ok({
-    file,
-    rules: rules.map((rule) => compileRule({ ...rule, layouts })),
-    tests: readRuleTests(written.tests ?? [], document),
-  });
-};
+  const rules: CompiledRule[] = [];
+  for (const rule of sound.value.rules) {
+    rules.push(compileRule({ ...rule, layouts }));
+    yield;
+  }
+  return ok({ file, rules, tests: readRuleTests(written.tests ?? [], document) });
+}
 
 /** A rule file in which nothing is wrong, before anything is made of it. */
 export interface SoundFile {
@@ -46,18 +57,28 @@ export interface SoundFile {
 }
 
 /** As `loadRuleFile`, for whoever looks closer at the rules instead of running them. */
-export const readRuleFile = (text: string, file: string, context: RuleContext): Result<SoundFile, readonly Fault[]> => {
-  const read = readDocument(text, file);
+export const readRuleFile = (text: string, file: string, context: RuleContext): Result<SoundFile, readonly Fault[]> =>
+  runThrough(readRuleFileSteps(text, file, context));
+
+function* readRuleFileSteps(
+  text: string,
+  file: string,
+  context: RuleContext,
+): Generator<void, Result<SoundFile, readonly Fault[]>> {
+  const read = yield* readDocumentSteps(text, file);
   if (!read.ok) return err(addSyntaxHints(read.error, text));
   const document = read.value;
   const faults = createFaultList(document);
+  yield;
   const shape = validateDocument(document, ruleFileSchema);
-  const drafts = draftRules(document.value, context, faults);
+  yield;
+  const drafts = yield* draftRulesSteps(document.value, context, faults);
   const traps = findYamlTraps(document, text);
+  yield;
   const all = [...traps, ...(shape.ok ? [] : shape.error.filter((fault) => !isTrapped(fault, traps))), ...faults.all()];
   if (!shape.ok || all.length > 0) return err(sortFaults(all));
   return ok({ document, written: shape.value, rules: joinDrafts({ written: shape.value, document, drafts }) });
-};
+}
 
 /** What the schema says of a trap is that there is no text: the trap says why. `{{ x }}: y` gives an empty key besides. */
 const isTrapped = ({ path }: Fault, traps: readonly Fault[]): boolean =>
@@ -74,7 +95,7 @@ interface Drafts {
 }
 
 /** Looks at the file as it was written, so that what the schema refuses does not hide the rest. */
-const draftRules = (value: unknown, context: RuleContext, faults: FaultList): Drafts => {
+function* draftRulesSteps(value: unknown, context: RuleContext, faults: FaultList): Generator<void, Drafts> {
   if (!isJsonObject(value)) return { rules: [], named: new Map(), conditions: {} };
   const conditions = isJsonObject(value.conditions) ? value.conditions : {};
   const named = parseNamedConditions(conditions, faults);
@@ -85,13 +106,14 @@ const draftRules = (value: unknown, context: RuleContext, faults: FaultList): Dr
   checkPolicies(policies, faults);
   checkIds(written, faults);
   checkRuleTests(value.tests, { ids: written.map(idOf), where: 'in this file' }, faults);
-  const rules = written.map((rule, index) => {
-    if (!isJsonObject(rule)) return null;
-    const whole = readWholeRule(rule, index, { defaults, policies }, faults);
-    return draftRule({ ...whole, named, conditionNames, context });
-  });
+  const rules: (RuleDraft | null)[] = [];
+  for (const [index, rule] of written.entries()) {
+    const whole = isJsonObject(rule) ? readWholeRule(rule, index, { defaults, policies }, faults) : null;
+    rules.push(whole && draftRule({ ...whole, named, conditionNames, context }));
+    yield;
+  }
   return { rules, named, conditions };
-};
+}
 
 interface Checked {
   readonly written: WrittenFile;

@@ -36,7 +36,7 @@ const given = (files: Readonly<Record<string, string>>) => {
   const layouts = { of: (source: string) => world.fleet.source(source).layout };
   const service = createRuleService({
     ...{ paths: [folder], decoders: [coldDecoder()], layouts, systemNotify: [] },
-    ...{ checkTemplate: createNotifier().checkTemplate, now: clock.now },
+    ...{ checkTemplate: createNotifier().checkTemplate, clock },
     texts: {
       get: async () => {
         may.get();

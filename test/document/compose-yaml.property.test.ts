@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isScalar, LineCounter, parseDocument, visit, type Document as YamlDocument } from 'yaml';
+import { runThrough } from '../../src/base/in-steps.ts';
+import { composeYamlSteps } from '../../src/document/compose-yaml.ts';
+
+/** Pieces of which texts that parse, and texts that do not, are made. */
+const PIECES = [
+  'a: 1\n',
+  '- b\n',
+  '  ',
+  '\n',
+  '{',
+  '}',
+  '[',
+  ']',
+  '&x ',
+  '*x',
+  '<<: ',
+  '"',
+  "'",
+  '|\n',
+  '# c\n',
+  '---\n',
+  ': ',
+];
+
+const text = fc
+  .array(
+    fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...PIECES, '...\n', '%YAML 1.2\n', '!t ', '\t') }, fc.string()),
+  )
+  .map((pieces) => pieces.join(''));
+
+/** Each node with its place, in their order. */
+const nodesOf = (yaml: YamlDocument.Parsed) => {
+  const nodes: unknown[] = [];
+  visit(yaml, {
+    Node: (_key, node) => void nodes.push([node.constructor.name, node.range, isScalar(node) ? String(node.value) : null]),
+  });
+  return nodes;
+};
+
+const seenOf = (yaml: YamlDocument.Parsed, lines: LineCounter) => ({
+  faults: [...yaml.errors, ...yaml.warnings].map(({ code, pos }) => [code, pos[0]]),
+  nodes: nodesOf(yaml),
+  // Of a second document yaml reads no more.
+  lines: yaml.errors.some(({ code }) => code === 'MULTIPLE_DOCS') ? [] : lines.lineStarts,
+});
+
+test('composed in steps, a text is what it is at one go', () => {
+  fc.assert(
+    fc.property(text, (written) => {
+      const [own, theirs] = [new LineCounter(), new LineCounter()];
+      const options = {
+        prettyErrors: false,
+        merge: true,
+        uniqueKeys: true,
+        logLevel: 'error',
+        lineCounter: theirs,
+      } as const;
+      const composed = seenOf(runThrough(composeYamlSteps(written, own)), own);
+      expect(composed).toEqual(seenOf(parseDocument(written, options), theirs));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a large text is composed in many steps', () => {
+  const large = Array.from({ length: 2000 }, (_, line) => `- { line: ${line} }\n`).join('');
+  expect([...composeYamlSteps(large, new LineCounter())].length).toBeGreaterThan(20);
+});
