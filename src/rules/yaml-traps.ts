@@ -106,7 +106,10 @@ const seekComment = ({ document, text, lineStarts, comment, tell }: Seek, writte
   const end = (lineStarts[line - 1] ?? 0) + column - 1 + written.length;
   const lost = comment.exec(text.slice(written === '' ? end - 1 : end))?.[0];
   if (lost === undefined) return;
-  const detail = { expected: JSON.stringify(`${written}${lost}`.trim()), received: JSON.stringify(written) };
+  const whole = JSON.stringify(`${written}${lost}`.trim());
+  // Nobody but the writer knows which of both it was meant to be.
+  const expected = written === '' ? whole : `${whole}, or if a comment was meant ${JSON.stringify(written)}${lost}`;
+  const detail = { expected, received: JSON.stringify(written) };
   tell(document.fault(path, 'YAML ends an unquoted text at #; quote it', detail));
 };
 

@@ -75,7 +75,7 @@ describe('text that YAML reads as something else is told with the form to write'
       'a message cut at #',
       entryFaults('Body: 50 % # of the limit'),
       [
-        '8:15 rules[0].notify[0].Body: YAML ends an unquoted text at #; quote it (expected "50 % # of the limit", received "50 %")',
+        '8:15 rules[0].notify[0].Body: YAML ends an unquoted text at #; quote it (expected "50 % # of the limit", or if a comment was meant "50 %" # of the limit, received "50 %")',
       ],
     ],
     [
@@ -86,7 +86,9 @@ describe('text that YAML reads as something else is told with the form to write'
     [
       'a number after # in the title',
       ruleFaults('title: Pump #3'),
-      ['6:12 rules[0].title: YAML ends an unquoted text at #; quote it (expected "Pump #3", received "Pump")'],
+      [
+        '6:12 rules[0].title: YAML ends an unquoted text at #; quote it (expected "Pump #3", or if a comment was meant "Pump" #3, received "Pump")',
+      ],
     ],
     [
       'braces within a list, which YAML cannot read',
@@ -110,6 +112,13 @@ describe('text that YAML reads as something else is told with the form to write'
   ])('%s', (_sentence, faults, expected) => {
     expect(faults.slice(0, 1)).toEqual(expected);
     expect(faults.filter((fault) => !/^\d+:\d+ (?:[A-Z]|rules\[0\])/.test(fault))).toEqual([]);
+  });
+
+  test('of a text cut at # both forms that are offered mend it', () => {
+    const [fault = ''] = entryFaults('Title: Freezer too warm    # as a push');
+    const [, text, comment] = /expected (".*"), or if a comment was meant (".*), received/.exec(fault) ?? [];
+    expect([text, comment]).toEqual(['"Freezer too warm    # as a push"', '"Freezer too warm"    # as a push']);
+    for (const form of [text, comment]) expect(entryFaults(`Title: ${form}`)).toEqual([]);
   });
 
   test('an expectation of a test has texts too', () => {
