@@ -64,7 +64,7 @@ export const lineToMessage = (
 /** As text RFC 3339, which without an offset is UTC wherever this runs; as a number epoch ms. */
 const readTime = (value: Json, timeOf: TimeOf): number | undefined => {
   if (typeof value !== 'number') return typeof value === 'string' ? timeOf(value) : undefined;
-  return Math.abs(value) <= LATEST_MS ? value : undefined;
+  return value >= EARLIEST_MS && value <= LATEST_MS ? value : undefined;
 };
 
 /** Epoch ms of the time of a line that is text. */
@@ -72,8 +72,9 @@ export type TimeOf = (text: string) => number | undefined;
 
 export const timeOfText: TimeOf = (text) => parseTime(text, null);
 
-/** Of what a date can hold [ECMA-262, time values]. */
-const LATEST_MS = 8.64e15;
+/** From the year 0 to 9999, which RFC 3339 can say: what comes of it is told as that, in any zone. */
+const EARLIEST_MS = -62_167_219_200_000;
+const LATEST_MS = 253_402_300_799_999;
 
 const show = (value: Json): string => JSON.stringify(value).slice(0, 60);
 

@@ -48,6 +48,8 @@ const readRecording = (
 ): Result<void, ReplayFault> => {
   const text = openText(file);
   try {
+    const form = formOf(text.start);
+    if (form) return err({ type: 'fault', message: `${file} is ${form}` });
     const reader = readerFor(text.start, table);
     if (!reader.ok) return err({ type: 'misuse', message: `${file} is a table: ${reader.error}` });
     const fault = readAll(text, reader.value, hand);
@@ -55,6 +57,12 @@ const readRecording = (
   } finally {
     text.close();
   }
+};
+
+/** Of bytes that begin as no UTF-8 does: what they are; to a decoder all of them are U+FFFD. */
+const formOf = (start: string): string | null => {
+  if (start.startsWith('\u001f\ufffd')) return 'packed by gzip: unpack it first';
+  return start.startsWith('\ufffd\ufffd') && start.includes('\0') ? 'UTF-16: write it as UTF-8' : null;
 };
 
 interface Reader extends Table {

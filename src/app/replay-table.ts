@@ -83,6 +83,9 @@ interface Header {
 
 const toHeader = (record: readonly string[], { time }: TableOptions): Result<Header, RecordingFault> => {
   if (!record.includes(time)) return err(noColumn(time, record));
+  const twice = record.find((name, index) => name !== '' && record.indexOf(name) < index);
+  // Which one a rule means nobody can know.
+  if (twice !== undefined) return err({ line: 1, message: `two columns are named "${twice}"` });
   const keys = record.map((name) => `${JSON.stringify(name)}:`);
   return ok({ keys, time: record.indexOf(time), width: record.length });
 };

@@ -77,6 +77,8 @@ describe('a recorded line', () => {
     ['a time that is none', '{"time":"yesterday","topic":"t"}'],
     ['a day of which only some programs make a time', '{"time":"1 Jan 2026","topic":"t","payload":1}'],
     ['a time beyond all dates', '{"time":1e300,"topic":"t"}'],
+    ['a time after the year 9999, which no RFC 3339 can say', '{"time":253402300800000,"topic":"t"}'],
+    ['a time before the year 0', '{"time":-62167219200001,"topic":"t"}'],
   ])('is refused with its line if it is %s', (_sentence, line) => {
     expect(lineToMessage(line, 7)).toMatchObject({
       ok: false,
@@ -111,6 +113,7 @@ describe('a table', () => {
     ['so is what has more digits than any number', `ts,p\n5,${'9'.repeat(400)}`, undefined, { p: '9'.repeat(400) }],
     ['a quoted cell may hold anything', 'ts,p\n5,"a, ""b""\nc"', undefined, { p: 'a, "b"\nc' }],
     ['a line break in a quoted cell stays as it is', 'ts,p\r\n5,"a\r\nb"\r\n', undefined, { p: 'a\r\nb' }],
+    ['columns without a name may be many', 'ts,p,,\n5,1,,\n', undefined, { p: 1 }],
     ['the delimiter may be another', 'ts;p\n5;1,5', ';', { p: '1,5' }],
     ['spaces, a mark at the begin and empty lines do not count', '\uFEFFts, p\r\n\r\n5, 1 \r\n', undefined, { p: 1 }],
   ])('%s', (_sentence, text, delimiter, facts) => {
@@ -128,6 +131,7 @@ describe('a table', () => {
   test.each<[sentence: string, text: string, line: number, message: RegExp]>([
     ['there is no such column', 'time,p\n1,2', 1, /no column "ts"; there are: time, p/],
     ['there is nothing', '', 1, /there are: none/],
+    ['two columns have one name', 'ts,p,q,p\n1,2,3,4', 1, /two columns are named "p"/],
     ['a time is none', 'ts,p\n1,2\nnoon,3', 3, /column "ts" holds no time/],
     ['a time is none, empty lines before it', 'ts,p\n\n\n1,2\n\nnoon,3', 6, /column "ts" holds no time/],
     ['a time is none, lines as old programs end them', 'ts,p\r1,2\rnoon,3', 3, /column "ts" holds no time/],

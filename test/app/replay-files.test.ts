@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { readRecordings } from '../../src/app/replay-files.ts';
 import { ok } from '../../src/base/result.ts';
@@ -8,7 +9,7 @@ import type { Message } from '../../src/model/message.ts';
 
 const TABLE = ok({ topic: 't', time: 'at', delimiter: ',', timeOf: (cell: string) => Number(cell) });
 
-const read = (text: string) => {
+const read = (text: string | Uint8Array) => {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-recording-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'recording');
@@ -51,5 +52,15 @@ test('a file that is not there is a fault', () => {
   expect(result).toMatchObject({
     ok: false,
     error: { type: 'fault', message: expect.stringMatching(/^\/no\/such\/file cannot be read: ENOENT/) },
+  });
+});
+
+test.each([
+  ['packed', gzipSync('{"time":0,"topic":"t","payload":""}'), /recording is packed by gzip: unpack it first/],
+  ['UTF-16', Buffer.from('\uFEFFat,t\n1,2\n', 'utf16le'), /recording is UTF-16: write it as UTF-8/],
+])('a file that is %s says so', (_sentence, bytes, message) => {
+  expect(read(bytes).result).toMatchObject({
+    ok: false,
+    error: { type: 'fault', message: expect.stringMatching(message) },
   });
 });
