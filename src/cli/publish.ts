@@ -51,7 +51,9 @@ export const runPublish = async (
     return 1;
   }
   printLine(stdout, `published to ${url.value}: ${topic}`);
-  if (!topic.startsWith(OWN)) tellReaders(context, config.value, request);
+  // With a retained message without payload the broker forgets what it retained; nobody is to read that.
+  const takesBack = request.retain && payload === '';
+  if (!takesBack && !topic.startsWith(OWN)) tellReaders(context, config.value, request);
   return 0;
 };
 

@@ -42,6 +42,11 @@ describe('tocsin publish', () => {
       came: 'cold/oslo/f7/telemetry={ temperature: -10 } 1 false',
     },
     {
+      of: 'what is retained is taken back',
+      argv: ['cold/oslo/f7/telemetry', '', '--retain'],
+      came: 'cold/oslo/f7/telemetry= 1 true',
+    },
+    {
       of: 'nobody reads it',
       argv: ['colt/oslo/f7/telemetry', '1'],
       warns: /^nobody reads it: what is read is cold\/\{site\}\/\{device\}\/telemetry, machine\/\{device\}\/t\n$/,
