@@ -29,6 +29,19 @@ describe('the package as its users get it', () => {
       expect(existsSync(join(installed, kept)), kept).toBe(false);
   });
 
+  test('brings every page that its README and its pages link to', () => {
+    const installed = join(folder, 'node_modules', 'tocsin');
+    const pages = ['README.md', ...readdirSync(join(installed, 'docs')).map((name) => `docs/${name}`)];
+    const dead = pages
+      .filter((page) => page.endsWith('.md'))
+      .flatMap((page) =>
+        [...readFileSync(join(installed, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+          .map(([, to = '']) => join(dirname(page), to))
+          .filter((to) => !existsSync(join(installed, to))),
+      );
+    expect(dead).toEqual([]);
+  });
+
   test('gives createTwilionotify with its five operations', () => {
     const script = `
       import { createTwilionotify } from 'tocsin';
