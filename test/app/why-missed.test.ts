@@ -16,6 +16,8 @@ const open = () => {
   return { missed, observer, unread, seen };
 };
 
+const readingOf = (source: string, device: string) => ({ source, device, topic: `${source}/${device}` }) as never;
+
 describe('what reached no rule', () => {
   test('is known by its newest, with how often it was', () => {
     const { missed, unread } = open();
@@ -34,15 +36,16 @@ describe('what reached no rule', () => {
     const missed = createMissed(clock.now);
     const heard = { ...world, observer: missed.behind(world.observer) };
     expect(heard.observer).not.toBe(world.observer);
-    const reading = { source: 'cold', device: 'oslo/f7', topic: 'cold/oslo/f7/telemetry' } as never;
+    const reading = readingOf('cold', 'oslo/f7');
     heard.observer.reading('cold', 'taken', reading);
     heard.observer.reading('cold', 'late', reading);
     heard.observer.reading('cold', 'duplicate', reading);
     heard.observer.reading('cold', 'too-many-keys');
     expect(missed.ofDevice('cold', 'oslo/f7').map(({ reason }) => reason)).toEqual(['duplicate', 'late']);
     expect(missed.ofDevice('cold', 'oslo/f')).toEqual([]);
-    expect(missed.devices('cold')).toEqual(['oslo/f7']);
-    expect(seen).toEqual(['taken', 'late', 'duplicate', 'too-many-keys']);
+    heard.observer.reading('hall', 'late', readingOf('hall', 'h1'));
+    expect([missed.devices('cold'), missed.devices('hall')]).toEqual([['oslo/f7'], ['h1']]);
+    expect(seen).toEqual(['taken', 'late', 'duplicate', 'too-many-keys', 'late']);
   });
 
   test('has a bound: what was not seen for longest goes, and long topics are cut', () => {

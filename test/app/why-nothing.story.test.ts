@@ -360,9 +360,12 @@ describe('an alarm over several devices', () => {
       rules: SILENT('\n    together: { by: site, least: 2, share: 0.5, within: 1m }'),
       people: [ANA],
     });
+    const bergen = () => site.publish('cold/bergen/f1/telemetry', { temperature: -20 });
     for (const device of ['f7', 'f8', 'f9']) await warm(site, -20, device);
+    await bergen();
     await site.advance('10m');
     await warm(site, -20, 'f9');
+    await bergen();
     await site.advance('10m');
     site.phone(ANA.sms).expectSms(/warm/);
     const { members, conditions, facts, blockedAt, state } = await ask(site, {
@@ -384,6 +387,45 @@ describe('an alarm over several devices', () => {
       { fact: 'total', value: 3 },
     ]);
   });
+
+  test('that fell silent together tells who is absent, however their own alarms are called', async () => {
+    const site = await openSite({
+      rules: SILENT("\n    key: '{device} of {site}'\n    together: { by: site, least: 2, within: 1m }"),
+    });
+    for (const device of ['f7', 'f8']) await warm(site, -20, device);
+    await site.advance('20m');
+    const { members } = await ask(site, { query: { rule: 'warm', key: 'site=oslo' } });
+    expect(members.map(({ device, part }) => [device, part])).toEqual([
+      ['oslo/f7', 'counts'],
+      ['oslo/f8', 'counts'],
+    ]);
+  });
+});
+
+describe('of several things that were not taken the newest is told', () => {
+  const ignored = (site: Site) => site.publish(F7, { temperature: -10 }, { retain: true });
+  const unread = async (site: Site) => site.send(F7, Buffer.from('no json'));
+
+  test.each([
+    ['not-json', [ignored, unread]],
+    ['retained-ignored', [unread, ignored]],
+  ])('%s', async (reason, happens) => {
+    const site = await openSite({ rules: ruleOf(), source: 'retained: ignore' });
+    for (const happen of happens) {
+      await happen(site);
+      await site.advance('1m');
+    }
+    expect((await ask(site)).blockedAt).toMatchObject({ step: 'sample', reason });
+  });
+});
+
+test('a word that is a rule and a device is neither', async () => {
+  const site = await openSite({ rules: ruleOf() });
+  await warm(site, -20, 'warm');
+  const asked = ask(site, { query: { of: 'warm' } });
+  await expect(asked).rejects.toThrow(
+    /^warm may be (device cold\/oslo\/warm, rule warm|rule warm, device cold\/oslo\/warm): name one of them$/,
+  );
 });
 
 test('a device of which nothing could be read is found by its topic, and no other one is', async () => {
