@@ -41,11 +41,16 @@ const parseRun = (word: string): Run | undefined => {
   const [whole, start, sign, by = '0', times = '0'] = STEPS.exec(word) ?? [];
   if (whole === undefined) return undefined;
   const step = sign === '-' ? -Number(by) : Number(by);
+  const decimals = Math.max(decimalsOf(start), decimalsOf(by));
   return {
     length: Number(times) + 1,
-    at: step === 0 ? () => Number(start) : (index) => rounded(Number(start) + index * step),
+    // As it would be written: 21 + 3 × 0.1 is 21.3, and not 21.300000000000004; nor is there a 0 below 0.
+    at: step === 0 ? () => Number(start) : (index) => Number((Number(start) + index * step).toFixed(decimals)) + 0,
   };
 };
 
-/** As it would be written: 21 + 3 × 0.1 is 21.3, and not 21.300000000000004. */
-const rounded = (value: number): number => Number(value.toPrecision(12));
+/** How many stand behind the point: 2 of `1.25`, 3 of `1e-3`. */
+const decimalsOf = (written = '0'): number => {
+  const [digits = '', exponent = '0'] = written.toLowerCase().split('e');
+  return Math.min(100, Math.max(0, (digits.split('.')[1] ?? '').length - Number(exponent)));
+};
