@@ -6,6 +6,8 @@ export const didYouMean = (word: string, candidates: readonly string[]): string 
   const same = candidates.find((candidate) => candidate === plainForm(word) && candidate !== word);
   if (same !== undefined) return same;
   const near = candidates
+    // The distance is at least the difference of the lengths, and costs their product: names from outside may be long.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= reach)
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= reach);
   return near.toSorted((a, b) => a.distance - b.distance)[0]?.candidate;
