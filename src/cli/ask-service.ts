@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { errors, request } from 'undici';
 import { adminTokenPath } from '../api/admin-token.ts';
 import { isJsonObject, type Json } from '../base/json.ts';
@@ -31,7 +32,9 @@ export const openAsk = (
   const config = readConfigOrDefaults(file, context);
   const ask = config.ok ? createAsk(config.value, asking) : config;
   if (ask.ok) return ask.value;
-  for (const line of [ask.error].flat()) printLine(context.stderr, line);
+  // Elsewhere than in the folder of the service the token is missing because its place is not known.
+  const away = config.ok && !existsSync(file) ? [`there is no ${file} here: -c names the config of the service`] : [];
+  for (const line of [ask.error, away].flat()) printLine(context.stderr, line);
   return null;
 };
 
