@@ -76,7 +76,7 @@ const reloadQuery = z.strictObject({
   dry: z.enum(['true', 'false']).default('false').describe('only say what it would do'),
 });
 
-/** More than thousands of rules; they are looked through at one go, and alarms wait for it. */
+/** Thousands of rules, which are looked through for seconds. */
 export const MOST_SENT_BYTES = 2 * 1024 ** 2;
 
 const reloadBody = z

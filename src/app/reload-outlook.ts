@@ -1,12 +1,14 @@
 import { basename, join, resolve } from 'node:path';
 import type { Clock } from '../base/clock.ts';
+import { createRest, drive } from '../base/in-steps.ts';
 import type { Config } from '../config/config.ts';
 import { createNotifier } from '../notifier/notifier.ts';
 import { createFactLayouts } from '../rules/fact-layout.ts';
+import { loadRuleFileSteps } from '../rules/load.ts';
 import { decodersOf } from './open-rules.ts';
 import { type ConfigState, compareRules, outcomeOf, type ReloadReport } from './reload-report.ts';
 import { createRuleBook } from './rule-book.ts';
-import { decodersFor, loadRuleTexts, rulesOf } from './rule-files.ts';
+import { decodersFor, loadRuleTextsSteps, rulesOf } from './rule-files.ts';
 import { createRuleContext, type RuleTextStore } from './rule-service.ts';
 import { TROUBLE_IDS } from './system-rules.ts';
 import type { FileText } from './text-files.ts';
@@ -16,7 +18,7 @@ export interface OutlookDeps {
   readonly config: Pick<Config, 'rules' | 'sources'>;
   readonly texts: Pick<RuleTextStore, 'get'>;
   readonly world: World;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'after'>;
   readonly configState?: () => ConfigState;
 }
 
@@ -32,7 +34,8 @@ export const createOutlook = ({ config, texts, world, clock, configState }: Outl
     const layouts = createFactLayouts();
     const context = createRuleContext({ decoders, layouts, checkTemplate: createNotifier().checkTemplate });
     const lastGood = lastGoodFor(sent, kept, config.rules);
-    const { files, reports } = loadRuleTexts(sent, lastGood, context);
+    const load = (text: string, file: string) => loadRuleFileSteps(text, file, context);
+    const { files, reports } = await drive(loadRuleTextsSteps(sent, lastGood, load), createRest(clock));
     const own = [...world.book.rules.values()].filter(({ id }) => TROUBLE_IDS.includes(id));
     const rules = [...own, ...rulesOf(files)];
     const compared = compareRules(world, { book: createRuleBook(rules, decodersFor(decoders, rules)), reports });
