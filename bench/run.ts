@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, readonly string[]>> = {
   'rule-tests': [],
   windows: ['--expose-gc', '--max-old-space-size=4096'],
   growth: [],
+  reload: [],
   memory: ['--expose-gc', '--max-old-space-size=4096'],
   intake: [],
   broadcast: [],

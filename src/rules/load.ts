@@ -30,7 +30,7 @@ export type { SourceShape } from './rule-source.ts';
 export const loadRuleFile = (text: string, file: string, context: RuleContext): Result<RuleFile, readonly Fault[]> =>
   runThrough(loadRuleFileSteps(text, file, context));
 
-/** The same in steps of a few milliseconds, but for what is said of all of its nodes at once: about 0.2 ms for each rule. */
+/** The same in steps of a few milliseconds, but for putting its nodes together: about 0.15 ms for each rule. */
 export function* loadRuleFileSteps(
   text: string,
   file: string,
