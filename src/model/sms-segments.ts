@@ -19,12 +19,15 @@ export const countSegments = (text: string): Segmentation => {
   const characters = [...text];
   const isGsm = characters.every(isGsmCharacter);
   const encoding = isGsm ? 'GSM-7' : 'UCS-2';
-  const widths = characters.map((character) => (isGsm ? (GSM_EXTENSION.has(character) ? 2 : 1) : character.length));
+  const widths = characters.map((character) => (isGsm ? septetsOf(character) : character.length));
   return { encoding, segments: pack(widths, LIMITS[encoding]) };
 };
 
 /** Whether a text with this character can still travel as GSM-7. */
 export const isGsmCharacter = (character: string): boolean => GSM_BASIC.has(character) || GSM_EXTENSION.has(character);
+
+/** How much of a message a character of GSM-7 takes. */
+export const septetsOf = (character: string): number => (GSM_EXTENSION.has(character) ? 2 : 1);
 
 /** A character of two units is never cut by the end of a segment. */
 const pack = (widths: readonly number[], { alone, joined }: { alone: number; joined: number }): number => {

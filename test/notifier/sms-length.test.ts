@@ -2,9 +2,15 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/base/json.ts';
 import { createSmsMeasure } from '../../src/notifier/sms-length.ts';
 
-const VALUES: Readonly<Record<string, Json>> = { site: 'x'.repeat(32), temperature: -1234.56, door: 'y'.repeat(64) };
+const VALUES: Readonly<Record<string, readonly Json[]>> = {
+  site: ['x'.repeat(32)],
+  temperature: [-1234.56, 1234.56],
+  door: ['y'.repeat(64)],
+  small: [0.5, -0.5],
+  town: ['Oslo', 'Łódź'],
+};
 const measure = createSmsMeasure();
-const measured = (template: string) => measure(template, ([name = '']) => VALUES[name] ?? -1234.56);
+const measured = (template: string) => measure(template, ([name = '']) => VALUES[name] ?? [-1234.56]);
 
 describe('a template is as long as the longest text that can come of it', () => {
   test.each<readonly [sentence: string, template: string, characters: number, segments: number]>([
@@ -12,7 +18,17 @@ describe('a template is as long as the longest text that can come of it', () => 
     ['a number as nobody rounds it', '{{ temperature }}', 8, 1],
     ['a number as its filter prints it', '{{ temperature | round }}', 5, 1],
     ['a text cut by its filter', '{{ door | truncate: 20 }}', 20, 1],
-    ['a filter for numbers takes what was thought a text for a number', '{{ door | round: 1 }}', 7, 1],
+    ['a filter for numbers takes what was thought a text for a number', '{{ door | round: 1 }}', 8, 1],
+    [
+      'of several values the one that a filter makes longest',
+      '{{ temperature | at_least: 0 | plus: 9000 | round }}',
+      5,
+      1,
+    ],
+    ['a difference with either sign', '{{ temperature | minus: small | times: 10 | round }}', 6, 1],
+    ['what nothing rounds has all the digits of a number', '{{ temperature | times: 1.8 }}', 25, 1],
+    ['also where one value comes out even', '{{ small | times: 100 }}', 25, 1],
+    ['unless it is whole', '{{ temperature | round | times: 2 }}', 5, 1],
     ['the longer branch', '{% if door %}a{% else %}{{ site }}{% endif %}', 32, 1],
     ['the longest of cases', '{% case door %}{% when 1 %}a{% when 2 %}abc{% else %}ab{% endcase %}', 3, 1],
     [
@@ -39,7 +55,7 @@ describe('what makes a text UCS-2', () => {
   test('is named once, with what stands around it, and what it would cost without', () => {
     expect(measured(`${'x'.repeat(90)} at {{ temperature }} °C, 5 °C too warm`)).toMatchObject({
       segments: 2,
-      forcing: [{ character: '°', around: '…ture }} °C, 5 °C …' }],
+      forcing: [{ character: '°', around: '…ture }} °C, 5 °C …', at: 113 }],
       plain: { encoding: 'GSM-7', segments: 1 },
       isTypographic: false,
     });
@@ -51,6 +67,13 @@ describe('what makes a text UCS-2', () => {
 
   test('is a letter without a plain like, and then nothing is saved', () => {
     expect(measured('Žaluzie – otevřeno')).toMatchObject({ encoding: 'UCS-2', plain: null, isTypographic: true });
+  });
+
+  test('is a value, which is named, though it is not the longest', () => {
+    expect(measured(`${'x'.repeat(70)}{{ town }}`)).toMatchObject({
+      ...{ encoding: 'UCS-2', characters: 74, segments: 2 },
+      forcing: ['Ł', 'ó', 'ź'].map((character) => ({ character, around: 'Łódź of {{ town }}', at: null })),
+    });
   });
 
   test('is nothing in Nordic text', () => {

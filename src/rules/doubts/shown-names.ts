@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../base/json.ts';
+import { isJsonObject, type Json } from '../../base/json.ts';
 
 /** Names that a rule file shows, beside the rule that is looked at. */
 export interface ShownNames {
@@ -6,6 +6,8 @@ export interface ShownNames {
   readonly facts: ReadonlySet<string>;
   /** Whatever its tests send, names and texts at any depth; null: they send nothing, or what only a decoder can read. */
   readonly sent: ReadonlySet<string> | null;
+  /** Plain values that tests send, by the names that they stand under, at any depth. */
+  readonly values: ReadonlyMap<string, readonly Json[]>;
 }
 
 /**
@@ -16,7 +18,8 @@ export const findShownNames = (file: unknown, beside: readonly unknown[] = []): 
   const facts = new Set<string>();
   if (isJsonObject(file)) collectFacts([file.conditions, file.defaults, file.rules], facts);
   for (const tests of beside) for (const name of sentIn(at(tests, 'tests')) ?? []) facts.add(name);
-  return { facts, sent: isJsonObject(file) ? sentIn(file.tests) : null };
+  const tests = [at(file, 'tests'), ...beside.map((one) => at(one, 'tests'))];
+  return { facts, sent: isJsonObject(file) ? sentIn(file.tests) : null, values: valuesIn(tests) };
 };
 
 const collectFacts = (value: unknown, facts: Set<string>): void => {
@@ -38,9 +41,32 @@ const collectSettings = (settings: object, facts: Set<string>): void => {
   }
 };
 
+const valuesIn = (tests: readonly unknown[]): ReadonlyMap<string, readonly Json[]> => {
+  const values = new Map<string, Json[]>();
+  const payloads = tests
+    .flatMap((each) => listOf(each).flatMap((test) => messagesOf(test)))
+    .map((one) => at(one, 'payload'));
+  for (const payload of payloads) collectValues(payload, values);
+  return values;
+};
+
+const collectValues = (value: unknown, values: Map<string, Json[]>): void => {
+  if (Array.isArray(value)) for (const part of value) collectValues(part, values);
+  if (!isJsonObject(value)) return;
+  for (const [key, part] of Object.entries(value)) {
+    if (isPlain(part)) values.set(key, [...(values.get(key) ?? []), part]);
+    else collectValues(part, values);
+  }
+};
+
+const isPlain = (value: unknown): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+const messagesOf = (test: unknown): readonly unknown[] =>
+  [...listOf(at(test, 'readings')), ...listOf(at(test, 'steps'))].filter((one) => at(one, 'topic') !== undefined);
+
 const sentIn = (tests: unknown): ReadonlySet<string> | null => {
-  const readings = listOf(tests).flatMap((test) => [...listOf(at(test, 'readings')), ...listOf(at(test, 'steps'))]);
-  const messages = readings.filter((reading) => at(reading, 'topic') !== undefined);
+  const messages = listOf(tests).flatMap(messagesOf);
   const payloads = messages.map((message) => at(message, 'payload'));
   if (payloads.length === 0 || !payloads.every((payload) => isJsonObject(payload))) return null;
   const sent = new Set<string>();

@@ -10,7 +10,7 @@ import { createWidest } from './widest.ts';
 export const findCostlySms: Doubter = (subject) => {
   const { sms } = subject;
   if (sms === null) return [];
-  const widest = createWidest(subject, sms.longest);
+  const widest = createWidest(subject, sms);
   return textsOf(subject, sms).flatMap(({ text, path }) => {
     const size = sms.measure(text, widest);
     return size ? doubtsOf(size, path, sms) : [];
@@ -81,7 +81,11 @@ const longDoubt = ({ segments, characters, encoding, forcing }: SmsSize, path: P
 
 /** `"°" in "at 21 °C" makes`, ready for what it makes. */
 const describeForcing = (forcing: SmsSize['forcing']): string => {
-  const named = forcing.slice(0, MOST_NAMED).map(({ character, around }) => `${show(character)} in ${show(around)}`);
+  const named = forcing
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ character, around, at }) => `${show(character)}${at === null ? '' : ` (character ${at})`} in ${show(around)}`,
+    );
   const more = forcing.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${forcing.length === 1 ? 'makes' : 'make'}`;
 };

@@ -13,11 +13,14 @@ const known: SmsOutlook = {
   ...plain,
   reaches: ({ Identity }) => Identity.includes('ana'),
   longest: {
-    device: () => 'oslo/f7',
-    label: (_source, name) => (name === 'site' ? 'oslo' : 'f7'),
-    attribute: () => 'blue',
+    device: () => ['oslo/f7'],
+    label: (_source, name) => (name === 'site' ? ['oslo'] : ['f7']),
+    attribute: () => ['blue'],
   },
 };
+
+/** The same with a site whose name is short, and no GSM-7. */
+const czech: SmsOutlook = { ...known, longest: { ...known.longest, label: () => ['longer', 'Aš'] } };
 
 const HOT = 'when: { fact: t, operator: greaterThan, value: 10 }';
 
@@ -43,13 +46,69 @@ test.each<readonly [sentence: string, rule: string, outlook: SmsOutlook | null, 
   ['or as long as the inventory has it', sms(`${'x'.repeat(129)}{{ site }}`), known, []],
   ['the device is all its levels', sms(`${'x'.repeat(96)}{{ labels.site }}{{ labels.device }}x`), plain, [/161 /]],
   ['and so is the key', sms(`${'x'.repeat(96)}{{ key }}`), plain, [/161 /]],
-  ['a fact is a number', sms(`${'x'.repeat(153)}{{ t }}`), plain, [/161 /]],
-  ['unless it is rounded', sms(`${'x'.repeat(153)}{{ t | round: 1 }}`), plain, []],
+  ['a number has a digit more than its limit, a sign and two decimals', sms(`${'x'.repeat(153)}{{ t }}`), plain, []],
+  ['which is 7 characters for a limit of 10', sms(`${'x'.repeat(154)}{{ t }}`), plain, [/161 /]],
+  ['and five digits without a limit', sms(`${'x'.repeat(152)}{{ other }}`), plain, [/161 /]],
   [
-    'a fact that is compared with a text is one',
-    `when: { fact: door, operator: equal, value: open }, notify: [ { Tag: x, Sms: { body: "${'x'.repeat(97)}{{ door }}" } } ]`,
+    'or where it is held against 0',
+    `when: { fact: t, operator: greaterThan, value: 0 }, notify: [ { Tag: x, Sms: { body: "${'x'.repeat(152)}{{ t }}" } } ]`,
     plain,
     [/161 /],
+  ],
+  [
+    'or against one number',
+    `when: { fact: t, operator: equal, value: 7 }, notify: [ { Tag: x, Sms: { body: "${'x'.repeat(152)}{{ t }}" } } ]`,
+    plain,
+    [/161 /],
+  ],
+  ['rounded it is shorter', sms(`${'x'.repeat(154)}{{ t | round: 1 }}`), plain, []],
+  [
+    'and a difference is as long as the longer',
+    sms(`${'x'.repeat(154)}{{ t | minus: other | round }}`),
+    plain,
+    [/161 /],
+  ],
+  [
+    'what is worked out has all its digits until it is rounded',
+    `facts: { mean: { avg: t, over: 5m } }, ${HOT.replace('fact: t', 'fact: mean')}, notify: [ { Tag: x, Sms: { body: "${'x'.repeat(142)}{{ mean }}" } } ]`,
+    plain,
+    [/161 /],
+  ],
+  [
+    'and none of them then',
+    `facts: { mean: { avg: t, over: 5m } }, ${HOT.replace('fact: t', 'fact: mean')}, notify: [ { Tag: x, Sms: { body: "${'x'.repeat(154)}{{ mean | round: 1 }}" } } ]`,
+    plain,
+    [],
+  ],
+  [
+    'a count has no sign',
+    `facts: { n: { count: t, over: 5m } }, ${HOT.replace('fact: t', 'fact: n')}, notify: [ { Tag: x, Sms: { body: "${'x'.repeat(157)}{{ n }}" } } ]`,
+    plain,
+    [],
+  ],
+  [
+    'a fact that is compared with a text is one',
+    `when: { fact: door, operator: equal, value: open }, notify: [ { Tag: x, Sms: { body: "${'x'.repeat(157)}{{ door }}" } } ]`,
+    plain,
+    [/161 /],
+  ],
+  [
+    'of several the longest',
+    `when: { fact: door, operator: in, value: [a, closed, b] }, notify: [ { Tag: x, Sms: { body: "${'x'.repeat(155)}{{ door }}" } } ]`,
+    plain,
+    [/161 /],
+  ],
+  [
+    'or one with letters that GSM-7 has not, which is named',
+    `when: { fact: door, operator: in, value: [zavřeno, otevřeno, a] }, notify: [ { Tag: x, Sms: { body: "${'x'.repeat(70)}{{ door }}" } } ]`,
+    plain,
+    [/78 characters of UCS-2 are 2 SMS; "ř" in "otevřeno of \{\{ door \}\}" makes it so/],
+  ],
+  [
+    'a level of the inventory with such a letter makes it UCS-2, though others are longer',
+    sms(`${'x'.repeat(70)}{{ site }}`),
+    czech,
+    [/72 characters of UCS-2 are 2 SMS; "š" in "Aš of \{\{ site \}\}"/],
   ],
   ['an attribute is what the inventory has', sms(`${'x'.repeat(157)}{{ attributes.hue }}`), known, [/161 /]],
   ['a duration is its longest', sms(`${'x'.repeat(150)}{{ alarm.duration }}`), plain, [/161 /]],
@@ -58,13 +117,13 @@ test.each<readonly [sentence: string, rule: string, outlook: SmsOutlook | null, 
     'letters that GSM-7 has not are named',
     sms(`Žaluzie ${'x'.repeat(70)}`),
     plain,
-    [/78 characters of UCS-2 are 2 SMS; "Ž" in "Žaluzie x…" makes it so; .* 70 .*\[long-sms\]$/],
+    [/78 characters of UCS-2 are 2 SMS; "Ž" \(character 1\) in "Žaluzie x…" makes it so; .* 70 .*\[long-sms\]$/],
   ],
   [
     'a dash of typography has a plain like',
     sms('a – b'),
     plain,
-    [/"–" in "a – b" makes the whole SMS UCS-2.*; write "-" for "–" \[unicode-sms\]$/],
+    [/"–" \(character 3\) in "a – b" makes the whole SMS UCS-2.*; write "-" for "–" \[unicode-sms\]$/],
   ],
   [
     'a blank that does not break is shown by its number',
