@@ -20,6 +20,17 @@ test('an alarm of the same rule and key that is active at the same time is the s
   });
 });
 
+test('in whatever order they are told of, they are paired in the order of time', () => {
+  const before = [alarm(0, HOUR), alarm(2 * HOUR, 3 * HOUR), alarm(4 * HOUR, 5 * HOUR)];
+  const after = [alarm(4 * HOUR + MINUTE, 5 * HOUR), alarm(MINUTE, HOUR), alarm(2 * HOUR, 3 * HOUR)];
+  const { alarms } = compareHistories(historyOf(before.toReversed()), historyOf(after), null);
+  expect(alarms).toMatchObject({ same: 1, added: [], removed: [] });
+  expect(alarms.moved.map(({ raisedBy, clearedBy }) => [raisedBy, clearedBy])).toEqual([
+    [MINUTE, 0],
+    [MINUTE, 0],
+  ]);
+});
+
 test('one that takes the place of two is one of them moved, and the other removed', () => {
   const before = [alarm(0, HOUR), alarm(2 * HOUR, 3 * HOUR)];
   const { alarms } = compareHistories(historyOf(before), historyOf([alarm(0, 3 * HOUR)]), null);
