@@ -5,6 +5,7 @@ import { groupSourceName } from '../rules/group/group-source.ts';
 import type { Device, Instance } from './fleet.ts';
 import type { WhySight } from './why-input.ts';
 import { findMembers } from './why-members.ts';
+import { mayRead } from './why-reads.ts';
 import { findSource, heardAtOf, type SeenWorld, timesOf } from './why-sight.ts';
 
 /** What the rule sees of the key now; null: nothing. Nothing is made, fed or judged by looking. */
@@ -50,15 +51,20 @@ const findInstance = (world: SeenWorld, rule: CompiledRule, key: Key): Instance 
 const findDevice = (world: SeenWorld, rule: CompiledRule, key: Key): Device | undefined => {
   if (rule.group) return world.groups.of(rule.id, key)?.device;
   const source = findSource(world, rule.source);
-  if (rule.keyIsDevice) return source?.devices.get(asDeviceId(key));
+  if (rule.keyIsDevice) {
+    const device = source?.devices.get(asDeviceId(key));
+    return device && mayRead(world, rule, device) ? device : undefined;
+  }
   for (const device of source?.devices.values() ?? []) {
     if (rule.keyOf(device.memory, device.memory.labels) === key) return device;
   }
   return undefined;
 };
 
-/** The key that the rule has for a device: what its newest readings were about; null: it has none. */
-export const keyOfDevice = (world: SeenWorld, rule: CompiledRule, { memory }: Device): Key | null => {
+/** The key that the rule has for a device: what its newest readings were about; null: it has none, or does not read it. */
+export const keyOfDevice = (world: SeenWorld, rule: CompiledRule, device: Device): Key | null => {
+  const { memory } = device;
+  if (!mayRead(world, rule, device)) return null;
   if (rule.group) return world.groups.groupOf(rule.id, memory.device)?.key ?? null;
   return rule.keyIsDevice ? asKey(memory.device) : rule.keyOf(memory, memory.labels);
 };

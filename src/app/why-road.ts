@@ -3,6 +3,7 @@ import { captureLabels, filterMatches } from '../model/topic.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { WhyMissed, WhyRoad, WhySight } from './why-input.ts';
 import type { Missed } from './why-missed.ts';
+import { mayRead } from './why-reads.ts';
 import { findSource, type SeenWorld } from './why-sight.ts';
 
 /** What a running service knows of messages on their way; of a store file nothing is. */
@@ -22,7 +23,7 @@ export interface Traveller {
 /** The way of a message to the rule, as far as it is known. */
 export const findRoad = (world: SeenWorld, deps: WhyRoadDeps | undefined, { rule, key, sight }: Traveller): WhyRoad => {
   if (!rule) return NOTHING_KNOWN;
-  const heard = lastHeard(world, rule.source);
+  const heard = lastHeard(world, rule);
   if (!deps) return { ...NOTHING_KNOWN, heard };
   const decoders = world.book.decoders.filter(({ source }) => source === rule.source);
   const filters = decoders.flatMap(({ topics }) => topics.map(({ filter }) => filter));
@@ -82,11 +83,12 @@ export const unheardDevices = (
 const isCalled = (device: string, source: string, word: string): boolean =>
   `${source}/${device}` === word || device === word || device.endsWith(`/${word}`);
 
-const lastHeard = (world: SeenWorld, source: string): WhyRoad['heard'] => {
+const lastHeard = (world: SeenWorld, rule: CompiledRule): WhyRoad['heard'] => {
   let devices = 0;
   let lastAt = Number.NEGATIVE_INFINITY;
-  for (const { memory } of findSource(world, source)?.devices.values() ?? []) {
-    if (!Number.isFinite(memory.heardAt)) continue;
+  for (const device of findSource(world, rule.source)?.devices.values() ?? []) {
+    const { memory } = device;
+    if (!Number.isFinite(memory.heardAt) || !mayRead(world, rule, device)) continue;
     devices++;
     lastAt = Math.max(lastAt, memory.heardAt);
   }
