@@ -54,6 +54,12 @@ test('what was raised is told by severity, the worst first', () => {
   expect(linesOf(alarms)).toContain('critical 1 (33 %), warning 2 (67 %), info 0 (0 %)');
 });
 
+test('of nothing that was raised nothing is a part', () => {
+  const lines = linesOf([]);
+  expect(lines).toContain('alarms per 10 min: 0 on average; 0 % of the time in flood');
+  expect(lines).toContain('critical 0 (0 %), warning 0 (0 %), info 0 (0 %)');
+});
+
 describe('alarms that somebody should look at', () => {
   test('stand for more than a day', () => {
     const alarms = [alarm(0, DAY), alarm(0, DAY + HOUR, { key: 'p2' }), alarm(HOUR, null, { key: 'p3' })];
