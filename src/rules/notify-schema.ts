@@ -18,12 +18,31 @@ const SMS_TEXTS = {
   },
 } as const;
 
+const refuseNoTexts = (sms: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void => {
+  for (const key of Object.keys(SMS_TEXTS.properties)) {
+    const value = sms[key];
+    if (value === undefined || typeof value === 'string') continue;
+    const isScalar = typeof value === 'number' || typeof value === 'boolean';
+    const instead = isScalar ? JSON.stringify(String(value)) : 'a text in quotes';
+    context.addIssue({
+      code: 'custom',
+      input: value,
+      path: [key],
+      message: `${key} of an SMS is a text`,
+      params: { instead },
+    });
+  }
+};
+
 const content = {
   Title: text.exactOptional().describe('Of a push message; may hold {{ templates }}'),
   Body: text.exactOptional().describe('The text for every channel that has none of its own; may hold {{ templates }}'),
   Sound: text.exactOptional().describe('Name of the sound that an app plays'),
   Action: text.exactOptional().describe('What an app does with it: the category, or the click action'),
-  Sms: payload.exactOptional().meta({ description: 'Of SMS alone: body, from', ...SMS_TEXTS }),
+  Sms: payload
+    .superRefine(refuseNoTexts)
+    .exactOptional()
+    .meta({ description: 'Of SMS alone: body, from', ...SMS_TEXTS }),
   Apn: payload.exactOptional().describe('Of Apple push alone: what stands in its payload'),
   Fcm: payload.exactOptional().describe('Of Firebase push alone'),
   Gcm: payload.exactOptional().describe('Of Firebase push alone, as it was called'),

@@ -22,6 +22,21 @@ describe('an entry of notify with a fault', () => {
     ['has an empty text as its name', '{ Identity: "" }', ['7:27 .Identity: an empty name is nobody']],
     ['has too many names', `{ Identity: ${names(21)} }`, ['7:27 .Identity: 21 names, at most 20']],
     [
+      'has a number as the text of an SMS',
+      '{ Tag: a, Sms: { body: 5 } }',
+      ['7:38 .Sms.body: body of an SMS is a text (received 5)'],
+    ],
+    [
+      'has a map for it',
+      '{ Tag: a, Sms: { body: { x: y } } }',
+      ['7:38 .Sms.body: body of an SMS is a text (received a map)'],
+    ],
+    [
+      'has a list as its sender, at the end',
+      '{ Tag: a, clear: { Sms: { from: [x] } } }',
+      ['7:47 .clear.Sms.from: from of an SMS is a text (received a list)'],
+    ],
+    [
       'has a key of Twilio',
       '{ Tag: a, Data: { twi_body: x } }',
       ['7:33 .Data.twi_body: "twi_body" is not for rules to set: the service refuses or fills it'],
