@@ -228,12 +228,24 @@ describe('tocsin check of whom rules tell', () => {
     expect(await check(all)).toEqual(expected(found));
   });
 
+  test('in JSON it is said, too, what could not be looked at', async () => {
+    const sources = 'sources: [{ name: phones, type: registrations }]';
+    const { stdout } = await check(
+      { ...files, 'tocsin.yaml': CONFIG.replace('roster: roster.yaml', sources) },
+      '--format',
+      'json',
+    );
+    const notes = ['targets are not checked: whom phones will list is not known before the service runs'];
+    expect(JSON.parse(stdout)).toMatchObject({ notes });
+  });
+
   test('in JSON it is a warning like the others, and nothing else is printed', async () => {
     const all = { ...files, 'rules/hot.yaml': rules(rule('hot', '{ Identity: cy-wu, Body: x }')) };
     const { stdout } = await check(all, '--format', 'json');
     const message = 'hot tells cy-wu, and nobody in the sources of sync would hear it';
     expect(JSON.parse(stdout)).toEqual({
       faults: [],
+      notes: [],
       warnings: [
         {
           file: expect.stringMatching(/rules\/hot\.yaml$/),
