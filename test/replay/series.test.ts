@@ -27,3 +27,12 @@ test('a signal of any length is a thousand points at most, in order, with its en
     { numRuns: 30 },
   );
 });
+
+test('a long signal is kept as evenly as it came', () => {
+  const series = createSeries();
+  const [count, origin] = [20_000, 1_700_000_000_000];
+  for (let index = 0; index < count; index++) series.add(origin + index * 1000, index);
+  const times = series.points().map(([time]) => (time - origin) / 1000);
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  expect(Math.max(...gaps)).toBeLessThan(count / 100);
+});
