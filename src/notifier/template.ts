@@ -24,28 +24,34 @@ const CAPACITY = 5000;
 
 export const createTemplates = (capacity = CAPACITY): Templates => {
   const liquid = createLiquid();
-  const parsed = new Map<string, Result<Template[], string>>();
-  const parse = (text: string): Result<Template[], string> => {
-    const known = parsed.get(text);
-    if (known) return known;
-    const result = attempt(() => liquid.parse(text));
-    const [oldest] = parsed.keys();
-    if (parsed.size >= capacity && oldest !== undefined) parsed.delete(oldest);
-    parsed.set(text, result);
-    return result;
-  };
+  const parse = remembering(capacity, (text) => attempt(() => liquid.parse(text)));
+  const check = remembering(capacity, (text): TemplateCheck => {
+    const result = parse(text);
+    if (!result.ok) return refuse(result.error);
+    const variables = attempt(() => variablesOf(liquid, result.value));
+    return variables.ok ? { problems: [], variables: variables.value } : refuse(variables.error);
+  });
   return {
-    check: (text) => {
-      const result = parse(text);
-      if (!result.ok) return refuse(result.error);
-      const variables = attempt(() => variablesOf(liquid, result.value));
-      return variables.ok ? { problems: [], variables: variables.value } : refuse(variables.error);
-    },
+    check,
     render: (text, scope) => {
       if (!text.includes('{')) return ok(text);
       const result = parse(text);
       return result.ok ? toReason(attempt(() => String(liquid.renderSync(result.value, scope)))) : result;
     },
+  };
+};
+
+/** What `make` makes of a text, made once for the newest `capacity` texts: thousands of rules say the same. */
+const remembering = <T>(capacity: number, make: (text: string) => T): ((text: string) => T) => {
+  const known = new Map<string, { readonly made: T }>();
+  return (text) => {
+    const before = known.get(text);
+    if (before) return before.made;
+    const made = make(text);
+    const [oldest] = known.keys();
+    if (known.size >= capacity && oldest !== undefined) known.delete(oldest);
+    known.set(text, { made });
+    return made;
   };
 };
 

@@ -144,6 +144,12 @@ describe('check', () => {
   });
 });
 
+test('a text that many rules have is looked at once', () => {
+  const text = '{{ temperature | round: 1 }}';
+  expect(templates.check(text).variables).toEqual([['temperature']]);
+  expect(templates.check(text)).toBe(templates.check(text));
+});
+
 test('texts beyond the capacity push out the oldest, and nobody notices', () => {
   const small = createTemplates(2);
   const texts = ['{{ site }}', '{{ device }}', '{{ key }}'];
