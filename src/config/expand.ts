@@ -29,7 +29,9 @@ export const expandVariables = (document: Document, env: Env): Expanded => {
     expanded.add(formatPath(path));
     return item.replaceAll(VARIABLE, (whole, name: string | undefined, fallback: string | undefined) => {
       if (whole === `$${VARIABLE_START}`) return VARIABLE_START;
-      const text = name === undefined ? undefined : ((env[name] || fallback) ?? env[name]);
+      // Of an object every environment has `toString` and the like.
+      const set = name !== undefined && Object.hasOwn(env, name) ? env[name] : undefined;
+      const text = name === undefined ? undefined : ((set || fallback) ?? set);
       if (text === undefined) faults.push(unsetFault(document, path, { name, env }));
       return text ?? '';
     });

@@ -41,6 +41,11 @@ test('what a variable holds is taken as it is, never expanded again', () => {
   );
 });
 
+test.each(['toString', 'constructor', '__proto__'])('nobody has set %s, though every object has it', (name) => {
+  expect(expand(`${START}${name}}`)).toMatchObject({ value: { a: [''] }, faults: [{ path: 'a[0]' }] });
+  expect(expand(`${START}${name}:-y}`)).toMatchObject({ value: { a: ['y'] }, faults: [] });
+});
+
 test('numbers, truth, nothing and keys are left alone', () => {
   const document = readDocument('{ "\\u0024{X}": [1, true, null, { b: "\\u0024{X}" }] }', 'a.yaml');
   const { value, expanded } = expandVariables(document.ok ? document.value : expect.fail('not YAML'), { X: 'x' });
