@@ -7,11 +7,12 @@ const named = (rule: string, from = 0) => alarm(from, from + MINUTE, { rule });
 test('rows stand by their alarms, then by their notifications, then by name', () => {
   const [a, b, c, d] = [named('a'), named('b'), named('c'), named('d')] as const;
   const alarms = [d, b, a, c, named('c', HOUR)];
-  const rows = tallyRows(historyOf(alarms, [told(d, 0), told(d, MINUTE), told(b, 0)]), {
-    ofAlarm: ({ rule }) => rule,
-    ofNotification: ({ rule }) => rule,
-  });
-  expect(rows.map(({ name }) => name)).toEqual(['c', 'd', 'b', 'a']);
+  const sent = [told(d, 0), told(d, MINUTE), told(b, 0)];
+  const ofRule = ({ rule }: { readonly rule: string }) => rule;
+  for (const order of [alarms, alarms.toReversed()]) {
+    const rows = tallyRows(historyOf(order, sent), { ofAlarm: ofRule, ofNotification: ofRule });
+    expect(rows.map(({ name }) => name)).toEqual(['c', 'd', 'b', 'a']);
+  }
 });
 
 test('a row has its own alarms, notifications, segments and time, and what has no name counts nowhere', () => {

@@ -37,6 +37,11 @@ describe('a fault is', () => {
       '{ name: n, steps: [{ at: 0s, series: { topic: a, every: 1m, values: up } }], expect: [] }',
       /not a part of a series: "up"/,
     ],
+    [
+      'a series whose values all come at once',
+      '{ name: n, steps: [{ at: 0s, series: { topic: a, every: 0s, values: 1x3 } }], expect: [] }',
+      /must be longer than nothing/,
+    ],
     ['a time that is none', '{ name: n, readings: [], expect: [{ at: soon }] }', /not a time such as 10m/],
     [
       'a rule that is not there',
