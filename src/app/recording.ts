@@ -43,7 +43,7 @@ export const lineToMessage = (
   if (time === undefined) {
     return err({
       line,
-      message: `"time" beside "topic" is no time, such as 2026-01-31T08:00:00Z: ${show(value.time)}`,
+      message: `"time" beside "topic" is no time from ${YEARS}, such as 2026-01-31T08:00:00Z: ${show(value.time)}`,
     });
   }
   const { topic, payload, payloadBase64, retain, qos } = value;
@@ -63,8 +63,8 @@ export const lineToMessage = (
 
 /** As text RFC 3339, which without an offset is UTC wherever this runs; as a number epoch ms. */
 const readTime = (value: Json, timeOf: TimeOf): number | undefined => {
-  if (typeof value !== 'number') return typeof value === 'string' ? timeOf(value) : undefined;
-  return value >= EARLIEST_MS && value <= LATEST_MS ? value : undefined;
+  const time = typeof value === 'string' ? timeOf(value) : value;
+  return typeof time === 'number' && isRecordable(time) ? time : undefined;
 };
 
 /** Epoch ms of the time of a line that is text. */
@@ -72,11 +72,19 @@ export type TimeOf = (text: string) => number | undefined;
 
 export const timeOfText: TimeOf = (text) => parseTime(text, null);
 
-/** From the year 0 to 9999, which RFC 3339 can say: what comes of it is told as that, in any zone. */
-const EARLIEST_MS = -62_167_219_200_000;
-const LATEST_MS = 253_402_300_799_999;
+/**
+ * Whether a message can have come at that time (epoch ms). 0001-01-01 and 9999-12-31 are how exports say "no time"; taken at
+ * their word, every hour that a rule asks about in all those years would be lived through.
+ */
+export const isRecordable = (time: number): boolean => time >= 0 && time < END_OF_2199_MS;
+
+export const YEARS = '1970 to 2199';
+const END_OF_2199_MS = 7_258_118_400_000;
 
 const show = (value: Json): string => JSON.stringify(value).slice(0, 60);
+
+/** Whether a line was written to its end, whatever it says: what is cut off anywhere is no JSON. */
+export const isWholeLine = (text: string): boolean => parseJson(text) !== undefined;
 
 const parseJson = (text: string): JsonObject | undefined => {
   try {

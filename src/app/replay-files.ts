@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { Message } from '../model/message.ts';
-import { lineToMessage, type RecordingFault, timeOfText } from './recording.ts';
+import { isWholeLine, lineToMessage, type RecordingFault, timeOfText } from './recording.ts';
 import { afterLastLine, afterLastRow, type Cut, type OpenText, openText } from './replay-pieces.ts';
 import { createTable, type Table, type TableOptions } from './replay-table.ts';
 import { rememberMinute } from './replay-time.ts';
@@ -20,22 +20,24 @@ export interface ReplayFault {
 
 /**
  * Hands over every message, however long the files: what is held of them at once is a piece of a megabyte. Stops at the
- * first fault, behind what was handed over before it.
+ * first fault, behind what was handed over before it. Without one it gives what should be known of what was read.
  */
 export const readRecordings = (
   { files, table }: RecordingFiles,
   hand: (message: Message) => void,
-): Result<void, ReplayFault> => {
+): Result<readonly string[], ReplayFault> => {
+  const notes: string[] = [];
   for (const file of files) {
     try {
       const read = readRecording(file, table, hand);
       if (!read.ok) return read;
+      notes.push(...read.value.map((note) => `${file} ${note}`));
     } catch (error) {
       if (!isFileError(error)) throw error;
       return err({ type: 'fault', message: `${file} cannot be read: ${error.message}` });
     }
   }
-  return ok(undefined);
+  return ok(notes);
 };
 
 const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
@@ -45,15 +47,15 @@ const readRecording = (
   file: string,
   table: RecordingFiles['table'],
   hand: (message: Message) => void,
-): Result<void, ReplayFault> => {
+): Result<readonly string[], ReplayFault> => {
   const text = openText(file);
   try {
     const form = formOf(text.start);
     if (form) return err({ type: 'fault', message: `${file} is ${form}` });
     const reader = readerFor(text.start, table);
     if (!reader.ok) return err({ type: 'misuse', message: `${file} is a table: ${reader.error}` });
-    const fault = readAll(text, reader.value, hand);
-    return fault ? err({ type: 'fault', message: `${file}:${fault.line} ${fault.message}` }) : ok(undefined);
+    const read = readAll(text, reader.value, hand);
+    return read.ok ? read : err({ type: 'fault', message: `${file}:${read.error.line} ${read.error.message}` });
   } finally {
     text.close();
   }
@@ -76,16 +78,21 @@ const readerFor = (start: string, table: RecordingFiles['table']): Result<Reader
   return table.ok ? ok({ ...createTable(table.value), cut: afterLastRow }) : table;
 };
 
-const readAll = (text: OpenText, reader: Reader, hand: (message: Message) => void): RecordingFault | null => {
+const readAll = (
+  text: OpenText,
+  reader: Reader,
+  hand: (message: Message) => void,
+): Result<readonly string[], RecordingFault> => {
   for (const piece of text.pieces(reader.cut)) {
     const fault = reader.read(piece, hand);
-    if (fault) return fault;
+    if (fault) return err(fault);
   }
   return reader.end();
 };
 
 const createLines = (): Table => {
   let line = 0;
+  let isCutOff = false;
   const timeOf = rememberMinute(timeOfText);
   return {
     read: (piece, hand) => {
@@ -96,11 +103,14 @@ const createLines = (): Table => {
         line++;
         if (text.trim() === '') continue;
         const message = lineToMessage(text, line, timeOf);
+        isCutOff = !message.ok && end < 0 && line > 1 && !isWholeLine(text);
+        if (isCutOff) break;
         if (!message.ok) return message.error;
         hand(message.value);
       }
       return null;
     },
-    end: () => null,
+    // Whoever recorded was killed while writing it, or still is writing: all other lines are whole.
+    end: () => ok(isCutOff ? [`breaks off in line ${line}, which is left out`] : []),
   };
 };

@@ -2,13 +2,15 @@ import type { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Message } from '../model/message.ts';
-import { FIRST_TIME, type RecordingFault } from './recording.ts';
+import { FIRST_TIME, isRecordable, type RecordingFault, YEARS } from './recording.ts';
+import { createDecimalDoubt, type Decimal, type DecimalDoubt, WITH_COMMA } from './replay-decimal.ts';
 
 /** How to read a table as messages: each row is one JSON message on `topic`; `timeOf` reads the column `time` (epoch ms). */
 export interface TableOptions {
   readonly topic: string;
   readonly time: string;
   readonly delimiter: string;
+  readonly decimal: Decimal;
   readonly timeOf: (text: string) => number | null;
 }
 
@@ -16,25 +18,27 @@ export interface TableOptions {
 export const tableToMessages = (text: string, options: TableOptions): Result<readonly Message[], RecordingFault> => {
   const table = createTable(options);
   const messages: Message[] = [];
-  const fault = table.read(text.replace(/^\uFEFF/, ''), (message) => void messages.push(message)) ?? table.end();
-  return fault ? err(fault) : ok(messages);
+  const fault = table.read(text.replace(/^\uFEFF/, ''), (message) => void messages.push(message));
+  const ended = fault ? err(fault) : table.end();
+  return ended.ok ? ok(messages) : ended;
 };
 
 /** A table that is read in pieces of whole rows. */
 export interface Table {
   /** Hands over the messages of the rows of `piece`, or says what is wrong with the first that is none. */
   readonly read: (piece: string, hand: (message: Message) => void) => RecordingFault | null;
-  /** What is wrong when no more comes. */
-  readonly end: () => RecordingFault | null;
+  /** When no more comes: what is wrong, or what should be known of what was read. */
+  readonly end: () => Result<readonly string[], RecordingFault>;
 }
 
 export const createTable = (options: TableOptions): Table => {
   let header: Header | null = null;
   let line = 1;
+  const doubt = createDecimalDoubt(options.decimal);
   return {
     read: (piece, hand) => {
       const take: TakeRow = (record, at) => {
-        if (header) return takeRow(header, record, { options, line: at, hand });
+        if (header) return takeRow(header, record, { options, line: at, hand, doubt });
         const found = toHeader(record, options);
         if (!found.ok) return found.error;
         header = found.value;
@@ -46,7 +50,7 @@ export const createTable = (options: TableOptions): Table => {
       line += countLines(piece);
       return fault;
     },
-    end: () => (header ? null : noColumn(options.time, null)),
+    end: () => (header ? ok(doubt.notes()) : err(noColumn(options.time, null))),
   };
 };
 
@@ -63,13 +67,16 @@ interface Taking {
   readonly options: TableOptions;
   readonly line: number;
   readonly hand: (message: Message) => void;
+  readonly doubt: DecimalDoubt;
 }
 
-const takeRow = (header: Header, record: readonly string[], { options, line, hand }: Taking): RecordingFault | null => {
+const takeRow = (header: Header, record: readonly string[], taking: Taking): RecordingFault | null => {
+  const { options, line, hand } = taking;
   if (record.length !== header.width) return wrongWidth(line, header.width, record.length);
   const time = options.timeOf(record[header.time] ?? '');
-  if (time === null) return { line, message: `column "${options.time}" holds no time` };
-  const payload = Buffer.from(rowToJson(header, record));
+  if (time === null || !isRecordable(time))
+    return { line, message: `column "${options.time}" holds no time from ${YEARS}` };
+  const payload = Buffer.from(rowToJson(header, record, taking));
   hand({ topic: options.topic, payload, receivedAt: time, retain: false, qos: 1, ...FIRST_TIME });
   return null;
 };
@@ -152,11 +159,14 @@ const faultOf = (first: number, parseAll: () => void): RecordingFault | null => 
   }
 };
 
-const rowToJson = ({ keys }: Header, record: readonly string[]): string => {
+const rowToJson = ({ keys }: Header, record: readonly string[], { options, doubt }: Taking): string => {
   let json = '';
   for (let index = 0; index < keys.length; index++) {
     const cell = record[index] ?? '';
-    if (cell !== '') json += `${json === '' ? '' : ','}${keys[index]}${isPlainNumber(cell) ? cell : cellToJson(cell)}`;
+    if (cell === '') continue;
+    const value = isPlainNumber(cell) ? cell : cellToJson(cell, options.decimal);
+    if (value.startsWith('"')) doubt.see(cell);
+    json += `${json === '' ? '' : ','}${keys[index]}${value}`;
   }
   return `{${json}}`;
 };
@@ -189,7 +199,8 @@ const NINE = 0x39;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** JSON has no word for what is too large for a number. */
-const cellToJson = (cell: string): string => {
-  const number = NUMBER.test(cell) ? Number(cell) : Number.NaN;
+const cellToJson = (cell: string, decimal: Decimal): string => {
+  const text = decimal === ',' && WITH_COMMA.test(cell) ? cell.replace(',', '.') : cell;
+  const number = NUMBER.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(number) ? String(number) : JSON.stringify(cell);
 };

@@ -11,6 +11,7 @@ import { createSubscriber } from '../mqtt/subscriber.ts';
 import { brokerAddress } from './broker-address.ts';
 import { type CliContext, type ExitCode, printLine } from './context.ts';
 import { readConfigOrDefaults } from './read-config.ts';
+import { endLastLine } from './recording-end.ts';
 
 interface RecordOptions {
   readonly config: string;
@@ -35,6 +36,8 @@ export const runRecord = async (context: CliContext, options: RecordOptions): Pr
     return 2;
   }
   const url = address.value;
+  const dropped = options.out === undefined ? null : endLastLine(options.out);
+  if (dropped !== null) printLine(stderr, dropped);
   const write =
     options.out === undefined
       ? (line: string) => printLine(stdout, line)

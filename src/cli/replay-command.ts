@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CliContext, ExitCode } from './context.ts';
 import { addOne, CONFIG, format } from './option-parts.ts';
 
@@ -13,6 +13,7 @@ export const addReplayCommand = (program: Command, context: CliContext, done: (c
     .option('--topic <topic>', 'CSV: the topic that each row is a message on')
     .option('--time <column>', 'CSV: the column of the time')
     .option('--delimiter <text>', 'CSV: what stands between cells', ',')
+    .addOption(new Option('--decimal <sign>', 'CSV: what stands within 85.5').choices(['.', ',']).default('.'))
     .option('--zone <zone>', 'IANA zone of nights, and of times in a CSV without an offset; default: UTC')
     .option('--report', 'alarms and notifications by rule, device, target and hour, the bill, and ISA-18.2 measures')
     .option('--html <file>', 'write the report, with plots of the worst, as one page that needs nothing else')

@@ -4,24 +4,20 @@ import { ok, type Result } from '../base/result.ts';
 import type { Message } from '../model/message.ts';
 import { type Complaint, fault, misuse } from './replay-options.ts';
 
-/** Hands over every message of the recordings, or says why not. */
+/** Hands over every message of the recordings, or says why not; with what should be known of what was read. */
 export const hearRecordings = (
   recordings: RecordingFiles,
   hand: (message: Message) => void,
-): Result<void, Complaint> => {
+): Result<readonly string[], Complaint> => {
   const read = readRecordings(recordings, hand);
-  if (read.ok) return ok(undefined);
+  if (read.ok) return read;
   return read.error.type === 'misuse' ? misuse(read.error.message) : fault(read.error.message);
 };
 
-/** The same once more, which a pipe does not allow. */
-export const hearAgain = (
-  recordings: RecordingFiles,
-  option: string,
-  hand: (message: Message) => void,
-): Result<void, Complaint> => {
-  const stream = recordings.files.find((file) => !statSync(file).isFile());
+/** Whether all can be read again, as `option` will; said before a long one is read the first time. */
+export const refuseStreams = (files: readonly string[], option: string): Result<void, Complaint> => {
+  const stream = files.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === false);
   return stream === undefined
-    ? hearRecordings(recordings, hand)
+    ? ok(undefined)
     : misuse(`${option} reads a recording twice, and ${stream} can be read once: write it to a file`);
 };

@@ -1,3 +1,4 @@
+import type { Decimal } from '../app/replay-decimal.ts';
 import type { TableOptions } from '../app/replay-table.ts';
 import { rememberMinute } from '../app/replay-time.ts';
 import { parseDuration } from '../base/duration.ts';
@@ -12,6 +13,7 @@ export interface ReplayOptions {
   readonly topic?: string;
   readonly time?: string;
   readonly delimiter: string;
+  readonly decimal: Decimal;
   readonly zone?: string;
   readonly report?: boolean;
   readonly smsPrice?: string;
@@ -66,9 +68,9 @@ export const readReplayOptions = (options: ReplayOptions): Result<ReadOptions, C
 };
 
 const readTable = (
-  { topic, time, delimiter }: ReplayOptions,
+  { topic, time, delimiter, decimal }: ReplayOptions,
   timeOf: TableOptions['timeOf'],
 ): Result<TableOptions, string> =>
   topic === undefined || time === undefined
     ? err('say --topic and --time')
-    : ok({ topic, time, delimiter: delimiter === '\\t' ? '\t' : delimiter, timeOf });
+    : ok({ topic, time, delimiter: delimiter === '\\t' ? '\t' : delimiter, decimal, timeOf });

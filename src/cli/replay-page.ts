@@ -8,7 +8,7 @@ import type { Subject } from '../replay/html/draw-head.ts';
 import { drawPage } from '../replay/html/page.ts';
 import type { Report } from '../replay/report.ts';
 import type { Suggestion } from '../replay/suggestion.ts';
-import { hearAgain } from './replay-hear.ts';
+import { hearRecordings } from './replay-hear.ts';
 import { type Complaint, fault, type ReadOptions } from './replay-options.ts';
 import type { ReplayRules } from './replay-rules.ts';
 
@@ -28,7 +28,7 @@ export const writePage = (file: string, source: PageSource): Result<void, Compla
   const { recordings, rules, history, report, suggestions, keepMs } = source;
   const plotter = createPlotter({ ...rules, history, actors: report.measures.badActors });
   if (report.measures.badActors.length > 0) {
-    const read = hearAgain(recordings, '--html', plotter.feed);
+    const read = hearRecordings(recordings, plotter.feed);
     if (!read.ok) return read;
   }
   const page = drawPage({

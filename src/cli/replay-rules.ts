@@ -29,7 +29,19 @@ export const loadReplayRules = (config: Config, paths: readonly string[]): Resul
   if (!inventory.ok) return inventory;
   const { layouts, files } = loaded.value;
   const parts = { rules: rulesOf(files), decoders, layouts, inventory: inventory.value };
-  return ok({ parts, written: [...loaded.value.good].flatMap(([file, text]) => readWritten(text, file)) });
+  return ok(withWritten(parts, loaded.value.good));
+};
+
+/** Read once more, and only if a page or a proposal asks how the rules are written. */
+const withWritten = (parts: SimulationParts, texts: ReadonlyMap<string, string>): ReplayRules => {
+  let written: readonly WrittenRule[] | undefined;
+  return {
+    parts,
+    get written() {
+      written ??= [...texts].flatMap(([file, text]) => readWritten(text, file));
+      return written;
+    },
+  };
 };
 
 const readWritten = (text: string, file: string): readonly WrittenRule[] => {

@@ -4,7 +4,7 @@ import { formatDuration } from '../base/duration.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { History } from '../replay/history.ts';
 import type { Suggestion } from '../replay/suggestion.ts';
-import { hearAgain } from './replay-hear.ts';
+import { hearRecordings } from './replay-hear.ts';
 import type { Complaint } from './replay-options.ts';
 import type { ReplayRules } from './replay-rules.ts';
 
@@ -25,10 +25,10 @@ export const findSuggestions = ({
   const chosen = chooseRules(written, history);
   if (chosen.length === 0) return ok([]);
   const listener = createListener(parts, chosen);
-  const learned = hearAgain(recordings, '--suggest', listener.feed);
+  const learned = hearRecordings(recordings, listener.feed);
   if (!learned.ok) return learned;
   const trials = createTrials({ parts, chosen, spreads: listener.spreads, history, keepMs });
-  const tried = hearAgain(recordings, '--suggest', trials.feed);
+  const tried = hearRecordings(recordings, trials.feed);
   return tried.ok ? ok(trials.suggestions()) : tried;
 };
 

@@ -8,7 +8,7 @@ import type { Suggestion } from '../replay/suggestion.ts';
 import { type CliContext, type ExitCode, printJson, printLine } from './context.ts';
 import { readConfigOrDefaults } from './read-config.ts';
 import { differenceToJson, differenceToLines } from './replay-difference.ts';
-import { hearRecordings } from './replay-hear.ts';
+import { hearRecordings, refuseStreams } from './replay-hear.ts';
 import { type Complaint, fault, type ReplayOptions, readReplayOptions } from './replay-options.ts';
 import { writePage } from './replay-page.ts';
 import { reportToJson, reportToLines } from './replay-report.ts';
@@ -29,6 +29,7 @@ export const runReplay = async (
     for (const line of replayed.error.lines) printLine(stderr, line);
     return replayed.error.code;
   }
+  for (const note of replayed.value.notes) printLine(stderr, `note: ${note}`);
   if (options.format === 'json') printJson(stdout, toJson(replayed.value));
   else for (const line of toLines(replayed.value, options)) printLine(stdout, line);
   return 0;
@@ -41,6 +42,8 @@ interface Replayed {
   readonly difference: Difference | null;
   /** Null: they were not asked for. */
   readonly suggestions: readonly Suggestion[] | null;
+  /** What should be known of the recordings. */
+  readonly notes: readonly string[];
 }
 
 const replay = (context: CliContext, files: readonly string[], options: ReplayOptions): Result<Replayed, Complaint> => {
@@ -48,6 +51,9 @@ const replay = (context: CliContext, files: readonly string[], options: ReplayOp
   if (!config.ok) return fault(...config.error);
   const read = readReplayOptions(options);
   if (!read.ok) return read;
+  const again = options.html === undefined ? options.suggest && '--suggest' : '--html';
+  const readable = again ? refuseStreams(files, again) : ok(undefined);
+  if (!readable.ok) return readable;
   const places = { rules: options.rules ?? config.value.rules, against: options.against ?? null };
   const rules = loadReplayRules(config.value, places.rules);
   if (!rules.ok) return rules;
@@ -56,7 +62,7 @@ const replay = (context: CliContext, files: readonly string[], options: ReplayOp
   const recordings = { files, table: read.value.table };
   const run = runThrough(recordings, rules.value.parts, others.value?.parts ?? null);
   if (!run.ok) return run;
-  const { outcomes, before } = run.value;
+  const { outcomes, before, notes } = run.value;
   const history = outcomesToHistory(outcomes);
   const report = createReport(history, read.value);
   const difference = before && compareHistories(outcomesToHistory(before), history, read.value.smsPrice);
@@ -65,13 +71,14 @@ const replay = (context: CliContext, files: readonly string[], options: ReplayOp
   if (!suggestions.ok) return suggestions;
   const found = { report, difference, suggestions: suggestions.value };
   const page = options.html === undefined ? ok(undefined) : writePage(options.html, { ...source, ...found, places });
-  return page.ok ? ok({ outcomes, ...found }) : page;
+  return page.ok ? ok({ outcomes, ...found, notes }) : page;
 };
 
 interface Run {
   readonly outcomes: Outcomes;
   /** By the rules that these are held against. */
   readonly before: Outcomes | null;
+  readonly notes: readonly string[];
 }
 
 /** Both sets of rules over the same messages, which are read once. */
@@ -86,7 +93,8 @@ const runThrough = (
     simulator.feed(message);
     other?.feed(message);
   });
-  return read.ok ? ok({ outcomes: simulator.finish(), before: other?.finish() ?? null }) : read;
+  if (!read.ok) return read;
+  return ok({ outcomes: simulator.finish(), before: other?.finish() ?? null, notes: read.value });
 };
 
 const toJson = ({ outcomes, report, difference, suggestions }: Replayed) => ({

@@ -7,7 +7,13 @@ import { readRecordings } from '../../src/app/replay-files.ts';
 import { ok } from '../../src/base/result.ts';
 import type { Message } from '../../src/model/message.ts';
 
-const TABLE = ok({ topic: 't', time: 'at', delimiter: ',', timeOf: (cell: string) => Number(cell) });
+const TABLE = ok({
+  topic: 't',
+  time: 'at',
+  delimiter: ',',
+  decimal: '.' as const,
+  timeOf: (cell: string) => Number(cell),
+});
 
 const read = (text: string | Uint8Array) => {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-recording-'));
@@ -44,6 +50,33 @@ test('a fault far into a file bears its line, and what came before it was handed
   expect(result).toMatchObject({
     ok: false,
     error: { type: 'fault', message: expect.stringMatching(/recording:60002 .*expect 3, got 2/) },
+  });
+});
+
+const WHOLE = '{"time":0,"topic":"t","payload":"{}"}';
+
+test.each([
+  ['in a word', '{"time":1,"to'],
+  ['in the payload, behind a brace of it', '{"time":1,"topic":"t","payload":"{}'],
+  ['in a letter', Buffer.from('{"time":1,"topic":"ø').subarray(0, -1).toString('latin1')],
+])('a recording that breaks off %s is read up to there, and says so', (_sentence, rest) => {
+  const { result, messages } = read(`${WHOLE}\n${WHOLE}\n${rest}`);
+  expect(messages).toHaveLength(2);
+  expect(result).toMatchObject({
+    ok: true,
+    value: [expect.stringMatching(/recording breaks off in line 3, which is left out$/)],
+  });
+});
+
+test.each([
+  ['in the middle', `${WHOLE}\n{"time":1,"to\n${WHOLE}\n`, 2],
+  ['at the end, but was written whole', `${WHOLE}\n{"a":1}`, 2],
+  ['at the end, but with its line break', `${WHOLE}\n{"time":1,"to\n`, 2],
+  ['alone', '{"time":1,"to', 1],
+])('a line that is none is a fault if it stands %s', (_sentence, text, line) => {
+  expect(read(text).result).toMatchObject({
+    ok: false,
+    error: { message: expect.stringContaining(`recording:${line} not a recorded message`) },
   });
 });
 

@@ -184,7 +184,7 @@ describe('tocsin replay', () => {
       'a cell without a time',
       'at,t\n2026-06-01T12:00:00Z,1\nsoon,2\n',
       AS_TABLE,
-      { code: 1, stderr: 'day:3 column "at" holds no time\n' },
+      { code: 1, stderr: 'day:3 column "at" holds no time from 1970 to 2199\n' },
     ],
     [
       'a row with a cell too many',
