@@ -1,5 +1,6 @@
 import type { HealthReport } from '../api/health-routes.ts';
 import type { Clock } from '../base/clock.ts';
+import { count } from '../base/count.ts';
 import type { Store } from '../store/store.ts';
 
 export interface HealthDeps {
@@ -24,7 +25,7 @@ export const createHealth = (deps: HealthDeps) => (): HealthReport => {
   const rules = {
     name: 'rules',
     ok: true,
-    ...(refused > 0 && { detail: `${refused} ${refused === 1 ? 'file' : 'files'} refused: see GET /api/rules` }),
+    ...(refused > 0 && { detail: `${count(refused, 'file')} refused: see GET /api/rules` }),
   };
   return { ready: checks.every(({ ok }) => ok), checks: [...checks, rules] };
 };

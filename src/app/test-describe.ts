@@ -1,3 +1,4 @@
+import { count } from '../base/count.ts';
 import { formatClock } from '../base/duration.ts';
 import { shortenAddress } from '../base/redacted.ts';
 import type { Expectation, MessageExpectation, TextOrPattern } from '../rules/rule-test.ts';
@@ -91,4 +92,4 @@ const listed = (name: string, list: readonly string[] | undefined): string | und
   list && `${name} [${list.join(', ')}]`;
 
 const inSegments = (segments: number | undefined): string | undefined =>
-  segments === undefined ? undefined : `${segments} segment${segments === 1 ? '' : 's'}`;
+  segments === undefined ? undefined : count(segments, 'segment');

@@ -1,3 +1,4 @@
+import { count } from '../base/count.ts';
 import { hint } from '../document/did-you-mean.ts';
 import type { AlarmExpectation, RuleTest } from '../rules/rule-test.ts';
 
@@ -18,14 +19,12 @@ interface Looked {
 export const emptyDoubts = (test: RuleTest, { told, sent, unsent, looks }: Played): readonly string[] => [
   ...(test.messages?.length === 0 && told.length > 0 && sent.length + unsent.length === 0 && !isLeft(test)
     ? [
-        `${countTold(told.length)} reached nobody, as nobody is bound to ${told.length === 1 ? 'its' : 'their'} target: see bind and roster`,
+        `${count(told.length, 'notification')} reached nobody, as nobody is bound to ${told.length === 1 ? 'its' : 'their'} target: see bind and roster`,
       ]
     : []),
   ...unsent,
   ...new Set(looks.flatMap(doubtOf)),
 ];
-
-const countTold = (count: number): string => `${count} notification${count === 1 ? '' : 's'}`;
 
 /** That somebody left is what such a test shows. */
 const isLeft = ({ steps }: RuleTest): boolean =>

@@ -1,3 +1,4 @@
+import { count } from '../base/count.ts';
 import { formatDuration } from '../base/duration.ts';
 import type { ExplainedCondition, ExplainedFact, Explanation } from '../rules/explanation.ts';
 import type { WhyBlock } from './why-advice.ts';
@@ -91,7 +92,7 @@ const saySample = ({ sight, told, name, at }: WhyInput): string => {
   const heardAt = sight?.heardAt ?? null;
   const heard =
     heardAt === null ? null : `${sight?.device ?? name.key} was last heard ${formatDuration(at - heardAt)} ago`;
-  const over = sight?.members ? `about ${sight.members.all.length} devices` : null;
+  const over = sight?.members ? `about ${count(sight.members.all.length, 'device')}` : null;
   return [by, heard, over].filter((part) => part).join('; ') || 'nothing is known of the device';
 };
 

@@ -1,3 +1,4 @@
+import { count } from '../base/count.ts';
 import { type Fault, formatFault, sortFaults } from '../document/fault.ts';
 import { type Doubt, formatDoubt } from '../rules/doubts/doubt.ts';
 import { showDelay } from './check-delays.ts';
@@ -29,9 +30,13 @@ export const printReport = (
     printJson(stdout, { faults, warnings, files, notes, delays: findings.delays.map(showDelay) });
     return;
   }
-  const sum = `${files} files, ${faults.length} faults, ${warnings.length} warnings`;
+  const sum = sumOf({ files, faults: faults.length, warnings: warnings.length });
   for (const line of [...notes, sum]) printLine(stdout, line);
 };
+
+/** `1 file, 0 faults, 2 warnings` */
+export const sumOf = (sum: { readonly files: number; readonly faults: number; readonly warnings: number }): string =>
+  `${count(sum.files, 'file')}, ${count(sum.faults, 'fault')}, ${count(sum.warnings, 'warning')}`;
 
 interface Warning {
   readonly warning: Fault | Doubt;

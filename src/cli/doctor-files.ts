@@ -8,6 +8,7 @@ import { examineFile, type NamedFile } from '../doctor/examine-files.ts';
 import { examineUrl } from '../doctor/examine-url.ts';
 import { broken, doubtful, type Finding, good } from '../doctor/finding.ts';
 import { runCheck } from './check.ts';
+import { sumOf } from './check-report.ts';
 import type { CliContext } from './context.ts';
 import type { NamedExamination } from './doctor-channels.ts';
 import { readText } from './read-config.ts';
@@ -39,7 +40,7 @@ export const examineChecked = async (context: CliContext, file: string): Promise
   };
   await runCheck({ ...context, stdout, stderr: silent }, [], { config: file, format: 'json' });
   const { faults, warnings, files } = JSON.parse(printed);
-  const found = `${files} files, ${faults.length} faults, ${warnings.length} warnings`;
+  const found = sumOf({ files, faults: faults.length, warnings: warnings.length });
   if (faults.length > 0) return broken('check', found, 'tocsin check names each with its line');
   return warnings.length > 0 ? doubtful('check', found, 'tocsin check names each with its line') : good('check', found);
 };

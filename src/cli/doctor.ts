@@ -1,4 +1,5 @@
 import { systemClock } from '../base/clock.ts';
+import { count } from '../base/count.ts';
 import { parseDuration } from '../base/duration.ts';
 import { randomIds } from '../base/ids.ts';
 import type { Config } from '../config/config.ts';
@@ -45,7 +46,11 @@ export const runDoctor = async (
   const warned = findings.filter(({ level }) => level === 'warn').length;
   if (format === 'json') printJson(context.stdout, { findings, failed, warned });
   else
-    for (const line of [...toLines(findings), '', `${findings.length} looked at, ${failed} failed, ${warned} warnings`])
+    for (const line of [
+      ...toLines(findings),
+      '',
+      `${findings.length} looked at, ${failed} failed, ${count(warned, 'warning')}`,
+    ])
       printLine(context.stdout, line);
   return failed > 0 ? 1 : 0;
 };

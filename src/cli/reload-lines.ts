@@ -1,4 +1,5 @@
 import type { ReloadShape } from '../api/reload-shape.ts';
+import { count } from '../base/count.ts';
 
 type Change = ReloadShape['changes'][number];
 type Fates = ReloadShape['alarms'];
@@ -34,8 +35,6 @@ const fatesOf = ({ kept, retimed, closed, dropped, raised }: Fates): string =>
   ]
     .filter((part) => part !== false)
     .join(', ');
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 const CONFIG_LINES: Readonly<Record<ReloadShape['config'], readonly string[]>> = {
   same: [],

@@ -1,3 +1,4 @@
+import { count } from '../base/count.ts';
 import { formatDuration } from '../base/duration.ts';
 import type { Often } from '../replay/measures.ts';
 import type { CostedRow, Report } from '../replay/report.ts';
@@ -64,8 +65,8 @@ const billToLines = ({ total, nights, smsPrice }: Report): readonly string[] => 
   const nightly = nights.cost === null ? '' : `: ${nights.cost.toFixed(2)}`;
   return [
     '',
-    `SMS, if each notification went to one phone: ${total.segments} segments${cost}`,
-    `nights, 22 to 7: ${nights.alarms} alarms, ${nights.notifications} notifications, ${nights.segments} segments${nightly}`,
+    `SMS, if each notification went to one phone: ${count(total.segments, 'segment')}${cost}`,
+    `nights, 22 to 7: ${count(nights.alarms, 'alarm')}, ${count(nights.notifications, 'notification')}, ${count(nights.segments, 'segment')}${nightly}`,
   ];
 };
 

@@ -1,5 +1,6 @@
 import type { RecordingFiles } from '../app/replay-files.ts';
 import { chooseRules, createListener, createTrials } from '../app/replay-trials.ts';
+import { count } from '../base/count.ts';
 import { formatDuration } from '../base/duration.ts';
 import { ok, type Result } from '../base/result.ts';
 import type { History } from '../replay/history.ts';
@@ -38,7 +39,7 @@ export const suggestionsToLines = (suggestions: readonly Suggestion[], keep: str
     ? ['', `nothing to suggest that would lose no alarm of more than ${keep}`]
     : suggestions.flatMap((one) => [
         '',
-        `${one.rule}: ${one.before} alarms would be ${one.after}; ${describeCost(one)}`,
+        `${one.rule}: ${count(one.before, 'alarm')} would be ${one.after}; ${describeCost(one)}`,
         ...one.yaml.split('\n').map((line) => `    ${line}`),
       ]);
 

@@ -1,3 +1,4 @@
+import { count } from '../base/count.ts';
 import type { Report } from '../replay/report.ts';
 import type { ReplayOptions } from './replay-options.ts';
 
@@ -18,7 +19,7 @@ export const summaryToLines = (
   ];
   return [
     '',
-    `in all: ${total.alarms} alarms (${bySeverity.join(', ')}), most of ${most.name} (${most.alarms}); ${total.notifications} notifications, ${nights.notifications} of them at night; ${total.segments} SMS segments${cost}`,
+    `in all: ${count(total.alarms, 'alarm')} (${bySeverity.join(', ')}), most of ${most.name} (${most.alarms}); ${count(total.notifications, 'notification')}, ${nights.notifications} of them at night; ${count(total.segments, 'SMS segment')}${cost}`,
     ...(asked.length > 0 ? [`more: ${asked.join('; ')}`] : []),
   ];
 };

@@ -1,4 +1,5 @@
 import type { Outcomes } from '../app/simulate.ts';
+import { count } from '../base/count.ts';
 import { formatDuration } from '../base/duration.ts';
 import type { Notification } from '../model/notification.ts';
 
@@ -36,6 +37,6 @@ export const outcomesToLines = ({ alarms, pending, notifications, counts }: Outc
   ...pending.map(
     ({ rule, key, state, since }) => `${toTime(since)} ${state} ${rule} ${key}, not over when the readings stopped`,
   ),
-  `${alarms.length} alarms, ${pending.length} pending, ${notifications.length} notifications`,
-  ...Object.entries(counts).map(([name, count]) => `${name}: ${count}`),
+  `${count(alarms.length, 'alarm')}, ${pending.length} pending, ${count(notifications.length, 'notification')}`,
+  ...Object.entries(counts).map(([name, often]) => `${name}: ${often}`),
 ];

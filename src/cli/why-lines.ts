@@ -70,7 +70,9 @@ const factLines = (facts: Chain['facts']): readonly string[] =>
 /** Of an alarm over several devices: who counts, and who is left out and why. */
 const memberLines = ({ members, memberCount }: Chain): readonly string[] => [
   ...alignColumns(members.map(({ device, part, text }) => [device, PARTS[part], text])),
-  ...(memberCount > members.length ? [`and ${memberCount - members.length} more devices`] : []),
+  ...(memberCount > members.length
+    ? [`and ${memberCount - members.length} more ${memberCount - members.length === 1 ? 'device' : 'devices'}`]
+    : []),
 ];
 
 const PARTS: Readonly<Record<Chain['members'][number]['part'], string>> = {

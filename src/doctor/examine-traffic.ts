@@ -1,5 +1,6 @@
 import type { MqttClient } from 'mqtt';
 import type { Clock } from '../base/clock.ts';
+import { count } from '../base/count.ts';
 import { broken, doubtful, type Finding, good } from './finding.ts';
 
 export interface TrafficDeps {
@@ -40,9 +41,9 @@ const REFUSED = 0x80;
 
 const TRIP_LIMIT_MS = 3000;
 
-const subscriptions = (count: number, refused: readonly string[]): readonly Finding[] =>
+const subscriptions = (topics: number, refused: readonly string[]): readonly Finding[] =>
   refused.length === 0
-    ? [good(AREA, `${count} topics may be subscribed`)]
+    ? [good(AREA, `${count(topics, 'topic')} may be subscribed`)]
     : refused.map((one) => broken(AREA, `may not subscribe ${one}`, 'grant it in the access list of the broker'));
 
 /** A message of our own under `tocsin/`, there and back: so both publishing and reading are granted. */

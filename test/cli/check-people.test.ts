@@ -71,7 +71,7 @@ describe('tocsin check of several sources', () => {
         'desk.csv': `${DESK}ana-k,+4791234567\n`,
       },
       {
-        stdout: '5 files, 0 faults, 1 warnings\n',
+        stdout: '5 files, 0 faults, 1 warning\n',
         stderr: [
           /^warning: crm\.csv:2:1 sms …4568 of cy-wu is somebody else's by roster\.yaml:5, which counts; write the address at one of the two/,
         ],
@@ -84,7 +84,7 @@ describe('tocsin check of several sources', () => {
         'desk.csv': `identity,sms\nana-k,${Array.from({ length: 20 }, (_, at) => `+47912345${at + 70}`).join('|')}\n`,
       },
       {
-        stdout: '5 files, 0 faults, 1 warnings\n',
+        stdout: '5 files, 0 faults, 1 warning\n',
         stderr: [
           /^warning: desk\.csv:2:1 ana-k has as many addresses as there can be by desk\.csv:2: sms …4589 is not/,
         ],
@@ -117,7 +117,7 @@ describe('tocsin check of several sources', () => {
       'counts the addresses of all of them for the channels',
       { ...several, 'tocsin.yaml': SEVERAL.replace('sms: { driver: log }, ', '') },
       {
-        stdout: '5 files, 0 faults, 1 warnings\n',
+        stdout: '5 files, 0 faults, 1 warning\n',
         stderr: [
           /^warning: tocsin\.yaml:\d+:\d+ channels\.sms: not configured, but people have addresses for it \(4\)/,
         ],
@@ -135,7 +135,7 @@ describe('tocsin check of whom rules tell', () => {
       'warns of a target that nobody is, at the rule that tells it',
       { ...files, 'rules/hot.yaml': rules(rule('hot', '{ Identity: cy-wu, Body: x }, { Tag: on-call, Body: x }')) },
       {
-        stdout: '3 files, 0 faults, 1 warnings\n',
+        stdout: '3 files, 0 faults, 1 warning\n',
         stderr: [
           /^warning: rules\/hot\.yaml:3:11 hot tells cy-wu, and nobody in the sources of sync would hear it; write a name/,
         ],
@@ -163,7 +163,7 @@ describe('tocsin check of whom rules tell', () => {
         'roster.yaml': ROSTER.replace('bo-lind,', 'bo-lind, tags: [oslo],'),
         'rules/hot.yaml': rules(rule('hot', '{ Tag: [on-call, oslo], Body: x }')),
       },
-      { stdout: '3 files, 0 faults, 1 warnings\n', stderr: [/hot tells on-call \+ oslo, and nobody/] },
+      { stdout: '3 files, 0 faults, 1 warning\n', stderr: [/hot tells on-call \+ oslo, and nobody/] },
     ],
     [
       'takes a template for whatever it may become',
@@ -174,18 +174,18 @@ describe('tocsin check of whom rules tell', () => {
           rule('dry', '{ Tag: "site-{{ device }}", Body: x }'),
         ),
       },
-      { stdout: '3 files, 0 faults, 1 warnings\n', stderr: [/:4:11 dry tells site-\{\{ device \}\}, and nobody/] },
+      { stdout: '3 files, 0 faults, 1 warning\n', stderr: [/:4:11 dry tells site-\{\{ device \}\}, and nobody/] },
     ],
     [
       'knows the tags that every binding has',
       { ...files, 'rules/hot.yaml': rules(rule('hot', '{ Tag: [all, sms], Body: x }, { Tag: apn, Body: x }')) },
-      { stdout: '3 files, 0 faults, 1 warnings\n', stderr: [/hot tells apn, and nobody/] },
+      { stdout: '3 files, 0 faults, 1 warning\n', stderr: [/hot tells apn, and nobody/] },
     ],
     [
       "looks at whom Tocsin's own alarms tell, too, where the config says so",
       { ...files, 'tocsin.yaml': `${CONFIG}system: { notify: [{ Tag: on-call }, { Identity: [eva, dee] }] }\n` },
       {
-        stdout: '3 files, 0 faults, 1 warnings\n',
+        stdout: '3 files, 0 faults, 1 warning\n',
         stderr: [/^warning: tocsin\.yaml:6:38 system\.notify\[1\]: Tocsin tells eva or dee, and nobody/],
       },
     ],
@@ -196,7 +196,7 @@ describe('tocsin check of whom rules tell', () => {
         'rules/hot.yaml': rules(rule('hot', '{ Identity: cy-wu, Body: x }')),
         'roster.yaml': `${ROSTER}  - { identity: cy-wu, sms: 47 }\n`,
       },
-      { code: 1, stdout: '3 files, 1 faults, 0 warnings\n', stderr: [/^roster\.yaml:6:\d+ people\[2\]\.sms/] },
+      { code: 1, stdout: '3 files, 1 fault, 0 warnings\n', stderr: [/^roster\.yaml:6:\d+ people\[2\]\.sms/] },
     ],
     [
       'says that they are not looked at where not only files say who is there',
@@ -283,7 +283,7 @@ describe('tocsin check of one file of people', () => {
       /^crm\.csv:2:1 mobile/,
     ],
   ])('knows %s by what stands in it', async (_, changed, path, fault) => {
-    const found = { code: 1, stdout: '1 files, 1 faults, 0 warnings\n', stderr: [fault] };
+    const found = { code: 1, stdout: '1 file, 1 fault, 0 warnings\n', stderr: [fault] };
     expect(await check({ ...several, ...changed }, path)).toEqual(expected(found));
   });
 
@@ -292,13 +292,13 @@ describe('tocsin check of one file of people', () => {
       '{ roster: roster.yaml }',
       '{ roster: roster.yaml, sources: [{ name: phones, type: registrations }] }',
     );
-    const found = { stdout: '1 files, 0 faults, 0 warnings\n', stderr: [] };
+    const found = { stdout: '1 file, 0 faults, 0 warnings\n', stderr: [] };
     expect(await check({ ...files, 'tocsin.yaml': phones }, './rules/hot.yaml')).toEqual(expected(found));
   });
 
   test('says nothing about who has no address, for another file may have it', async () => {
     const all = { ...files, 'roster.yaml': `${ROSTER}  - { identity: eva }\n` };
-    expect(await check(all, './roster.yaml')).toMatchObject({ code: 0, stdout: '1 files, 0 faults, 0 warnings\n' });
+    expect(await check(all, './roster.yaml')).toMatchObject({ code: 0, stdout: '1 file, 0 faults, 0 warnings\n' });
   });
 });
 

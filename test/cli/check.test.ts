@@ -87,7 +87,7 @@ describe('tocsin check', () => {
       [],
       {
         code: 1,
-        stdout: '1 files, 2 faults, 0 warnings\n',
+        stdout: '1 file, 2 faults, 0 warnings\n',
         stderr: [/^tocsin\.yaml:1:9 http\.prot: unknown key, did you mean "port"\?/, /^tocsin\.yaml:2:20 mqtt\.keep/],
       },
     ],
@@ -97,7 +97,7 @@ describe('tocsin check', () => {
       [],
       {
         code: 1,
-        stdout: '3 files, 1 faults, 0 warnings\n',
+        stdout: '3 files, 1 fault, 0 warnings\n',
         stderr: [/^roster\.yaml:2:34 people\[0\]\.sms: must be quoted/],
       },
     ],
@@ -117,7 +117,7 @@ describe('tocsin check', () => {
       ['./rules'],
       {
         code: 1,
-        stdout: '2 files, 1 faults, 0 warnings\n',
+        stdout: '2 files, 1 fault, 0 warnings\n',
         stderr: [/^rules\/more\.yaml:4:\d+ rules\[0\]\.id: .*hot/],
       },
     ],
@@ -125,7 +125,7 @@ describe('tocsin check', () => {
       'says which path cannot be read',
       {},
       ['./rulez'],
-      { code: 1, stdout: '0 files, 1 faults, 0 warnings\n', stderr: [/^rulez:1:1 .*no such file/] },
+      { code: 1, stdout: '0 files, 1 fault, 0 warnings\n', stderr: [/^rulez:1:1 .*no such file/] },
     ],
     [
       'warns of channels that the roster needs and the config lacks, each once',
@@ -158,7 +158,7 @@ describe('tocsin check', () => {
       'lets a number pass that is possible but not valid, with a warning',
       { 'roster.yaml': ROSTER.replace('+4791234567', '+4712345678') },
       ['./roster.yaml'],
-      { code: 0, stdout: '1 files, 0 faults, 1 warnings\n', stderr: [/^warning: roster\.yaml:2:\d+ people\[0\]\.sms/] },
+      { code: 0, stdout: '1 file, 0 faults, 1 warning\n', stderr: [/^warning: roster\.yaml:2:\d+ people\[0\]\.sms/] },
     ],
     [
       'warns of rules that can hardly be meant, and goes by what the config says of their source',
@@ -183,7 +183,7 @@ describe('tocsin check', () => {
       [],
       {
         code: 0,
-        stdout: '4 files, 0 faults, 1 warnings\n',
+        stdout: '4 files, 0 faults, 1 warning\n',
         stderr: [/^warning: .*: hot: no device .* "maxTmp", did you mean "maxTemp"\?; write .* \[unknown-attribute\]$/],
       },
     ],
@@ -201,7 +201,7 @@ describe('tocsin check', () => {
       'fails on warnings when it is asked to be strict',
       { 'rules/cold.yaml': DOUBTFUL_RULES },
       ['./rules', '--strict'],
-      { code: 1, stdout: '2 files, 0 faults, 1 warnings\n', stderr: [/never-raises/] },
+      { code: 1, stdout: '2 files, 0 faults, 1 warning\n', stderr: [/never-raises/] },
     ],
     [
       'finds nothing to be strict about',
@@ -395,7 +395,7 @@ tests:
   ])('%s', async (_sentence, path) => {
     const folder = createFolder({ ...files, 'rules/hot.test.yaml': TESTS });
     const { code, stdout, stderr } = await folder.cli('check', path, ...CONFIG_OPTION);
-    expect([code, stdout]).toEqual([1, `${path === './rules' ? 2 : 1} files, 2 faults, 0 warnings\n`]);
+    expect([code, stdout]).toEqual([1, `${path === './rules' ? '2 files' : '1 file'}, 2 faults, 0 warnings\n`]);
     expect(stderr).toMatch(/^rules\/hot\.test\.yaml:5:5 tests\[0\]\.expcet: unknown key, did you mean "expect"\?/m);
   });
 

@@ -98,7 +98,7 @@ describe('tocsin replay', () => {
     expect(stdout.split('\n').slice(0, 3)).toEqual([
       '2026-06-01T12:10:00.000Z critical hot p1, until 2026-06-01T12:20:00.000Z (10 min)',
       '2026-06-01T12:25:00.000Z pending hot p2, not over when the readings stopped',
-      '1 alarms, 1 pending, 2 notifications',
+      '1 alarm, 1 pending, 2 notifications',
     ]);
   });
 
@@ -236,11 +236,11 @@ describe('what a recording comes to', () => {
   test('is reported to a person, with nights where they are nights', async () => {
     const { stdout } = await folder().cli('replay', './day.jsonl', ...REPLAY, '--report', '--zone', 'Asia/Vladivostok');
     expect(stdout).toMatch(/rule {2}alarms {2}notifications {2}segments\nhot {3}1 {7}2/);
-    expect(stdout).toContain('nights, 22 to 7: 1 alarms, 2 notifications, 2 segments\n');
+    expect(stdout).toContain('nights, 22 to 7: 1 alarm, 2 notifications, 2 segments\n');
   });
 
   test('ends with its sums, and with what more can be asked for', async () => {
-    const sums = 'in all: 1 alarms (1 critical), most of hot (1); 2 notifications, 0 of them at night; 2 SMS segments';
+    const sums = 'in all: 1 alarm (1 critical), most of hot (1); 2 notifications, 0 of them at night; 2 SMS segments';
     const endOf = async (...argv: readonly string[]) =>
       (await folder().cli('replay', './day.jsonl', ...REPLAY, ...argv)).stdout.trimEnd().split('\n').slice(-2);
     expect(await endOf()).toEqual([sums, 'more: --report by rule, device, target and hour; --html FILE with plots']);
@@ -297,7 +297,7 @@ describe('what a recording comes to', () => {
       'notifications: 0 added, 0 removed, 2 reworded, 0 the same',
       'bill: 2 to 2 notifications (0), 2 to 2 segments (0); cost 2.00 to 2.00 (0.00)',
       '',
-      'in all: 1 alarms (1 critical), most of hot (1); 2 notifications, 0 of them at night; 2 SMS segments (2.00 at 1)',
+      'in all: 1 alarm (1 critical), most of hot (1); 2 notifications, 0 of them at night; 2 SMS segments (2.00 at 1)',
       'more: --report by rule, device, target and hour; --html FILE with plots',
       '',
     ]);

@@ -29,7 +29,7 @@ test.skipIf(!hasMosquitto())('a real broker says what it grants, and which it is
     `ok ${broker.url}: connected and logged in with MQTT 5 in 0 ms`,
     expect.stringMatching(/^(?:ok sessions are kept|warn the broker keeps a session for \d+ s only)/),
     'ok retained messages are allowed',
-    'ok 1 topics may be subscribed',
+    'ok 1 topic may be subscribed',
     'ok a message under tocsin/ takes 0.0 ms there and back',
     expect.stringMatching(/^ok mosquitto version \d/),
   ]);

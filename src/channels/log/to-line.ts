@@ -1,3 +1,4 @@
+import { count } from '../../base/count.ts';
 import { isJsonObject, type Json } from '../../base/json.ts';
 import { shortenAddress } from '../../base/redacted.ts';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -31,8 +32,6 @@ export interface Shown {
 }
 
 const isPush = (name: ChannelName): boolean => name === 'apn' || name === 'fcm' || name === 'gcm';
-
-const count = (amount: number, noun: string): string => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 
 /** Each channel's own argument goes before `Title` and `Body`, at the place where its provider reads it. */
 export const shownBy = (name: ChannelName, request: SendRequest): Shown => {

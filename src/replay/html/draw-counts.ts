@@ -1,3 +1,4 @@
+import { count } from '../../base/count.ts';
 import { formatDuration } from '../../base/duration.ts';
 import { type CostedRow, isNight, type Report } from '../report.ts';
 import { type Column, drawTable, numbers, toMoney, toPercent } from './draw-table.ts';
@@ -57,7 +58,7 @@ const drawHours = (hours: readonly CostedRow[]): string => {
   const bars = hours.map(({ name, alarms, notifications }, index) => {
     const height = Math.round((notifications / most) * HEIGHT);
     const left = (index / hours.length) * 100;
-    const title = `${name} h: ${alarms} alarms, ${notifications} notifications`;
+    const title = `${name} h: ${count(alarms, 'alarm')}, ${count(notifications, 'notification')}`;
     const night = isNight(index) ? ' night' : '';
     const [x, width, middle] = [left + 0.6, 100 / hours.length - 1.2, left + 50 / hours.length].map((share) =>
       share.toFixed(2),

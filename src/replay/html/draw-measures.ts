@@ -1,3 +1,4 @@
+import { count } from '../../base/count.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { Measures, Often } from '../measures.ts';
 import { drawTable, numbers, short, toPercent } from './draw-table.ts';
@@ -34,8 +35,8 @@ const drawLoad = (measures: Measures, showTime: (at: number) => string): string 
       ['alarms per 10 min, on average', showAverage(average), average === null ? 'too short a recording' : ''],
       ['alarms within 10 min, at most', `${peak?.alarms ?? 0}`, peak ? `from ${showTime(peak.at)}` : ''],
       ['time in flood', toPercent(inFlood), ''],
-      ['chattering alarms', sum(chattering), `from ${chattering.length} rules and keys`],
-      ['fleeting alarms', sum(fleeting), `from ${fleeting.length} rules and keys`],
+      ['chattering alarms', sum(chattering), `from ${count(chattering.length, 'rule and key', 'rules and keys')}`],
+      ['fleeting alarms', sum(fleeting), `from ${count(fleeting.length, 'rule and key', 'rules and keys')}`],
       ['standing alarms', `${standing.length}`, ''],
     ],
   );

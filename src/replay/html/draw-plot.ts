@@ -1,3 +1,4 @@
+import { count } from '../../base/count.ts';
 import type { EpochToLocal } from '../../model/local-time.ts';
 import type { Plot, PlottedSignal } from '../plot.ts';
 import type { Point } from '../series.ts';
@@ -93,8 +94,8 @@ const describe = ({ total }: Plot, signal: PlottedSignal | null, { time, showTim
     `${showTime(time.from)} to ${showTime(time.to)}`,
     ...(values.length > 0 ? [`from ${showNumber(Math.min(...values))} to ${showNumber(Math.max(...values))}`] : []),
     ...(signal?.limits.map(describeLimit) ?? []),
-    `${total.alarms} alarms`,
-    `${total.messages} messages`,
+    count(total.alarms, 'alarm'),
+    count(total.messages, 'message'),
   ].join('; ');
 };
 

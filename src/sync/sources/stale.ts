@@ -1,3 +1,4 @@
+import { count } from '../../base/count.ts';
 import type { Fault } from '../../document/fault.ts';
 import type { Listing } from '../source.ts';
 
@@ -5,8 +6,8 @@ import type { Listing } from '../source.ts';
 export const describeUnclear = ({ unclear, faults }: Pick<Listing, 'unclear' | 'faults'>): string | null => {
   if (unclear !== 'all') return null;
   const [first] = faults;
-  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults, first`;
-  return first ? `${count}: ${describe(first)}` : 'it cannot be told who is meant';
+  const many = `${count(faults.length, 'fault')}${faults.length === 1 ? '' : ', first'}`;
+  return first ? `${many}: ${describe(first)}` : 'it cannot be told who is meant';
 };
 
 /** Without what stood there: that may be an address. */
