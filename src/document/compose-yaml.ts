@@ -1,6 +1,9 @@
 import {
   Composer,
   type CST,
+  isMap,
+  isScalar,
+  isSeq,
   Lexer,
   type LineCounter,
   Parser,
@@ -8,12 +11,16 @@ import {
   type Document as YamlDocument,
 } from 'yaml';
 
-const OPTIONS = { prettyErrors: false, merge: true, uniqueKeys: true, logLevel: 'error' } as const;
+/** Asked for unique keys, yaml compares each key with all before it: a map of 40,000 takes it a quarter of a minute. */
+const OPTIONS = { prettyErrors: false, merge: true, uniqueKeys: false, logLevel: 'error' } as const;
 
 /** About a millisecond's work. */
 const LEXEMES_A_STEP = 500;
 
-/** What yaml's `parseDocument` makes of `text`, in steps: a large text takes seconds. `lines` comes to know where they begin. */
+/**
+ * What yaml's `parseDocument` makes of `text`, its keys unique, in steps: a large text takes seconds. `lines` comes to know
+ * where they begin.
+ */
 export function* composeYamlSteps(text: string, lines: LineCounter): Generator<void, YamlDocument.Parsed> {
   const tokens = yield* tokensSteps(text, lines);
   const composer = new Composer({ ...OPTIONS, lineCounter: lines });
@@ -21,8 +28,32 @@ export function* composeYamlSteps(text: string, lines: LineCounter): Generator<v
   // It is told to make a document of no text too.
   if (!first) throw new Error('no document');
   if (second) first.errors.push(new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', ''));
+  yield;
+  first.errors.push(...repeatedKeys(first).map(toError));
   return first;
 }
+
+const toError = (start: number): YAMLParseError =>
+  new YAMLParseError([start, start + 1], 'DUPLICATE_KEY', 'Map keys must be unique');
+
+/** Where keys stand that their map has already. */
+const repeatedKeys = ({ contents }: YamlDocument.Parsed): readonly number[] => {
+  const starts: number[] = [];
+  const open: unknown[] = [contents];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (isSeq(node)) for (const item of node.items) open.push(item);
+    if (!isMap(node)) continue;
+    const seen = new Set<unknown>();
+    for (const { key, value } of node.items) {
+      open.push(key, value);
+      if (!isScalar(key)) continue;
+      if (seen.has(key.value)) starts.push(key.range?.[0] ?? 0);
+      seen.add(key.value);
+    }
+  }
+  return starts;
+};
 
 function* tokensSteps(text: string, lines: LineCounter): Generator<void, readonly CST.Token[]> {
   const parser = new Parser(lines.addNewLine);

@@ -15,7 +15,24 @@ import type { AliasTargets } from './aliases.ts';
 export interface Nodes {
   readonly yaml: YamlDocument.Parsed;
   readonly targetOf: AliasTargets;
+  readonly pairsOf: PairsByKey;
 }
+
+/** The pairs of a map by their keys, of two with one key the first. */
+export type PairsByKey = (map: YAMLMap) => ReadonlyMap<string, Pair>;
+
+/** Put in order once for each map: of a large one thousands of keys are asked for. */
+export const createPairsByKey = (): PairsByKey => {
+  const known = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+  return (map) => {
+    const before = known.get(map);
+    if (before) return before;
+    const pairs = map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : []));
+    const byKey = new Map(pairs.toReversed());
+    known.set(map, byKey);
+    return byKey;
+  };
+};
 
 /** How far a path leads into the text. */
 export interface Found {
@@ -55,7 +72,7 @@ const childOf = (nodes: Nodes, node: Node | undefined, step: PropertyKey): unkno
 
 /** A key of the map's own goes before those that are merged in, and of these the first. */
 const pairOf = (nodes: Nodes, map: YAMLMap, name: string): Pair | undefined => {
-  const own = map.items.find(({ key }) => isScalar(key) && String(key.value) === name);
+  const own = nodes.pairsOf(map).get(name);
   if (own) return own;
   for (const { key, value } of map.items) {
     if (!isScalar(key) || key.source !== '<<') continue;

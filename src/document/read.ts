@@ -3,7 +3,7 @@ import { runThrough } from '../base/in-steps.ts';
 import { ok, type Result } from '../base/result.ts';
 import { createAliasTargets } from './aliases.ts';
 import { type Fault, formatPath } from './fault.ts';
-import { findKey, findNode } from './find-node.ts';
+import { createPairsByKey, findKey, findNode } from './find-node.ts';
 import { parseYamlSteps } from './parse.ts';
 
 export type Path = readonly PropertyKey[];
@@ -36,7 +36,7 @@ export function* readDocumentSteps(written: string, file: string): Generator<voi
   const parsed = yield* parseYamlSteps(text, file);
   if (!parsed.ok) return parsed;
   const { yaml, value, at } = parsed.value;
-  const nodes = { yaml, targetOf: createAliasTargets(yaml) };
+  const nodes = { yaml, targetOf: createAliasTargets(yaml), pairsOf: createPairsByKey() };
   const locate = (path: Path) => at(findNode(nodes, path).node?.range?.[0] ?? 0);
   return ok({
     file,

@@ -7,6 +7,10 @@ import { composeYamlSteps } from '../../src/document/compose-yaml.ts';
 /** Pieces of which texts that parse, and texts that do not, are made. */
 const PIECES = [
   'a: 1\n',
+  'b: 2\n',
+  '? a\n',
+  'a',
+  ', ',
   '- b\n',
   '  ',
   '\n',
@@ -35,13 +39,24 @@ const text = fc
 const nodesOf = (yaml: YamlDocument.Parsed) => {
   const nodes: unknown[] = [];
   visit(yaml, {
-    Node: (_key, node) => void nodes.push([node.constructor.name, node.range, isScalar(node) ? String(node.value) : null]),
+    Node: (_key, node) =>
+      void nodes.push([node.constructor.name, node.range, isScalar(node) ? String(node.value) : null]),
   });
   return nodes;
 };
 
+/** Keys that stand twice only where nothing else is wrong: else what is their key is a guess. */
+const faultsOf = ({ errors, warnings }: YamlDocument.Parsed) => {
+  const [repeated = [], others = []] = [true, false].map((isRepeated) =>
+    errors.filter(({ code }) => (code === 'DUPLICATE_KEY') === isRepeated),
+  );
+  return [...(others.length > 0 ? others : repeated), ...warnings]
+    .map(({ code, pos }) => `${code} ${pos[0]}`)
+    .toSorted();
+};
+
 const seenOf = (yaml: YamlDocument.Parsed, lines: LineCounter) => ({
-  faults: [...yaml.errors, ...yaml.warnings].map(({ code, pos }) => [code, pos[0]]),
+  faults: faultsOf(yaml),
   nodes: nodesOf(yaml),
   // Of a second document yaml reads no more.
   lines: yaml.errors.some(({ code }) => code === 'MULTIPLE_DOCS') ? [] : lines.lineStarts,

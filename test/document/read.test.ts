@@ -165,3 +165,9 @@ describe('what was meant, and where', () => {
     expect([`${fault?.line}:${fault?.column}`, fault?.instead]).toEqual([place, expect.stringMatching(instead)]);
   });
 });
+
+test('a map of forty thousand keys holds nobody up', () => {
+  const names = Array.from({ length: 40_000 }, (_, index) => `k${index}`);
+  const document = read(names.map((name) => `${name}: 1\n`).join(''));
+  expect(names.every((name, index) => document.locateKey([name]).line === index + 1)).toBe(true);
+});
