@@ -20,6 +20,11 @@ export const runAck = async (
   name: string,
   { patienceMs = 5000, ...options }: AckOptions & { readonly patienceMs?: number },
 ): Promise<ExitCode> => {
+  if (name === '') {
+    // A variable that is not set; any id begins with it.
+    printLine(context.stderr, 'the name of the alarm is empty: tocsin alarms --state open');
+    return 2;
+  }
   const config = readConfigOrDefaults(options.config, context);
   // A config with faults is told of here.
   const ask = openAsk(context, options);
@@ -48,11 +53,13 @@ const acknowledge = async (acking: Acking, name: string): Promise<Result<string,
   for (let waitedMs = 0; ; waitedMs += POLL_MS) {
     const now = await findOpen(acking.ask, alarm);
     if (now.ok && now.value.acknowledged) return ok(`${alarm} is acknowledged`);
-    if (waitedMs >= acking.patienceMs) break;
+    // It may be over by now.
+    if (waitedMs >= acking.patienceMs) return now.ok ? err(`${alarm} ${NOT_YET}`) : now;
     await new Promise<void>((resolve) => void systemClock.after(POLL_MS, resolve));
   }
-  return err(`${alarm} is not acknowledged yet: may this user write to tocsin/commands/# at the broker?`);
 };
+
+const NOT_YET = 'is not acknowledged yet: may this user write to tocsin/commands/# at the broker?';
 
 const POLL_MS = 100;
 

@@ -78,16 +78,37 @@ describe('tocsin ack', () => {
     expect(published).toEqual([]);
   });
 
-  test('a message that the service never gets is no acknowledgement', async () => {
+  test('a name that is empty, of a variable that is not set, is no beginning of every id', async () => {
     await using broker = await startAedes();
-    const { folder } = await startService(broker, ALARMS(), true);
+    const { folder, published } = await startService(broker, ALARMS().slice(0, 1));
+    const ended = await folder.cli('ack', '', '--config', './tocsin.yaml');
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringMatching(/^the name of the alarm is empty/) });
+    expect(published).toEqual([]);
+  });
+
+  test.each([
+    {
+      of: 'a message that the service never gets is no acknowledgement',
+      onAsked: () => {},
+      says: /^leak\/kitchen\/sink is not acknowledged yet: may this user write to tocsin\/commands\/#/,
+    },
+    {
+      of: 'an alarm that ends meanwhile is told of as one that is over',
+      onAsked: (alarms: Alarm[]) => void alarms.splice(0),
+      says: /^there is no open alarm leak\/kitchen\/sink: /,
+    },
+  ])('$of', async ({ onAsked, says }) => {
+    await using broker = await startAedes();
+    const alarms = ALARMS();
+    const { folder } = await startService(broker, alarms, true);
+    broker.broker.on('publish', (_packet, client) => client && onAsked(alarms));
     let printed = '';
     const output = { write: (text: string) => (printed += text) };
     const stop = new AbortController().signal;
     const context = { argv: [], env: {}, stdout: output, stderr: output, stop, pid: 1, exit: () => {} };
     const options = { config: folder.path('tocsin.yaml'), patienceMs: 0 };
     expect(await runAck(context, 'leak/kitchen/sink', options)).toBe(1);
-    expect(printed).toMatch(/^leak\/kitchen\/sink is not acknowledged yet: may this user write to tocsin\/commands\/#/);
+    expect(printed).toMatch(says);
   });
 
   test('whatever a key is, the service reads from the topic what was meant', () => {
