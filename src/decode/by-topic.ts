@@ -1,9 +1,11 @@
-/** What answers may be remembered, together: a topic has 1,000 characters at most, and rarely a hundred. */
 const MOST_REMEMBERED = 50_000;
+
+/** Real topics rarely have a hundred characters; somebody who makes up long ones must not fill the memory with them. */
+const LONGEST_REMEMBERED = 250;
 
 /**
  * `read`, which must depend on the topic alone, asked once for each topic: devices publish on the same few, again and
- * again. When there are too many the memory starts afresh.
+ * again. When there are too many the memory starts afresh; one that is very long is not remembered.
  */
 export const byTopic = <T extends object>(
   read: (topic: string) => T,
@@ -14,6 +16,7 @@ export const byTopic = <T extends object>(
     const known = remembered.get(topic);
     if (known) return known;
     const answer = read(topic);
+    if (topic.length > LONGEST_REMEMBERED) return answer;
     if (remembered.size >= most) remembered.clear();
     remembered.set(topic, answer);
     return answer;

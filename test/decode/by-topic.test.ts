@@ -17,6 +17,13 @@ describe('byTopic', () => {
     expect(asked).toEqual(['a/1', 'a/2']);
   });
 
+  it('remembers no topic that is very long', () => {
+    const { asked, find } = counted(1);
+    const long = `a/${'x'.repeat(250)}`;
+    for (const topic of ['b', long, long, 'b']) find(topic);
+    expect(asked).toEqual(['b', long, long]);
+  });
+
   it('starts afresh when there are too many', () => {
     const { asked, find } = counted(2);
     for (const topic of ['a', 'b', 'a', 'c', 'c', 'a']) find(topic);
