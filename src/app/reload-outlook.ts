@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { createNotifier } from '../notifier/notifier.ts';
 import { createFactLayouts } from '../rules/fact-layout.ts';
 import { loadRuleFileSteps } from '../rules/load.ts';
+import { createInTurn } from './in-turn.ts';
 import { decodersOf } from './open-rules.ts';
 import { type ConfigState, compareRules, outcomeOf, type ReloadReport } from './reload-report.ts';
 import { createRuleBook } from './rule-book.ts';
@@ -24,11 +25,13 @@ export interface OutlookDeps {
 
 /**
  * What a reload would do if `sent`, and nothing else, stood where the rule files stand; their names are relative to there. Each
- * has the last good text of the file whose place it would take. Changes nothing; rejects if the store cannot be read.
+ * has the last good text of the file whose place it would take. Changes nothing; rejects if the store cannot be read. Of
+ * several that ask one is answered after the other: together they would hold alarms up as often as they are.
  */
 export const createOutlook = ({ config, texts, world, clock, configState }: OutlookDeps) => {
   const decoders = decodersOf(config);
-  return async (sent: readonly FileText[]): Promise<ReloadReport> => {
+  const inTurn = createInTurn();
+  const look = async (sent: readonly FileText[]): Promise<ReloadReport> => {
     const kept = await texts.get();
     // Facts and windows of the running rules know nothing of these.
     const layouts = createFactLayouts();
@@ -44,6 +47,7 @@ export const createOutlook = ({ config, texts, world, clock, configState }: Outl
       ...{ ...compared, outcome: outcomeOf(compared), reason: null },
     };
   };
+  return (sent: readonly FileText[]) => inTurn(() => look(sent));
 };
 
 type Kept = Awaited<ReturnType<RuleTextStore['get']>>;

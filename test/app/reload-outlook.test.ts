@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { createOutlook } from '../../src/app/reload-outlook.ts';
 import { createVirtualClock } from '../../src/base/clock.ts';
@@ -72,5 +73,21 @@ describe('what texts that are not loaded would do', () => {
     const sent = { 'a.yaml': warm('title: New', 'b'), 'x.yaml': TWO };
     const report = await outlook(sent, { running: TWO, kept: { 'rules/x.yaml': TWO } });
     expect(report).toMatchObject({ outcome: 'refused', changes: [], refused: [{ file: 'a.yaml', running: 'none' }] });
+  });
+
+  test('is looked at for one who asks after the other', async () => {
+    const { world } = openWorld(BEFORE);
+    const answers: (() => void)[] = [];
+    const get = () => new Promise<ReadonlyMap<string, never>>((resolve) => answers.push(() => resolve(new Map())));
+    const config = { rules: ['rules'], sources: new Map() };
+    const look = createOutlook({ config, world, clock: createVirtualClock(60_000), texts: { get } });
+    const both = [look([{ file: 'a.yaml', text: BEFORE }]), look([{ file: 'b.yaml', text: BEFORE }])];
+    await setImmediate();
+    expect(answers).toHaveLength(1);
+    answers[0]?.();
+    await both[0];
+    await setImmediate();
+    answers[1]?.();
+    expect((await Promise.all(both)).map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);
   });
 });
