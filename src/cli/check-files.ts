@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { inventorySources, loadInventory } from '../app/inventory-files.ts';
 import { checkSystemNotify, decodersOf } from '../app/open-rules.ts';
 import { rulesOf } from '../app/rule-files.ts';
@@ -9,26 +10,28 @@ import { EMPTY_INVENTORY } from '../inventory/inventory.ts';
 import type { CompiledRule } from '../rules/compiled-rule.ts';
 import type { DesiredBinding } from '../sync/source.ts';
 import { createReach } from './check-delays.ts';
-import { type Findings, NOTHING, wholeFault } from './check-findings.ts';
+import { checkMissing, type Findings, joinFindings, NOTHING, wholeFault } from './check-findings.ts';
 import type { CheckedPeople } from './check-people.ts';
 import { createSmsOutlook } from './check-sms.ts';
 import type { CliContext } from './context.ts';
 import { type KnownBeside, loadOfflineRules } from './load-rules.ts';
-import { readText } from './read-config.ts';
+import { readPlaced, readText } from './read-config.ts';
 import { findTestFiles } from './test-files.ts';
 
 /** `value` is left out where it has faults. */
 export const checkConfig = ({ env }: CliContext, file: string): Findings & { readonly value?: Config } => {
-  const text = readText(file);
-  if (!text.ok) return { ...NOTHING, faults: [wholeFault(file, text.error)] };
+  const text = readPlaced(file);
+  if (!text.ok) return { ...NOTHING, faults: [wholeFault(file, `cannot be read: ${text.error}`)] };
   const config = loadConfig({ text: text.value, file, env, readFile: readText });
   if (!config.ok) return { ...NOTHING, files: 1, faults: config.error };
   return { ...NOTHING, faults: checkSystemNotify(config.value), files: 1, value: config.value };
 };
 
 export const checkInventory = (files: readonly string[], config: Config): Findings => {
-  const { reports } = loadInventory(files, inventorySources(decodersOf(config)));
-  return { ...NOTHING, faults: reports.flatMap(({ faults }) => faults), files: reports.length };
+  const there = files.filter((file) => existsSync(file));
+  const { reports } = loadInventory(there, inventorySources(decodersOf(config)));
+  const found = { ...NOTHING, faults: reports.flatMap(({ faults }) => faults), files: reports.length };
+  return joinFindings([checkMissing(files), found]);
 };
 
 /** What rules are looked at against. */
@@ -42,6 +45,8 @@ export const checkRules = (
   paths: readonly string[],
   { config, people }: RuleSurroundings,
 ): Findings & { readonly rules: readonly CompiledRule[] } => {
+  const missing = checkMissing(paths);
+  if (missing.faults.length > 0) return { ...missing, rules: [] };
   const loaded = loadOfflineRules(paths, decodersOf(config));
   if (!loaded.ok) return { ...NOTHING, faults: [wholeFault(paths.join(', '), loaded.error)], rules: [] };
   const { files, reports, findDoubts, findDelays } = loaded.value;

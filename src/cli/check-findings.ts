@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Fault } from '../document/fault.ts';
 import type { RuleDelay } from '../rules/doubts/delays.ts';
 import type { Doubt } from '../rules/doubts/doubt.ts';
+import { sayMissing } from './say-unreadable.ts';
 
 /** What came of looking through some files. */
 export interface Findings {
@@ -22,6 +24,14 @@ export const joinFindings = (parts: readonly Findings[]): Findings => ({
   files: parts.reduce((sum, { files }) => sum + files, 0),
   notes: parts.flatMap(({ notes }) => notes),
   delays: parts.flatMap(({ delays }) => delays),
+});
+
+/** One fault for each path at which nothing stands. */
+export const checkMissing = (paths: readonly string[]): Findings => ({
+  ...NOTHING,
+  faults: paths
+    .filter((path) => !existsSync(path))
+    .map((path) => wholeFault(path, sayMissing(path, 'write its path from there, or its whole path'))),
 });
 
 /** Of the whole of a file. */

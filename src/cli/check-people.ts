@@ -6,7 +6,7 @@ import type { DesiredBinding, Listing, SourceView } from '../sync/source.ts';
 import type { Overruled } from '../sync/status.ts';
 import { type Findings, joinFindings, NOTHING, wholeFault } from './check-findings.ts';
 import { linesOfPeople } from './lines-of-people.ts';
-import { readText } from './read-config.ts';
+import { readPlaced } from './read-config.ts';
 
 /** A source of `sync` that is a file. */
 export interface FileSource {
@@ -47,8 +47,8 @@ interface ReadSource {
 
 const readSource = (source: FileSource): ReadSource => {
   const { name, type, file, map } = source;
-  const text = readText(file);
-  if (!text.ok) return { source, text: text.error, listing: null };
+  const text = readPlaced(file);
+  if (!text.ok) return { source, text: `cannot be read: ${text.error}`, listing: null };
   return { source, text: text.value, listing: parsePeopleText(text.value, { file, source: name, type, map }) };
 };
 

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkChannels } from './check-channels.ts';
 import { checkDelays } from './check-delays.ts';
 import { checkConfig, checkInventory, checkRules } from './check-files.ts';
-import { type Findings, joinFindings, NOTHING } from './check-findings.ts';
+import { checkMissing, type Findings, joinFindings, NOTHING } from './check-findings.ts';
 import { kindOf } from './check-kind.ts';
 import type { CheckFormat } from './check-options.ts';
 import { checkPeople, checkPeopleFiles, type FileSource, isFileSource } from './check-people.ts';
@@ -49,7 +50,8 @@ const checkAll = (context: CliContext, file: string): Findings => {
 };
 
 /** Each path by what it is: a file that the config names as a source of people is that, the others tell it themselves. */
-const checkPaths = (context: CliContext, paths: readonly string[], file: string): Findings => {
+const checkPaths = (context: CliContext, named: readonly string[], file: string): Findings => {
+  const paths = named.filter((path) => existsSync(path));
   const config = readConfigOrDefaults(file, context);
   const sources = config.ok ? config.value.sync.sources.filter(isFileSource) : [];
   const sourceOf = (path: string) => sources.find((source) => resolve(source.file) === resolve(path));
@@ -58,7 +60,11 @@ const checkPaths = (context: CliContext, paths: readonly string[], file: string)
   const rules = kinds.get('rules') ?? [];
   const tests = kinds.get('tests') ?? [];
   const inventories = kinds.get('inventory') ?? [];
-  const found = [...(kinds.get('config') ?? []).map((path) => checkConfig(context, path)), checkPeopleFiles(people)];
+  const found = [
+    checkMissing(named),
+    ...(kinds.get('config') ?? []).map((path) => checkConfig(context, path)),
+    checkPeopleFiles(people),
+  ];
   if (rules.length + tests.length + inventories.length === 0) return joinFindings(found);
   if (!config.ok) return joinFindings([...found, checkConfig(context, file)]);
   if (inventories.length > 0) found.push(checkInventory(inventories, config.value));

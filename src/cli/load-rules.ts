@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readRuleTree } from '../app/rule-disk.ts';
 import { type LoadedRules, loadRuleTexts } from '../app/rule-files.ts';
 import { createRuleContext } from '../app/rule-service.ts';
@@ -8,6 +9,7 @@ import { type DelayContext, findDelays, type RuleDelay } from '../rules/doubts/d
 import type { Doubt } from '../rules/doubts/doubt.ts';
 import { type DoubtContext, findDoubts } from '../rules/doubts/find-doubts.ts';
 import { createFactLayouts, type FactLayouts } from '../rules/fact-layout.ts';
+import { sayMissing } from './say-unreadable.ts';
 
 export interface OfflineRules extends LoadedRules {
   readonly layouts: FactLayouts;
@@ -25,8 +27,10 @@ export const loadOfflineRules = (
   paths: readonly string[],
   decoders: readonly Decoder[],
 ): Result<OfflineRules, string> => {
+  const missing = paths.find((path) => !existsSync(path));
+  if (missing !== undefined) return err(`${missing}: ${sayMissing(missing, 'name a rule file, or a folder of them')}`);
   const tree = readRuleTree(paths);
-  if (!tree.ok) return err(tree.error);
+  if (!tree.ok) return err(`the rules cannot be read: ${tree.error}`);
   const layouts = createFactLayouts();
   const context = createRuleContext({ decoders, layouts, checkTemplate: createNotifier().checkTemplate });
   return ok({

@@ -5,6 +5,7 @@ import { loadConfig } from '../config/load.ts';
 import { formatFault } from '../document/fault.ts';
 import type { CliContext } from './context.ts';
 import { DEFAULT_CONFIG } from './option-parts.ts';
+import { sayUnreadable } from './say-unreadable.ts';
 
 /** The config at `file`, or the lines to print about it. */
 export const readConfig = (file: string, { env }: Pick<CliContext, 'env'>): Result<Config, readonly string[]> => {
@@ -14,11 +15,18 @@ export const readConfig = (file: string, { env }: Pick<CliContext, 'env'>): Resu
   return config.ok ? config : err(config.error.map(formatFault));
 };
 
+/** The text of a file, or a sentence about why there is none. */
 export const readText = (path: string): Result<string, string> => {
+  const text = readPlaced(path);
+  return text.ok ? text : err(`${path} cannot be read: ${text.error}`);
+};
+
+/** As `readText`, for a fault that stands at the file: the sentence does not name it once more. */
+export const readPlaced = (path: string): Result<string, string> => {
   try {
     return ok(readFileSync(path, 'utf8'));
   } catch (error) {
-    return err(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return err(sayUnreadable(path, error));
   }
 };
 

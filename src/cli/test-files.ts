@@ -8,6 +8,7 @@ import { type Fault, sortFaults } from '../document/fault.ts';
 import type { FactLayouts } from '../rules/fact-layout.ts';
 import type { RuleFile } from '../rules/load.ts';
 import { isRuleTestFile, readRuleTestFile } from '../rules/rule-test-file.ts';
+import { wholeFault } from './check-findings.ts';
 import { loadOfflineRules } from './load-rules.ts';
 import { readText } from './read-config.ts';
 
@@ -81,7 +82,7 @@ const loadTestFile = (file: string, decoders: readonly Decoder[]): Result<Loaded
     about.length === 0
       ? err('no rule file stands beside it; name some under rules')
       : loadOfflineRules(about, decoders);
-  if (!loaded.ok) return err(`${file}: ${loaded.error}`);
+  if (!loaded.ok) return ok({ suites: [], faults: [wholeFault(file, loaded.error)] });
   const { files, reports, layouts, good } = loaded.value;
   const rules = rulesOf(files);
   const ownFaults = read.value.check(rules.map(({ id }) => id));

@@ -60,7 +60,7 @@ describe('tocsin check of several sources', () => {
       {
         code: 1,
         stdout: '4 files, 2 faults, 0 warnings\n',
-        stderr: [/^crm\.csv:2:1 mobile: /, /^dsk\.csv:1:1 dsk\.csv cannot be read: /],
+        stderr: [/^crm\.csv:2:1 mobile: /, /^dsk\.csv:1:1 cannot be read: there is no such file/],
       },
     ],
     [

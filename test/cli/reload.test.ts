@@ -111,7 +111,7 @@ describe('tocsin reload', () => {
     });
 
     test.each([
-      ['is not there', {}, /^new is no folder/],
+      ['is not there', {}, /^new: there is no such file or folder/],
       ['is a file', { new: '' }, /^new is no folder/],
       ['holds no rule files', { 'new/readme.md': '' }, /^new holds no rule files/],
       ['is too large', { 'new/a.yaml': '#'.repeat(2 * 1024 ** 2) }, /^together the files are larger than 2 MB/],

@@ -42,7 +42,7 @@ describe('a file of tests fails', () => {
       'a.test.yaml:5:22 tests[0].expect[0].rule: no rule "hit" among those of the test',
     ],
     ['with the faults of its rules', tests('', 'rules: [b.yaml]\n'), 'b.yaml:1:10 version: '],
-    ['when a rule file is missing', tests('', 'rules: [c.yaml]\n'), 'a.test.yaml: '],
+    ['when a rule file is missing', tests('', 'rules: [c.yaml]\n'), 'a.test.yaml:1:1 c.yaml: there is no'],
   ])('%s', async (_sentence, text, stderr) => {
     const files = { 'a.yaml': rule('hot', 80), 'b.yaml': 'version: 2\nrules: []\n', 'a.test.yaml': text };
     const ended = await createFolder(files).cli('test', './a.test.yaml', ...CONFIG);
