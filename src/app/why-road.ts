@@ -60,7 +60,7 @@ const missedOf = (
 const LEVEL = /\{([^{}]+)\}/g;
 
 /** The device that speaks on a topic; null where only the payload would say. */
-export const deviceOn = ({ topics, deviceTemplate }: Decoder, topic: string): string | null => {
+const deviceOn = ({ topics, deviceTemplate }: Decoder, topic: string): string | null => {
   const template = topics.find(({ filter }) => filterMatches(filter, topic));
   if (!template || deviceTemplate === null) return null;
   const labels = captureLabels(template, topic);

@@ -12,7 +12,7 @@ import { lockStore } from '../store/lock.ts';
 import { NEWEST_MIGRATION } from '../store/migrate.ts';
 
 /** Where the service of this config would answer. */
-export const serviceUrl = ({ http }: Pick<Config, 'http'>): string => {
+const serviceUrl = ({ http }: Pick<Config, 'http'>): string => {
   const host = ANY_HOST.get(http.host) ?? http.host;
   return `http://${host.includes(':') ? `[${host}]` : host}:${http.port}`;
 };
