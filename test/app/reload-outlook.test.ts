@@ -78,7 +78,8 @@ describe('what texts that are not loaded would do', () => {
   test('is looked at for one who asks after the other', async () => {
     const { world } = openWorld(BEFORE);
     const answers: (() => void)[] = [];
-    const get = () => new Promise<ReadonlyMap<string, never>>((resolve) => answers.push(() => resolve(new Map())));
+    const get = () =>
+      new Promise<ReadonlyMap<string, never>>((resolve) => answers.push(() => resolve(new Map<string, never>())));
     const config = { rules: ['rules'], sources: new Map() };
     const look = createOutlook({ config, world, clock: createVirtualClock(60_000), texts: { get } });
     const both = [look([{ file: 'a.yaml', text: BEFORE }]), look([{ file: 'b.yaml', text: BEFORE }])];
