@@ -1,6 +1,6 @@
 import { count } from '../base/count.ts';
 import { type Fault, formatFault, sortFaults } from '../document/fault.ts';
-import { type Doubt, formatDoubt } from '../rules/doubts/doubt.ts';
+import { type Doubt, formatDoubt, sayInstead } from '../rules/doubts/doubt.ts';
 import { showDelay } from './check-delays.ts';
 import type { Findings } from './check-findings.ts';
 import type { CheckFormat } from './check-options.ts';
@@ -63,5 +63,5 @@ const placeOf = ({ file, line, column, path, message }: Fault): Fault => ({ file
 
 const formatFinding = (finding: Fault | Doubt): string => {
   if ('doubt' in finding) return formatDoubt(finding);
-  return `${formatFault(finding)}${finding.instead === undefined ? '' : `; write ${finding.instead}`}`;
+  return `${formatFault(finding)}${sayInstead(finding)}`;
 };

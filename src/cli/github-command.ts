@@ -1,5 +1,5 @@
 import type { Fault } from '../document/fault.ts';
-import type { Doubt } from '../rules/doubts/doubt.ts';
+import { type Doubt, sayInstead } from '../rules/doubts/doubt.ts';
 
 /**
  * A workflow command that annotates the line: `::error file=rules/cold.yaml,line=12,col=7,title=rules[0].for::not a duration`.
@@ -16,9 +16,10 @@ export const toWorkflowCommand = (level: 'error' | 'warning', finding: Fault | D
 const titleOf = (finding: Fault | Doubt): string =>
   'doubt' in finding ? `${finding.doubt}: ${finding.rule}` : finding.path || 'whole file';
 
-const messageOf = ({ message, expected, received, instead }: Fault | Doubt): string => {
+const messageOf = (finding: Fault | Doubt): string => {
+  const { message, expected, received } = finding;
   const detail = [expected && `expected ${expected}`, received && `received ${received}`].filter(Boolean).join(', ');
-  return `${message}${detail && ` (${detail})`}${instead === undefined ? '' : `; write ${instead}`}`;
+  return `${message}${detail && ` (${detail})`}${sayInstead(finding)}`;
 };
 
 /** As the runner undoes it: a line feed would end the command, and a percent sign begin another character. */

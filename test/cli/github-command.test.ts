@@ -26,6 +26,12 @@ test.each<readonly [sentence: string, level: 'error' | 'warning', finding: Fault
     '::warning file=rules/cold.yaml,line=12,col=7,title=too-quick%3A warm::too short; write 5m or more',
   ],
   [
+    'what the message has just said is not said once more',
+    'warning',
+    { ...DOUBT, message: 'no fact "vlaue", did you mean "value"?', instead: 'value' },
+    '::warning file=rules/cold.yaml,line=12,col=7,title=too-quick%3A warm::no fact "vlaue", did you mean "value"?',
+  ],
+  [
     'a fault of a whole file says so',
     'error',
     { ...FAULT, path: '' },

@@ -27,6 +27,16 @@ export interface Doubt extends Fault {
   readonly instead: string;
 }
 
-/** As a fault, with the rule, what to write instead, and the word that the documentation has for it. */
-export const formatDoubt = ({ doubt, rule, instead, ...fault }: Doubt): string =>
-  `${formatFault({ ...fault, message: `${rule}: ${fault.message}` })}; write ${instead} [${doubt}]`;
+/**
+ * As a fault, with the rule in place of its number, what to write instead unless the message has said it, and the word that
+ * the documentation has for it.
+ */
+export const formatDoubt = ({ doubt, rule, instead, path, ...fault }: Doubt): string => {
+  const inRule = path.replace(/^rules\[\d+\]\.?/, '');
+  const place = inRule === '' ? rule : `${rule}, ${inRule}`;
+  return `${formatFault({ ...fault, path: place })}${sayInstead({ ...fault, instead })} [${doubt}]`;
+};
+
+/** `; write …`, or nothing where there is nothing to say or the message has just said it. */
+export const sayInstead = ({ message, instead }: Pick<Fault, 'message' | 'instead'>): string =>
+  instead === undefined || message.endsWith(`did you mean "${instead}"?`) ? '' : `; write ${instead}`;

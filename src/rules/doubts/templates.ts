@@ -53,7 +53,7 @@ const doubtOf = (
   if (meant === undefined && (shown.sent === null || byFormat?.others === 'made')) return;
   return {
     doubt: 'unknown-name',
-    message: `nothing that is known gives "${fact}" to a text of this rule${meant === undefined ? '' : `, did you mean "${meant}"?`}`,
+    message: `no message, label or fact is known that gives "${fact}" a value here${meant === undefined ? '' : `, did you mean "${meant}"?`}`,
     instead: meant ?? 'a name that the device sends, or that name into the payload of a test',
   };
 };

@@ -51,7 +51,7 @@ test.each<readonly [sentence: string, rules: string, given: Given, doubts: reado
     rule('{{ temprature }}'),
     {},
     [
-      /^a\.yaml:4:\d+ rules\[0\]\.notify\[0\]\.Body: r: nothing that is known gives "temprature" .*, did you mean "temperature"\?; write temperature \[unknown-name\]$/,
+      /^a\.yaml:4:\d+ r, notify\[0\]\.Body: no message, label or fact is known that gives "temprature" a value here, did you mean "temperature"\? \[unknown-name\]$/,
     ],
   ],
   ['under facts as well', rule('{{ facts.temprature }}'), {}, [/\[unknown-name\]$/]],
@@ -60,14 +60,14 @@ test.each<readonly [sentence: string, rules: string, given: Given, doubts: reado
     'unless tests show what is sent',
     rule('{{ humidity }}'),
     { more: SENDS },
-    [/gives "humidity" to a text of this rule; write a name that the device sends, or .* \[unknown-name\]$/],
+    [/gives "humidity" a value here; write a name that the device sends, or .* \[unknown-name\]$/],
   ],
   ['what only a decoder can read shows nothing', rule('{{ humidity }}'), { more: sending('5') }, []],
   [
     'a slip that stands in two texts is doubted in both',
     `${rule('{{ temprature }}')}\n${rule('{{ temprature }}').replace('id: r', 'id: s').replace('Tag: x', 'Tag: y').replace('value: 10', 'value: 20')}`,
     {},
-    [/: r: /, /: s: /],
+    [/ r, notify/, / s, notify/],
   ],
   [
     'what is numbered is no slip',
@@ -79,7 +79,7 @@ test.each<readonly [sentence: string, rules: string, given: Given, doubts: reado
     'an attribute that no device has is doubted',
     rule('{{ attributes.maxTmp }}'),
     { attributes: ['maxTemp'] },
-    [/"maxTmp", did you mean "maxTemp"\?; write maxTemp \[unknown-attribute\]$/],
+    [/"maxTmp", did you mean "maxTemp"\? \[unknown-attribute\]$/],
   ],
   ['unless others may come', rule('{{ attributes.maxTmp }}'), {}, []],
   [
@@ -92,7 +92,7 @@ test.each<readonly [sentence: string, rules: string, given: Given, doubts: reado
     'a policy is doubted where it stands',
     '  - { id: r, when: { fact: temperature, operator: greaterThan, value: 10 }, notify: [ { Tag: y, Body: x }, { policy: day } ] }',
     { more: 'policies: { day: [ { Tag: x, Body: "{{ temprature }}" } ] }\n' },
-    [/^a\.yaml:3:\d+ policies\.day\[0\]\.Body: r: .*\[unknown-name\]$/],
+    [/^a\.yaml:3:\d+ r, policies\.day\[0\]\.Body: .*\[unknown-name\]$/],
   ],
 ])('%s', (_sentence, rules, { more = '', attributes }, doubts) => {
   expect(inFile(rules, more, attributes ?? null)).toEqual(doubts.map((each) => expect.stringMatching(each)));
