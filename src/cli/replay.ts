@@ -94,8 +94,15 @@ const runThrough = (
     other?.feed(message);
   });
   if (!read.ok) return read;
-  return ok({ outcomes: simulator.finish(), before: other?.finish() ?? null, notes: read.value });
+  const outcomes = simulator.finish();
+  return ok({ outcomes, before: other?.finish() ?? null, notes: [...read.value, ...noteUnread(outcomes)] });
 };
+
+/** What looks like good news and is a slip in --topic. */
+const noteUnread = ({ counts }: Outcomes): readonly string[] =>
+  counts.unrouted !== undefined && counts.unrouted === counts.messages
+    ? ['no source of the config and no rule reads the topic of any message: see their topics, and --topic']
+    : [];
 
 const toJson = ({ outcomes, report, difference, suggestions }: Replayed) => ({
   ...outcomesToJson(outcomes),

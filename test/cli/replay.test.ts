@@ -285,6 +285,20 @@ describe('what a recording comes to', () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: complaint });
   });
 
+  test('that nothing reads says so: no alarms are no good news there', async () => {
+    const own = createFolder({ 'rules/hot.yaml': RULES, 'day.csv': 'at,t\n2026-06-01T12:00:00Z,90\n' });
+    const argv = ['replay', './day.csv', ...REPLAY, '--time', 'at', '--topic'];
+    expect((await own.cli(...argv, 'plants/p1/t')).stderr).toMatch(/^note: no source of the config and no rule reads/);
+    expect((await own.cli(...argv, 'plant/p1/t')).stderr).toBe('');
+  });
+
+  test('with decimal commas is read as told, and otherwise says so', async () => {
+    const own = createFolder({ 'rules/hot.yaml': RULES, 'day.csv': 'at;t\n2026-06-01T12:00:00Z;90,5\n' });
+    const argv = ['replay', './day.csv', ...REPLAY, '--time', 'at', '--delimiter', ';', '--topic', 'plant/p1/t'];
+    expect((await own.cli(...argv)).stderr).toMatch(/^note: \S*day\.csv has cells such as 90,5, which are text/);
+    expect((await own.cli(...argv, '--decimal', ',')).stderr).toBe('');
+  });
+
   test('is held against other rules', async () => {
     const slow = RULES.replace('for: 10m', 'for: 11m');
     const both = createFolder({ 'rules/hot.yaml': RULES, 'old/hot.yaml': slow, 'day.jsonl': RECORDING });
