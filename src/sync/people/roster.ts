@@ -1,7 +1,7 @@
 import { runThrough } from '../../base/in-steps.ts';
 import { isJsonObject } from '../../base/json.ts';
 import type { Fault } from '../../document/fault.ts';
-import { type Document, readDocument } from '../../document/read.ts';
+import { type Document, readDocumentSteps } from '../../document/read.ts';
 import { validateDocument } from '../../document/validate.ts';
 import type { Listing } from '../source.ts';
 import { listNobody, listPeople } from './list-people.ts';
@@ -22,9 +22,11 @@ interface RosterText {
  * that is no roster as a whole lists nobody, and leaves everybody as they are. Stops to be told to go on now and then.
  */
 export function* rosterSteps(text: string, { file, source }: RosterText): Generator<void, Listing> {
-  const document = readDocument(text, file);
+  const document = yield* readDocumentSteps(text, file);
+  yield;
   if (!document.ok) return listNobody({ faults: document.error, warnings: [] });
   const valid = validateDocument(document.value, rosterSchema);
+  yield;
   const shape = valid.ok ? [] : nameUnquoted(document.value, valid.error);
   const written = peopleOf(document.value);
   const people = written.flatMap((person) => person ?? []);

@@ -25,10 +25,11 @@ export const readTeams = (document: Document, identities: ReadonlySet<string>): 
   const teams = written.map((team, index) => readTeam(document, team, ['teams', index]));
   const readable = teams.flatMap((team) => team ?? []);
   const tags = new Map<string, PlacedText[]>();
+  const unknownMember = createUnknownMember([...identities]);
   for (const team of readable) {
     const good = team.tags.filter((tag) => isGood(tag, faults));
     for (const { text, at } of team.members) {
-      if (!identities.has(text)) faults.push({ ...at(), ...unknownMember(text, [...identities]) });
+      if (!identities.has(text)) faults.push({ ...at(), ...unknownMember(text) });
       const own = tags.get(text);
       if (own) own.push(...good);
       else tags.set(text, [...good]);
@@ -38,10 +39,20 @@ export const readTeams = (document: Document, identities: ReadonlySet<string>): 
   return { tags, lacking: new Set(lacking), isAllUnclear: teams.includes(null), faults };
 };
 
-const unknownMember = (member: string, identities: readonly string[]): Pick<Fault, 'message' | 'instead'> => ({
-  message: `there is nobody "${member}" among the people${hint(member, identities)}`,
-  instead: didYouMean(member, identities) ?? 'the identity of somebody in people',
-});
+/** Names are compared with one another so many times at most, a tenth of a second's work: alarms wait for it. */
+const MOST_COMPARED = 5000;
+
+const createUnknownMember = (identities: readonly string[]) => {
+  let compared = 0;
+  return (member: string): Pick<Fault, 'message' | 'instead'> => {
+    compared += identities.length;
+    const candidates = compared > MOST_COMPARED ? [] : identities;
+    return {
+      message: `there is nobody "${member}" among the people${hint(member, candidates)}`,
+      instead: didYouMean(member, candidates) ?? 'the identity of somebody in people',
+    };
+  };
+};
 
 /** The same person with what the teams give. */
 export const withTeams = (person: WrittenPerson, { tags, lacking }: Teams): WrittenPerson => {

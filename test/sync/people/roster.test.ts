@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatFault } from '../../../src/document/fault.ts';
 import { parseRoster } from '../../../src/sync/people/roster.ts';
 import type { Listing } from '../../../src/sync/source.ts';
@@ -339,4 +339,26 @@ test('the example in the repository is sound', async () => {
   expect({ faults, warnings }).toEqual({ faults: [], warnings: [] });
   expect(people).toContain('ana-k');
   expect(bindings.length).toBeGreaterThan(3);
+});
+
+describe('who is meant by a member that is nobody', () => {
+  const withTeam = (people: number, members: number): string =>
+    [
+      'version: 1\npeople:',
+      ...Array.from({ length: people }, (_, index) => `- { identity: person.number.${index}@example.com }`),
+      'teams:\n- team: t\n  tags: [a]\n  members:',
+      ...Array.from({ length: members }, (_, index) => `  - person.numbr.${index}@example.com`),
+      '',
+    ].join('\n');
+
+  const meantIn = (text: string): readonly boolean[] =>
+    parseRoster(text, 'r.yaml', 'roster').faults.map(({ message }) => message.includes('did you mean'));
+
+  test('is said of the first', () => {
+    expect(meantIn(withTeam(1000, 7))).toEqual([true, true, true, true, true, false, false]);
+  });
+
+  test('is not looked for among too many: alarms would wait for it', () => {
+    expect(meantIn(withTeam(6000, 1))).toEqual([false]);
+  });
 });
