@@ -35,7 +35,8 @@ export const KEY_WORDS: Readonly<Record<string, string>> = {
   'channels.messenger.token': 'page access token; better as token_file or a variable',
   'http.host': 'the address it listens at; 0.0.0.0: every one of this machine',
   'http.port': 'the port it listens at',
-  'http.tokens': 'who may do what: viewer reads, operator acknowledges and shelves, admin reloads',
+  'http.tokens':
+    'who may do what: viewer reads, operator also binds, sends, reloads rules and runs sync, admin also imports, adopts and sees whole addresses',
   'http.tokens[].name': 'who it is, as the log says',
   'http.tokens[].token': '16 characters at least: openssl rand -hex 16; better as token_file or a variable',
   'http.tokens[].role': 'what may be done with it',

@@ -82,3 +82,9 @@ describe('docs/configuration.md', () => {
     expect(rows.filter((key) => !keys.includes(key))).toEqual([]);
   });
 });
+
+test('roles are described as on the page of the API', () => {
+  const page = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+  const said = /Roles: ([^;]*);/.exec(page.replaceAll(/[`\n]/g, (sign) => (sign === '\n' ? ' ' : '')))?.[1];
+  expect(JSON.stringify(schema)).toContain(`who may do what: ${said}"`);
+});
