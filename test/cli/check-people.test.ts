@@ -59,7 +59,8 @@ describe('tocsin check of several sources', () => {
       },
       {
         code: 1,
-        stdout: '4 files, 2 faults, 0 warnings\n',
+        stdout:
+          'targets are not checked while crm.csv and dsk.csv have faults: nobody knows who is there\n4 files, 2 faults, 0 warnings\n',
         stderr: [/^crm\.csv:2:1 mobile: /, /^dsk\.csv:1:1 cannot be read: there is no such file/],
       },
     ],
@@ -132,12 +133,12 @@ describe('tocsin check of several sources', () => {
 describe('tocsin check of whom rules tell', () => {
   const rows: Rows = [
     [
-      'warns of a target that nobody is, at the rule that tells it',
+      'warns of a target that nobody is, at the entry that tells it',
       { ...files, 'rules/hot.yaml': rules(rule('hot', '{ Identity: cy-wu, Body: x }, { Tag: on-call, Body: x }')) },
       {
         stdout: '3 files, 0 faults, 1 warning\n',
         stderr: [
-          /^warning: rules\/hot\.yaml:3:11 hot tells cy-wu, and nobody in the sources of sync would hear it; write a name/,
+          /^warning: rules\/hot\.yaml:3:115 rules\[0\]\.notify\[0\]: hot tells cy-wu, and nobody in the sources of sync would hear it; write a name/,
         ],
       },
     ],
@@ -151,8 +152,8 @@ describe('tocsin check of whom rules tell', () => {
       {
         stdout: '4 files, 0 faults, 2 warnings\n',
         stderr: [
-          /^warning: rules\/hot\.yaml:3:11 hot and 1 more tell oncall, and .* would hear it, did you mean "on-call"\?$/,
-          /^warning: rules\/more\.yaml:3:11 wet tells ana-q, and .* would hear it, did you mean "ana-k"\?$/,
+          /^warning: rules\/hot\.yaml:3:115 rules\[0\]\.notify\[0\]: hot and 1 more tell oncall, and .* would hear it, did you mean "on-call"\?$/,
+          /^warning: rules\/more\.yaml:3:115 rules\[0\]\.notify\[0\]: wet tells ana-q, and .* would hear it, did you mean "ana-k"\?$/,
         ],
       },
     ],
@@ -166,6 +167,21 @@ describe('tocsin check of whom rules tell', () => {
       { stdout: '3 files, 0 faults, 1 warning\n', stderr: [/hot tells on-call \+ oslo, and nobody/] },
     ],
     [
+      'tells it where it is written, in a policy or the defaults',
+      {
+        ...files,
+        'rules/hot.yaml': `version: 1\npolicies:\n  night:\n    - { Tag: on-call, Body: x }\n    - { Identity: cy-wu, Body: x }\nrules:\n${rule('hot', '{ Tag: sms, Body: x }, { policy: night }')}`,
+        'rules/more.yaml': `version: 1\ndefaults: { notify: [{ Identity: dee, Body: x }] }\nrules:\n${rule('wet', '').replace(', notify: []', '')}`,
+      },
+      {
+        stdout: '4 files, 0 faults, 2 warnings\n',
+        stderr: [
+          /^warning: rules\/hot\.yaml:5:7 policies\.night\[1\]: hot tells cy-wu, and nobody/,
+          /^warning: rules\/more\.yaml:2:22 defaults\.notify\[0\]: wet tells dee, and nobody/,
+        ],
+      },
+    ],
+    [
       'takes a template for whatever it may become',
       {
         ...files,
@@ -174,7 +190,10 @@ describe('tocsin check of whom rules tell', () => {
           rule('dry', '{ Tag: "site-{{ device }}", Body: x }'),
         ),
       },
-      { stdout: '3 files, 0 faults, 1 warning\n', stderr: [/:4:11 dry tells site-\{\{ device \}\}, and nobody/] },
+      {
+        stdout: '3 files, 0 faults, 1 warning\n',
+        stderr: [/:4:115 rules\[1\]\.notify\[0\]: dry tells site-\{\{ device \}\}, and nobody/],
+      },
     ],
     [
       'knows the tags that every binding has',
@@ -190,13 +209,18 @@ describe('tocsin check of whom rules tell', () => {
       },
     ],
     [
-      'says nothing while people have faults, which come first',
+      'says that they are not looked at while people have faults, which come first',
       {
         ...files,
         'rules/hot.yaml': rules(rule('hot', '{ Identity: cy-wu, Body: x }')),
         'roster.yaml': `${ROSTER}  - { identity: cy-wu, sms: 47 }\n`,
       },
-      { code: 1, stdout: '3 files, 1 fault, 0 warnings\n', stderr: [/^roster\.yaml:6:\d+ people\[2\]\.sms/] },
+      {
+        code: 1,
+        stdout:
+          'targets are not checked while roster.yaml has faults: nobody knows who is there\n3 files, 1 fault, 0 warnings\n',
+        stderr: [/^roster\.yaml:6:\d+ people\[2\]\.sms/],
+      },
     ],
     [
       'says that they are not looked at where not only files say who is there',
@@ -250,8 +274,8 @@ describe('tocsin check of whom rules tell', () => {
         {
           file: expect.stringMatching(/rules\/hot\.yaml$/),
           line: 3,
-          column: 11,
-          path: '',
+          column: 115,
+          path: 'rules[0].notify[0]',
           message,
           instead: expect.any(String),
         },
