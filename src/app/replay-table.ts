@@ -165,7 +165,7 @@ const rowToJson = ({ keys }: Header, record: readonly string[], { options, doubt
     const cell = record[index] ?? '';
     if (cell === '') continue;
     const value = isPlainNumber(cell) ? cell : cellToJson(cell, options.decimal);
-    if (value.startsWith('"')) doubt.see(cell);
+    if (value !== cell && cell.includes(',')) doubt.see(cell);
     json += `${json === '' ? '' : ','}${keys[index]}${value}`;
   }
   return `{${json}}`;
