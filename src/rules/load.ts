@@ -7,6 +7,7 @@ import { validateDocument } from '../document/validate.ts';
 import { compileRule } from './compile-rule.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import type { NamedConditions } from './condition.ts';
+import { createConditionNames } from './condition-names.ts';
 import { draftRule, type RuleDraft } from './draft-rule.ts';
 import type { DraftedRule } from './drafted-rule.ts';
 import { createFaultList, type FaultList } from './fault-list.ts';
@@ -98,8 +99,8 @@ interface Drafts {
 function* draftRulesSteps(value: unknown, context: RuleContext, faults: FaultList): Generator<void, Drafts> {
   if (!isJsonObject(value)) return { rules: [], named: new Map(), conditions: {} };
   const conditions = isJsonObject(value.conditions) ? value.conditions : {};
-  const named = parseNamedConditions(conditions, faults);
-  const conditionNames = Object.keys(conditions);
+  const conditionNames = createConditionNames(Object.keys(conditions));
+  const named = parseNamedConditions(conditions, faults, conditionNames);
   const defaults = isJsonObject(value.defaults) ? value.defaults : {};
   const written: readonly unknown[] = Array.isArray(value.rules) ? value.rules : [];
   const policies = isJsonObject(value.policies) ? value.policies : {};

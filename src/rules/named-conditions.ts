@@ -1,15 +1,19 @@
 import type { JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import { type Condition, type NamedConditions, referencesIn } from './condition.ts';
+import { type ConditionNames, createConditionNames } from './condition-names.ts';
 import { checkExtent, type KnownExtents } from './extent.ts';
 import type { FaultList } from './fault-list.ts';
 import { parseCondition } from './parse-condition.ts';
 
 /** The file's `conditions`, each checked whether a rule uses it or not. */
-export const parseNamedConditions = (written: JsonObject, faults: FaultList): NamedConditions => {
+export const parseNamedConditions = (
+  written: JsonObject,
+  faults: FaultList,
+  names: ConditionNames = createConditionNames(Object.keys(written)),
+): NamedConditions => {
   const named = new Map<string, Condition>();
-  const names = Object.keys(written);
-  for (const name of names) {
+  for (const name of Object.keys(written)) {
     const condition = parseCondition(written[name], ['conditions', name], faults);
     if (condition) named.set(name, condition);
   }
@@ -20,16 +24,15 @@ export const parseNamedConditions = (written: JsonObject, faults: FaultList): Na
 /** Each reference must name one of `names`, faulty or not: a faulty condition is one fault, not one for each use. */
 export const checkReferences = ({ condition, names, faults }: Referring): void => {
   for (const { to, path } of referencesIn(condition)) {
-    if (names.includes(to)) continue;
-    faults.at([...path, 'condition'], `unknown condition "${to}"${hint(to, names)}`, {
-      expected: names.length > 0 ? names.join(', ') : "one of the file's conditions, of which there are none",
-    });
+    if (names.has(to)) continue;
+    const message = `unknown condition "${to}"${hint(to, names.candidates())}`;
+    faults.at([...path, 'condition'], message, { expected: names.expected });
   }
 };
 
 interface Referring {
   readonly condition: Condition;
-  readonly names: readonly string[];
+  readonly names: ConditionNames;
   readonly faults: FaultList;
 }
 

@@ -2,10 +2,14 @@ import { isJsonObject, type Json, type JsonObject } from '../base/json.ts';
 import { hint } from '../document/did-you-mean.ts';
 import type { Path } from '../document/read.ts';
 import type { FaultList } from './fault-list.ts';
+import { listSome } from './list-some.ts';
 import { CONTENT_KEYS, type WrittenEntry } from './notify-schema.ts';
 
 /** What an entry that names a policy may say besides: it goes before what the policy's own entries say. */
 const BESIDE: readonly string[] = ['policy', ...CONTENT_KEYS, 'clear'];
+
+/** Names of policies that one which is not there may have meant. */
+const MOST_COMPARED = 200;
 
 /** `notify` with its policies written out, and where each part of it stands in the file. */
 export interface Expanded {
@@ -56,8 +60,8 @@ const expandEntry = (entry: Json, path: Path, written: Written): readonly Placed
   const entries = typeof name === 'string' && Object.hasOwn(policies, name) ? policies[name] : undefined;
   if (typeof name === 'string' && entries === undefined) {
     const names = Object.keys(policies);
-    faults.at([...path, 'policy'], `unknown policy "${name}"${hint(name, names)}`, {
-      expected: names.join(', ') || "one of the file's policies, of which there are none",
+    faults.at([...path, 'policy'], `unknown policy "${name}"${hint(name, names.slice(0, MOST_COMPARED))}`, {
+      expected: listSome(names) || "one of the file's policies, of which there are none",
     });
   }
   if (!Array.isArray(entries)) return [];

@@ -1,4 +1,4 @@
-import { hint } from '../document/did-you-mean.ts';
+import { createCandidates, hint } from '../document/did-you-mean.ts';
 import type { Document, Path } from '../document/read.ts';
 import type { FaultList } from './fault-list.ts';
 import { listOf } from './list-of.ts';
@@ -73,9 +73,11 @@ const NAMING = ['expect', 'alarms', 'messages'] as const;
 
 /** A test may only speak of a rule that stands in its file, or in one of those that its file is about. */
 export const checkRuleTests = (tests: unknown, { ids, where }: KnownRules, faults: FaultList): void => {
+  const known = new Set(ids);
+  const candidates = createCandidates(ids);
   const check = (rule: unknown, path: Path) => {
-    if (typeof rule !== 'string' || ids.includes(rule)) return;
-    faults.at(path, `no rule "${rule}" ${where}${hint(rule, ids)}`);
+    if (typeof rule !== 'string' || known.has(rule)) return;
+    faults.at(path, `no rule "${rule}" ${where}${hint(rule, candidates())}`);
   };
   for (const [index, test] of entriesOf(tests)) {
     for (const part of NAMING) {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Path } from '../document/read.ts';
 import type { NamedConditions } from './condition.ts';
+import type { ConditionNames } from './condition-names.ts';
 import type { FaultList } from './fault-list.ts';
 import type { RuleContext } from './rule-context.ts';
 
@@ -11,7 +12,7 @@ export interface WrittenRule {
   readonly place: (key: string) => Path;
   readonly named: NamedConditions;
   /** Names of all conditions of the file, faulty ones too. */
-  readonly conditionNames: readonly string[];
+  readonly conditionNames: ConditionNames;
   readonly context: RuleContext;
   readonly faults: FaultList;
 }

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../base/json.ts';
-import { didYouMean, hint } from '../../document/did-you-mean.ts';
+import { createCandidates, didYouMean, hint } from '../../document/did-you-mean.ts';
 import type { Fault } from '../../document/fault.ts';
 import type { Document, Path } from '../../document/read.ts';
 import { mayHideTags, placeAt, readName, readTags } from './person.ts';
@@ -39,14 +39,10 @@ export const readTeams = (document: Document, identities: ReadonlySet<string>): 
   return { tags, lacking: new Set(lacking), isAllUnclear: teams.includes(null), faults };
 };
 
-/** Names are compared with one another so many times at most, a tenth of a second's work: alarms wait for it. */
-const MOST_COMPARED = 5000;
-
 const createUnknownMember = (identities: readonly string[]) => {
-  let compared = 0;
+  const candidatesOfNext = createCandidates(identities);
   return (member: string): Pick<Fault, 'message' | 'instead'> => {
-    compared += identities.length;
-    const candidates = compared > MOST_COMPARED ? [] : identities;
+    const candidates = candidatesOfNext();
     return {
       message: `there is nobody "${member}" among the people${hint(member, candidates)}`,
       instead: didYouMean(member, candidates) ?? 'the identity of somebody in people',
