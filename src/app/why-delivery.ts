@@ -34,7 +34,10 @@ const sayState = (delivery: DeliveryRow, at: number): Saying => {
     case 'rejected':
       return {
         reason: code === 'no-channel' ? code : state,
-        text: `rejected ${code ?? ''}${byWhom(delivery)}`,
+        text:
+          code === 'no-channel'
+            ? `not sent: the config has no channel for ${channel}`
+            : `rejected${byWhom(delivery)}${withCode(code)}`,
         waits: false,
       };
     case 'opted-out':
@@ -46,7 +49,7 @@ const sayState = (delivery: DeliveryRow, at: number): Saying => {
         waits: false,
       };
     case 'ttl-expired': {
-      const text = `ttl-expired: not accepted within ${formatDuration(expiresAt - createdAt)}${withCode(code, 'last ')}`;
+      const text = `given up: not accepted within ${formatDuration(expiresAt - createdAt)}${withCode(code, 'last ')}`;
       return { reason: state, text, waits: false };
     }
   }

@@ -21,8 +21,7 @@ export const findNamed = (
     return onlyOne(devicesOf(world, device), { word: device, what: 'device', known: deviceNames(world) });
   }
   const meant = [...rulesOf(world, of), ...keyedOf(world, of), ...devicesOf(world, of)];
-  const rules = ruleNames(world);
-  const known = [...rules.filter((name) => !isOurs(name)), ...deviceNames(world), ...rules.filter(isOurs)];
+  const known = [...ruleNames(world), ...deviceNames(world)];
   return onlyOne(meant, { word: of, what: 'alarm, device or rule', known });
 };
 
@@ -37,7 +36,8 @@ const onlyOne = (found: readonly Named[], { word, what, known }: Wanted): Result
   if (first && more.length === 0) return ok(first);
   if (first) return err({ status: 409, detail: `${word} may be ${listed(found.map(nameOf))}: name one of them` });
   const near = hint(word, known);
-  const there = near === '' && known.length > 0 ? `; there is ${listed(known)}` : near;
+  const others = known.filter((name) => !isOurs(name));
+  const there = near === '' && others.length > 0 ? `; there is ${listed(others)}` : near;
   return err({ status: 404, detail: `no ${what} ${word}${there}` });
 };
 
@@ -50,11 +50,11 @@ const listed = (names: readonly string[]): string =>
   names.slice(0, MOST_LISTED).join(', ') +
   (names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '');
 
-const MOST_LISTED = 20;
+const MOST_LISTED = 5;
 
 const ruleNames = ({ book }: SeenWorld): readonly string[] => [...book.rules.keys()];
 
-/** What Tocsin says of itself is seldom what was meant. */
+/** What Tocsin says of itself is seldom what was meant, unless it comes near. */
 const isOurs = (name: string): boolean => name.startsWith('tocsin.');
 
 const rulesOf = ({ book }: SeenWorld, word: string): readonly Named[] => {

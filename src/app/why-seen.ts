@@ -67,8 +67,12 @@ const sayFalse = (input: WhyInput, tree: ExplainedCondition): string => {
 };
 
 const sayLeaf = (input: WhyInput, { condition, verdict, facts }: ExplainedCondition): string => {
+  return `${condition} is ${verdict}${sayValues(input, facts)}`;
+};
+
+const sayValues = (input: WhyInput, facts: readonly ExplainedFact[]): string => {
   const values = facts.map((fact) => `${fact.fact} is ${show(fact.value)}${sinceOf(input, fact)}`);
-  return values.length > 0 ? `${condition} is ${verdict}: ${values.join(', ')}` : `${condition} is ${verdict}`;
+  return values.length > 0 ? `: ${values.join(', ')}` : '';
 };
 
 /** The whole tree stands beside it. */
@@ -121,5 +125,10 @@ const sayCondition = (input: WhyInput): string => {
 const sayClear = (input: WhyInput, clear: Explanation | null): string => {
   if (!clear) return '';
   if (clear.verdict !== 'false') return `; what lets it go is ${clear.verdict}`;
-  return `; it stays until ${sayFalse(input, clear)}`;
+  const wrong = leavesOf(clear).filter(({ verdict }) => verdict === 'false');
+  if (wrong.length === 0) return `; what lets it go is false: ${sayFalse(input, clear)}`;
+  return `; it stays until ${wrong
+    .slice(0, MOST_SAID)
+    .map(({ condition, facts }) => `${condition}${sayValues(input, facts)}`)
+    .join('; ')}`;
 };

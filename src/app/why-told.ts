@@ -100,9 +100,7 @@ const notificationBlocks = ({ notification, deliveries }: Sent): readonly WhyBlo
     return [{ ...block, reason: 'nobody-bound', text: `nobody is bound to ${sayTarget(request)}`, waits: false }];
   }
   if (state !== 'queued' || deliveries.length > 0) return [];
-  return [
-    { ...block, reason: 'queued', text: `waits: the bindings of ${sayTarget(request)} are being found`, waits: true },
-  ];
+  return [{ ...block, reason: 'queued', text: `it is being looked up who hears ${sayTarget(request)}`, waits: true }];
 };
 
 const deliveryBlocks = ({ notification, deliveries }: Sent, at: number): readonly WhyBlock[] =>
@@ -127,10 +125,19 @@ export const sayTold = (
 ): Readonly<Record<'obligations' | 'notification' | 'deliveries', string>> => ({
   obligations: obligations.map(({ target, text }) => `${target}: ${text}`).join('; '),
   notification: (told?.notifications ?? [])
-    .map(({ notification: { origin, sid, state } }) => `${sid} of the ${origin?.on ?? 'send'}: ${state}`)
+    .map(({ notification: { origin, sid, state } }) => `${sid} of the ${origin?.on ?? 'send'}: ${sayNotified(state)}`)
     .join('; '),
   deliveries: sayArrived((told?.notifications ?? []).flatMap(({ deliveries }) => deliveries)),
 });
+
+/** What became of a notification as a whole. */
+export const sayNotified = (state: string): string => NOTIFIED[state] ?? state;
+
+const NOTIFIED: Readonly<Record<string, string>> = {
+  queued: 'to be handed on',
+  'fanned-out': 'handed on to its addresses',
+  'nobody-bound': 'nobody is bound',
+};
 
 /** Each of them stands below its notification. */
 const sayArrived = (deliveries: readonly DeliveryRow[]): string =>

@@ -79,7 +79,7 @@ export const sayState = ({ told, sight }: WhyInput): string => {
 
 export const saySuppressed = ({ told }: WhyInput): string => {
   const by = told?.activation.suppressedBy ?? [];
-  return by.length === 0 ? 'none' : by.join(', ');
+  return by.length === 0 ? 'nothing holds it back' : by.join(', ');
 };
 
 /** RFC 3339, UTC. */

@@ -13,6 +13,8 @@ export interface AskFault {
   readonly status: number;
   /** The service's own words, or ours and what to do. */
   readonly message: string;
+  /** The service's own words alone, if it gave any: for a question that it cannot answer, where nobody need look for it. */
+  readonly told?: string;
 }
 
 /** Where the service is asked, if not where the config says, and how long its answer may take. */
@@ -82,9 +84,14 @@ interface Asked {
 const readAnswer = (status: number, text: string, { base, path }: Asked): Result<Json, AskFault> => {
   const json = parseJson(text);
   if (status >= 200 && status < 300 && json !== undefined) return ok(json);
-  const told = toldIn(json) ?? text.slice(0, 200);
+  const own = toldIn(json);
+  const told = own ?? text.slice(0, 200);
   const advice = status === 401 ? `; ${path} is not the token of this service: -c names its config` : '';
-  return err({ status, message: `${base} answered ${status}: ${told}${advice}` });
+  return err({
+    status,
+    message: `${base} answered ${status}: ${told}${advice}`,
+    ...(own !== undefined && { told: own }),
+  });
 };
 
 const parseJson = (text: string): Json | undefined => {

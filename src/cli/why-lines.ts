@@ -1,4 +1,5 @@
 import type { WhyShape } from '../api/why-shape.ts';
+import { sayNotified } from '../app/why-told.ts';
 import { alignColumns } from './show-table.ts';
 
 type Chain = WhyShape['chains'][number];
@@ -108,7 +109,7 @@ const transitionLines = ({ transitions }: Chain): readonly string[] =>
 
 const messageLines = ({ notifications }: Chain): readonly string[] =>
   notifications.flatMap(({ sid, on, state, createdAt, request: { Title, Body } }) => [
-    `${createdAt}  ${on}  ${state}  ${sid}`,
+    `${createdAt}  ${on}  ${sayNotified(state)}  ${sid}`,
     ...[Title, Body].flatMap((text) => (typeof text === 'string' ? [`  ${text.replaceAll('\n', ' ')}`] : [])),
   ]);
 

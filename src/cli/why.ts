@@ -5,7 +5,7 @@ import { openStoredWorld } from '../app/why-stored.ts';
 import { systemClock } from '../base/clock.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { openStoreReader, type StoreReader } from '../store/lists/reader.ts';
-import { openAsk } from './ask-service.ts';
+import { type AskFault, openAsk } from './ask-service.ts';
 import { type CliContext, type ExitCode, type Format, printJson, printLine } from './context.ts';
 import { readConfigOrDefaults } from './read-config.ts';
 import { whyToLines } from './why-lines.ts';
@@ -40,10 +40,14 @@ const askService = async (context: CliContext, of: string, options: WhyOptions):
   // What was in the way is printed.
   if (!ask) return err([]);
   const answer = await ask('GET', `/api/why?${new URLSearchParams({ of })}`);
-  if (!answer.ok) return err([answer.error.message]);
+  if (!answer.ok) return err([wordsOf(answer.error)]);
   const shape = whyShape.safeParse(answer.value);
   return shape.success ? ok(shape.data) : err(['the service answered something else: is it of another version?']);
 };
+
+/** Of a name that fits nothing or several it does not matter who was asked. */
+const wordsOf = ({ status, message, told }: AskFault): string =>
+  (status === 404 || status === 409) && told !== undefined ? told : message;
 
 const readStore = async (
   context: CliContext,

@@ -14,13 +14,13 @@ const row = (parts: Partial<DeliveryRow>): DeliveryRow => ({
 });
 
 const SAID: readonly [why: string, parts: Partial<DeliveryRow>, lost: boolean, reason: string, text: string][] = [
-  ['Twilio refuses the number', { state: 'rejected', code: '21211' }, true, 'rejected', 'rejected 21211 by Twilio'],
+  ['Twilio refuses the number', { state: 'rejected', code: '21211' }, true, 'rejected', 'rejected by Twilio, 21211'],
   [
     'nothing was tried, since no channel is configured',
     { state: 'rejected', code: 'no-channel', attempts: [] },
     true,
     'no-channel',
-    'rejected no-channel by Tocsin',
+    'not sent: the config has no channel for sms',
   ],
   [
     'its owner wrote STOP',
@@ -41,7 +41,7 @@ const SAID: readonly [why: string, parts: Partial<DeliveryRow>, lost: boolean, r
     { state: 'ttl-expired', code: '503' },
     true,
     'ttl-expired',
-    'ttl-expired: not accepted within 1 min, last 503',
+    'given up: not accepted within 1 min, last 503',
   ],
   [
     'others are before it',

@@ -34,7 +34,7 @@ const CHAIN: Chain = {
   ...{ clearConditions: [], members: [], memberCount: 0, timer: null, transitions: [], obligations: [] },
   notifications: [
     {
-      ...{ sid: 'NT1', number: 1, entry: 0, on: 'raise', state: 'sent', createdAt: AT },
+      ...{ sid: 'NT1', number: 1, entry: 0, on: 'raise', state: 'fanned-out', createdAt: AT },
       ...{ request: { Title: 'Too\nwarm', Body: 'at -10' }, deliveries: [DELIVERY] },
     },
   ],
@@ -49,7 +49,7 @@ test('messages stand under the notification, and attempts with their codes under
     '  passed    facts          known',
     '  passed    condition      true',
     '  passed    notification   one',
-    `                           ${AT}  raise  sent  NT1`,
+    `                           ${AT}  raise  handed on to its addresses  NT1`,
     '                             Too warm',
     '                             at -10',
     '  WAITS     deliveries     queued',

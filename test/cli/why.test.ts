@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -90,10 +90,10 @@ describe('tocsin why --store', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.split('\n').map((line) => line.trim());
     expect(lines[0]).toBe('freezer-warm/oslo/f7  active  Freezer too warm');
-    expect(lines[1]).toMatch(/^waits at notification: waits: the bindings of Tag=on-call are being found$/);
+    expect(lines[1]).toMatch(/^waits at notification: it is being looked up who hears Tag=on-call$/);
     expect(stdout).toMatch(/passed +sample +raised by a message on cold\/oslo\/f7\/telemetry; oslo\/f7 was last heard/);
     expect(stdout).toMatch(/ 1 raised \(delay-over\) +2026-03-01T12:00:00.000Z .* \{"temperature":-10\}\n/);
-    expect(stdout).toMatch(/ 2026-03-01T12:00:00.000Z +raise +queued +NT1\n +Freezer too warm\n +warm\n/);
+    expect(stdout).toMatch(/ 2026-03-01T12:00:00.000Z +raise +to be handed on +NT1\n +Freezer too warm\n +warm\n/);
     expect(stdout).toMatch(/\n {2}- +deliveries\n/);
   });
 
@@ -139,6 +139,16 @@ describe('tocsin why --store', () => {
     },
   );
 
+  test('names five that there are where none comes near, and none of its own', async () => {
+    const folder = await folderWithStore();
+    const more = ['a', 'b', 'c', 'd'].map(
+      (id) => `  - { id: ${id}, source: cold, when: { fact: t, operator: equal, value: 1 } }\n`,
+    );
+    writeFileSync(folder.path('rules/more.yaml'), `version: 1\nrules:\n${more.join('')}`);
+    const { stderr } = await folder.cli('why', 'nonsense', ...STORED);
+    expect(stderr).toBe('no alarm, device or rule nonsense; there is freezer-warm, door-open, a, b, c and 3 more\n');
+  });
+
   test('says what keeps it from reading', async () => {
     const folder = createFolder({ 'tocsin.yaml': CONFIG, 'rules/cold.yaml': RULES, 'data/t.db': 'no database' });
     const not = await folder.cli('why', 'f7', ...STORED);
@@ -172,7 +182,9 @@ describe('tocsin why', () => {
   });
 
   test.each([
-    [404, { detail: 'no alarm, device or rule f7' }, /answered 404: no alarm, device or rule f7\n$/],
+    [404, { detail: 'no alarm, device or rule f7' }, /^no alarm, device or rule f7\n$/],
+    [409, { detail: 'f7 may be a or b: name one of them' }, /^f7 may be a or b: name one of them\n$/],
+    [404, { something: 'else' }, /^http:\S+ answered 404: \{"something":"else"\}\n$/],
     [200, { something: 'else' }, /^the service answered something else/],
   ])('says what the service says, or that it is another one: %i', async (status, answer, stderr) => {
     const { port } = await startApi(status, answer);
