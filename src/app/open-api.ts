@@ -3,6 +3,7 @@ import type { ApiToken, Auth } from '../api/auth.ts';
 import type { Metrics } from '../api/metrics.ts';
 import { registerReloadRoutes, type SentFile } from '../api/reload-routes.ts';
 import { type ApiServer, createApiServer } from '../api/server.ts';
+import type { ApiSync } from '../api/sync.ts';
 import { type InboundMessage, isWrittenTo } from '../api/twilio-report.ts';
 import { registerTwilioRoutes } from '../api/twilio-routes.ts';
 import { registerWhyRoutes } from '../api/why-routes.ts';
@@ -54,12 +55,7 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
     http: config.http,
     tokens: [...config.http.tokens, ...adminToken(config)],
     lists: store.lists,
-    sync: {
-      status: sync.status,
-      plan: sync.plan,
-      apply: (confirm) => sync.run({ confirm }),
-      adopt: () => sync.run({ adopt: true }),
-    },
+    sync: toApiSync(sync),
     health: createHealth({
       clock,
       store,
@@ -85,6 +81,12 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
     },
   });
 };
+
+const toApiSync = ({ status, plan, run }: OpenApiDeps['sync']): ApiSync => ({
+  ...{ status, plan },
+  apply: (confirm) => run({ confirm }),
+  adopt: () => run({ adopt: true }),
+});
 
 /** Written beside a new store; the command line reads it there. */
 const adminToken = ({ store }: Config): readonly ApiToken[] =>

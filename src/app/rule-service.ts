@@ -9,7 +9,7 @@ import { loadRuleFile, type RuleContext, type RuleFile } from '../rules/load.ts'
 import { createInTurn } from './in-turn.ts';
 import { createRuleBook, type RuleBook } from './rule-book.ts';
 import { readRuleTree, ruleTreeMark } from './rule-disk.ts';
-import { decodersFor, type FileReport, loadRuleTextsSteps, rulesOf } from './rule-files.ts';
+import { decodersFor, type FileReport, type LoadRuleText, loadRuleTextsSteps, rulesOf } from './rule-files.ts';
 import { createRuleFilesMemory } from './rule-files-memory.ts';
 import { SYSTEM_FILE, systemRuleText, TROUBLE_IDS } from './system-rules.ts';
 import { type FileText, isSameTexts } from './text-files.ts';
@@ -89,17 +89,22 @@ export const createRuleService = (deps: RuleServiceDeps): Result<RuleService, re
       if (round === MOST_ROUNDS || ruleTreeMark(deps.paths) === mark) return ok(last);
     }
   };
-  const previous = async () => {
-    const resting = rest();
-    const files: RuleFile[] = [];
-    for (const [file, { text }] of await texts.get()) {
-      // What the files still say is not loaded again when they are read.
-      const loaded = await drive(memory.load(text, file), resting);
-      if (loaded.ok) files.push(loaded.value);
-    }
-    return toBook(files);
-  };
+  // What the files still say is not loaded again when they are read.
+  const previous = async () => toBook(await loadKept(await texts.get(), memory.load, rest()));
   return ok({ previous: () => inTurn(previous), current: () => inTurn(current), stop });
+};
+
+const loadKept = async (
+  kept: Awaited<ReturnType<RuleTextStore['get']>>,
+  load: LoadRuleText,
+  rest: Rest,
+): Promise<readonly RuleFile[]> => {
+  const files: RuleFile[] = [];
+  for (const [file, { text }] of kept) {
+    const loaded = await drive(load(text, file), rest);
+    if (loaded.ok) files.push(loaded.value);
+  }
+  return files;
 };
 
 /** Files that are saved again and again are taken up as they stood at some moment, after so many loads. */
