@@ -29,7 +29,7 @@ export function* composeYamlSteps(text: string, lines: LineCounter): Generator<v
   if (!first) throw new Error('no document');
   if (second) first.errors.push(new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', ''));
   yield;
-  first.errors.push(...repeatedKeys(first).map(toError));
+  for (const start of repeatedKeys(first)) first.errors.push(toError(start));
   return first;
 }
 

@@ -171,3 +171,10 @@ test('a map of forty thousand keys holds nobody up', () => {
   const document = read(names.map((name) => `${name}: 1\n`).join(''));
   expect(names.every((name, index) => document.locateKey([name]).line === index + 1)).toBe(true);
 });
+
+test('a key that stands a hundred and fifty thousand times is told of, not stumbled over', () => {
+  const document = readDocument('a: 1\n'.repeat(150_000), 'a.yaml');
+  expect(document.ok ? [] : document.error.map(({ line }) => line)).toEqual(
+    Array.from({ length: 20 }, (_, index) => index + 2),
+  );
+});
