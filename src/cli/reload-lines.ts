@@ -14,8 +14,10 @@ export const reloadToLines = (told: ReloadShape): readonly string[] => [
 const headline = ({ dry, outcome, rules, files, unchanged, changes }: ReloadShape): string => {
   if (outcome === 'unreadable') return 'the loaded rules stay';
   const all = `${count(rules, 'rule')} of ${count(files, 'file')}`;
-  if (outcome === 'unchanged') return dry ? `nothing would change: ${all} run` : `nothing has changed: ${all} run`;
-  return `${all} ${dry ? 'would run' : 'run'}, ${unchanged} untouched${changes.length > 0 ? ':' : ''}`;
+  const run = rules === 1 ? 'runs' : 'run';
+  if (outcome === 'unchanged')
+    return dry ? `nothing would change: ${all} ${run}` : `nothing has changed: ${all} ${run}`;
+  return `${all} ${dry ? 'would run' : run}, ${unchanged} untouched${changes.length > 0 ? ':' : ''}`;
 };
 
 const MARKS: Readonly<Record<Change['change'], string>> = { added: '+', changed: '~', removed: '-' };

@@ -16,8 +16,8 @@ const told = (more: Partial<ReloadShape> = {}): ReloadShape => ({
 
 describe('the first line', () => {
   const rows: readonly (readonly [string, Partial<ReloadShape>])[] = [
-    ['1 rule of 1 file run, 0 untouched', {}],
-    ['1 rule of 1 file run, 0 untouched:', { changes: [changed({})] }],
+    ['1 rule of 1 file runs, 0 untouched', {}],
+    ['1 rule of 1 file runs, 0 untouched:', { changes: [changed({})] }],
     [
       '12 rules of 3 files would run, 11 untouched:',
       { dry: true, rules: 12, files: 3, unchanged: 11, changes: [changed({})] },
