@@ -29,6 +29,7 @@ describe('a path at which nothing stands is said once, with what to do', () => {
     ['check of a config', ['check', '--config', './elsewhere.yaml'], `elsewhere.yaml:1:1 cannot be read: ${SEEN}`],
     ['test', ['test', './elsewhere.yaml', ...CONFIG], `elsewhere.yaml: ${SEEN}; name a rule file, or a folder of them`],
     ['replay', ['replay', './x.csv', '--rules', './elsewhere', ...CONFIG], `elsewhere: ${SEEN}; name a rule file, .*`],
+    ['replay of a recording', ['replay', './x.csv', ...CONFIG], `x.csv: ${SEEN}; name a recording, .*`],
     [
       'replay against',
       ['replay', './x.csv', '--against', './elsewhere', ...CONFIG],
