@@ -9,9 +9,20 @@ import { expectedOf, issueToMessage, receivedOf } from './wording.ts';
 /** The document's value by `schema`, or every fault in it with its place. */
 export const validateDocument = <T>(document: Document, schema: z.ZodType<T>): Result<T, readonly Fault[]> => {
   const known = new WeakMap<object, readonly string[]>();
-  const parsed = schema.safeParse(document.value, { reportInput: true, error: wordIssues(known) });
+  const parsed = parse(document.value, schema, wordIssues(known));
+  if (!parsed) return err([document.fault([], 'more is wrong than can be told of')]);
   if (parsed.success) return ok(parsed.data);
   return err(sortFaults(parsed.error.issues.flatMap((issue) => issueToFaults({ document, known }, issue, []))));
+};
+
+/** Null: there are so many issues, more than a hundred thousand in one list, that zod runs out of stack. */
+const parse = <T>(value: unknown, schema: z.ZodType<T>, error: ReturnType<typeof wordIssues>) => {
+  try {
+    return schema.safeParse(value, { reportInput: true, error });
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return null;
+    throw thrown;
+  }
 };
 
 type Issue = z.core.$ZodIssue;
@@ -63,7 +74,7 @@ const issueToFaults = (context: Context, issue: Issue, base: readonly PropertyKe
 
 /** How far a branch came before it failed: 0 when already its type or value was another. */
 const closeness = (issues: readonly Issue[]): number =>
-  Math.max(0, ...issues.map((issue) => issue.path.length + closenessWithin(issue)));
+  issues.reduce((most, issue) => Math.max(most, issue.path.length + closenessWithin(issue)), 0);
 
 const closenessWithin = (issue: Issue): number => {
   if (issue.code === 'invalid_union') return Math.max(0, ...issue.errors.map(closeness));

@@ -109,3 +109,12 @@ test('what is right comes back as the schema makes it', () => {
     value: { host: 'a', tags: ['x'] },
   });
 });
+
+test('more issues than zod has stack for are a fault, too, and no crash', () => {
+  const spread = z.unknown().refine(() => {
+    throw new RangeError('Maximum call stack size exceeded');
+  });
+  const document = readDocument('a: 1\n', 'a.yaml');
+  const result = document.ok ? validateDocument(document.value, spread) : document;
+  expect(result.ok ? [] : result.error.map(formatFault)).toEqual(['a.yaml:1:1 more is wrong than can be told of']);
+});
