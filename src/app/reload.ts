@@ -74,8 +74,7 @@ const watchRules = ({ paths, clock, log }: ReloadDeps, onChange: () => void): ((
 /** One run at a time; what fails is tried again, as a change of the files. */
 const createLoad = (deps: ReloadDeps, standing: ReloadStanding) => {
   const { core, clock, log, follow } = deps;
-  /** Null: a run has failed. */
-  const waiting = new Set<(report: ReloadReport | null) => void>();
+  const reports = createListening();
   let asked: ReloadCause = 'files';
   // Apart from the loading: subscribing ends only once the broker is there, and rules must not wait for it.
   const subscribe = createPersistent(() => follow(core.world.book), {
@@ -86,31 +85,45 @@ const createLoad = (deps: ReloadDeps, standing: ReloadStanding) => {
     const cause = asked;
     asked = 'files';
     const { report, taken, isKnown } = await runReload(deps, standing, cause);
-    for (const tell of waiting) tell(report);
+    reports.tell(report);
     if (!isKnown) void subscribe.run();
     if (!taken) return;
     await core.pipeline.settled();
     await taken.keep();
   };
   const failed = (error: unknown) => {
-    for (const tell of waiting) tell(null);
+    reports.tell(null);
     log.error('rules could not be loaded or kept, trying again', { error });
   };
   const load = createPersistent(runOnce, { clock, failed });
   return {
     run: load.run,
-    take: async (cause: ReloadCause): Promise<ReloadReport | null> => {
-      const reports: (ReloadReport | null)[] = [];
-      const listen = (report: ReloadReport | null) => void reports.push(report);
-      waiting.add(listen);
-      asked = cause;
-      await load.run();
-      waiting.delete(listen);
-      return reports.reduce(afterwards, null);
-    },
+    take: (cause: ReloadCause): Promise<ReloadReport | null> =>
+      reports.during(() => {
+        asked = cause;
+        return load.run();
+      }),
     stop: () => {
       load.stop();
       subscribe.stop();
+    },
+  };
+};
+
+/** Whoever asks hears of every run that ends until theirs has; null: a run has failed. */
+const createListening = () => {
+  const waiting = new Set<(report: ReloadReport | null) => void>();
+  return {
+    tell: (report: ReloadReport | null): void => {
+      for (const listen of waiting) listen(report);
+    },
+    during: async (run: () => Promise<void>): Promise<ReloadReport | null> => {
+      const heard: (ReloadReport | null)[] = [];
+      const listen = (report: ReloadReport | null) => void heard.push(report);
+      waiting.add(listen);
+      await run();
+      waiting.delete(listen);
+      return heard.reduce(afterwards, null);
     },
   };
 };

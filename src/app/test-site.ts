@@ -75,11 +75,7 @@ export const openTestSite = async (parts: TestSiteParts): Promise<TestSite> => {
       return [];
     },
     start: async () => {
-      if (state.isAlive) return [];
-      const saved = store ? await store.load() : null;
-      state.run = startTestProcess(state.core, { saved, inventory: state.inventory });
-      state.isAlive = true;
-      if (state.isUp) connect(state);
+      if (!state.isAlive) await startAgain(state);
       return [];
     },
     inventory: (next) => {
@@ -88,14 +84,23 @@ export const openTestSite = async (parts: TestSiteParts): Promise<TestSite> => {
       take(state);
     },
     people: (step) => people?.step(step) ?? Promise.resolve([]),
-    end: async () => {
-      passTo(state, state.clock.now() - parts.startAt);
-      await state.outbox.flush();
-      store?.close();
-      const { sent = [], unsent = [] } = people?.outcome() ?? {};
-      return { told: state.record.told(), unread: state.record.unread(), sent, unsent };
-    },
+    end: () => end(state),
   };
+};
+
+const startAgain = async (state: State): Promise<void> => {
+  const saved = state.store ? await state.store.load() : null;
+  state.run = startTestProcess(state.core, { saved, inventory: state.inventory });
+  state.isAlive = true;
+  if (state.isUp) connect(state);
+};
+
+const end = async (state: State): ReturnType<TestSite['end']> => {
+  passTo(state, state.clock.now() - state.startAt);
+  await state.outbox.flush();
+  state.store?.close();
+  const { sent = [], unsent = [] } = state.people?.outcome() ?? {};
+  return { told: state.record.told(), unread: state.record.unread(), sent, unsent };
 };
 
 interface State {

@@ -22,7 +22,7 @@ interface RecordOptions {
 
 /** Writes every message as one line, until stopped. It keeps no session: what comes while it is away is not recorded. */
 export const runRecord = async (context: CliContext, options: RecordOptions): Promise<ExitCode> => {
-  const { stdout, stderr, stop } = context;
+  const { stderr, stop } = context;
   const config = readConfigOrDefaults(options.config, context);
   if (!config.ok) {
     for (const line of config.error) printLine(stderr, line);
@@ -36,12 +36,7 @@ export const runRecord = async (context: CliContext, options: RecordOptions): Pr
     return 2;
   }
   const url = address.value;
-  const dropped = options.out === undefined ? null : endLastLine(options.out);
-  if (dropped !== null) printLine(stderr, dropped);
-  const write =
-    options.out === undefined
-      ? (line: string) => printLine(stdout, line)
-      : (line: string) => appendFileSync(options.out ?? '', `${line}\n`);
+  const write = openWriter(options.out, context);
   const subscriber = createSubscriber({
     options: { ...mqtt, url, clientId: `${mqtt.clientId}-record-${context.pid}`, visit: true },
     clock: systemClock,
@@ -62,6 +57,17 @@ export const runRecord = async (context: CliContext, options: RecordOptions): Pr
   if (!stop.aborted) await once(stop, 'abort');
   await subscriber.close();
   return 0;
+};
+
+/** Writes a line to the file, behind those it has, or to standard output. */
+const openWriter = (
+  file: string | undefined,
+  { stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>,
+): ((line: string) => void) => {
+  if (file === undefined) return (line) => printLine(stdout, line);
+  const dropped = endLastLine(file);
+  if (dropped !== null) printLine(stderr, dropped);
+  return (line) => appendFileSync(file, `${line}\n`);
 };
 
 const topicsOf = (config: Config): readonly string[] =>
