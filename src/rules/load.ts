@@ -76,14 +76,22 @@ function* readRuleFileSteps(
   const drafts = yield* draftRulesSteps(document.value, context, faults);
   const traps = findYamlTraps(document, text);
   yield;
-  const all = [...traps, ...(shape.ok ? [] : shape.error.filter((fault) => !isTrapped(fault, traps))), ...faults.all()];
+  const isTrapped = createIsTrapped(traps);
+  const all = [...traps, ...(shape.ok ? [] : shape.error.filter((fault) => !isTrapped(fault))), ...faults.all()];
   if (!shape.ok || all.length > 0) return err(sortFaults(all));
   return ok({ document, written: shape.value, rules: joinDrafts({ written: shape.value, document, drafts }) });
 }
 
 /** What the schema says of a trap is that there is no text: the trap says why. `{{ x }}: y` gives an empty key besides. */
-const isTrapped = ({ path }: Fault, traps: readonly Fault[]): boolean =>
-  traps.some((trap) => isWithin(trap.path, path) || isWithin(path, trap.path));
+const createIsTrapped = (traps: readonly Fault[]): ((fault: Fault) => boolean) => {
+  const at = new Set(traps.map(({ path }) => path));
+  const around = new Set(traps.flatMap(({ path }) => outersOf(path)));
+  return ({ path }) => around.has(path) || outersOf(path).some((outer) => at.has(outer));
+};
+
+/** Every path that `path` is within, itself too. */
+const outersOf = (path: string): readonly string[] =>
+  Array.from({ length: path.length + 1 }, (_, end) => path.slice(0, end)).filter((outer) => isWithin(path, outer));
 
 const isWithin = (path: string, outer: string): boolean =>
   path.startsWith(outer) && (outer.endsWith('.') || ['', '.', '['].includes(path.charAt(outer.length)));

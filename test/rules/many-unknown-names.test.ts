@@ -49,3 +49,9 @@ test('a test of a rule that is not there is told which was meant, as long as the
   expect(file(3).every(({ message }) => message.includes('did you mean'))).toBe(true);
   expect(file(1000).filter(({ message }) => message.includes('did you mean'))).toHaveLength(5);
 });
+
+test('a list of ten thousand tags that are no texts is told of at once', () => {
+  const tags = Array(10_000).fill('1').join();
+  const faults = faultsOf(`rules:\n- { id: a, topic: a, when: x > 1, notify: [{ Tag: [${tags}] }] }\n`);
+  expect(faults.filter(({ path }) => path.startsWith('rules[0].notify[0].Tag[')).length).toBeGreaterThanOrEqual(10_000);
+});
