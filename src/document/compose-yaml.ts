@@ -7,6 +7,7 @@ import {
   Lexer,
   type LineCounter,
   Parser,
+  type Scalar,
   YAMLParseError,
   type Document as YamlDocument,
 } from 'yaml';
@@ -29,7 +30,7 @@ export function* composeYamlSteps(text: string, lines: LineCounter): Generator<v
   if (!first) throw new Error('no document');
   if (second) first.errors.push(new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', ''));
   yield;
-  for (const start of repeatedKeys(first)) first.errors.push(toError(start));
+  for (const start of repeatedKeys(first, text)) first.errors.push(toError(start));
   return first;
 }
 
@@ -37,7 +38,7 @@ const toError = (start: number): YAMLParseError =>
   new YAMLParseError([start, start + 1], 'DUPLICATE_KEY', 'Map keys must be unique');
 
 /** Where keys stand that their map has already. */
-const repeatedKeys = ({ contents }: YamlDocument.Parsed): readonly number[] => {
+const repeatedKeys = ({ contents }: YamlDocument.Parsed, text: string): readonly number[] => {
   const starts: number[] = [];
   const open: unknown[] = [contents];
   while (open.length > 0) {
@@ -48,11 +49,20 @@ const repeatedKeys = ({ contents }: YamlDocument.Parsed): readonly number[] => {
     for (const { key, value } of node.items) {
       open.push(key, value);
       if (!isScalar(key)) continue;
-      if (seen.has(key.value)) starts.push(key.range?.[0] ?? 0);
+      if (seen.has(key.value)) starts.push(startOf(key, text));
       seen.add(key.value);
     }
   }
   return starts;
+};
+
+/** A key of no letters stands where its colon does: yaml gives it a place behind what is before it, lines above. */
+const startOf = ({ range }: Scalar, text: string): number => {
+  const [start = 0, end = 0] = range ?? [];
+  if (start < end) return start;
+  const blank = /(?:\s|#[^\n]*)*/y;
+  blank.lastIndex = start;
+  return start + (blank.exec(text)?.[0].length ?? 0);
 };
 
 function* tokensSteps(text: string, lines: LineCounter): Generator<void, readonly CST.Token[]> {
