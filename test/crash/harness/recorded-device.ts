@@ -13,7 +13,13 @@ export const publishTable = async (
 ): Promise<number> => {
   const { file, topic } = table;
   const timeOf = (cell: string) => parseTime(cell, null) ?? null;
-  const rows = tableToMessages(await readFile(file, 'utf8'), { topic, time: 'timestamp', delimiter: ',', decimal: '.', timeOf });
+  const rows = tableToMessages(await readFile(file, 'utf8'), {
+    topic,
+    time: 'timestamp',
+    delimiter: ',',
+    decimal: '.',
+    timeOf,
+  });
   if (!rows.ok) throw new Error(`${file}:${rows.error.line} ${rows.error.message}`);
   const client = await connectAsync(url, { protocolVersion: 5, reconnectPeriod: 0 });
   const payloads = rows.value.map(({ payload }) => Buffer.from(payload));
