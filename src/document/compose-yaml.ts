@@ -23,11 +23,16 @@ const LEXEMES_A_STEP = 500;
  * where they begin.
  */
 export function* composeYamlSteps(text: string, lines: LineCounter): Generator<void, YamlDocument.Parsed> {
-  const tokens = yield* tokensSteps(text, lines);
+  const { tokens, tooDeepAt } = yield* tokensSteps(text, lines);
   const composer = new Composer({ ...OPTIONS, lineCounter: lines });
   const [first, second] = [...composer.compose(tokens, true, text.length)];
   // It is told to make a document of no text too.
   if (!first) throw new Error('no document');
+  if (tooDeepAt !== null) {
+    // What else is wrong comes of reading no further.
+    first.errors = [new YAMLParseError([tooDeepAt, tooDeepAt + 1], 'RESOURCE_EXHAUSTION', '')];
+    return first;
+  }
   if (second) first.errors.push(new YAMLParseError([second.range[0], second.range[1]], 'MULTIPLE_DOCS', ''));
   yield;
   for (const start of repeatedKeys(first, text)) first.errors.push(toError(start));
@@ -65,15 +70,26 @@ const startOf = ({ range }: Scalar, text: string): number => {
   return start + (blank.exec(text)?.[0].length ?? 0);
 };
 
-function* tokensSteps(text: string, lines: LineCounter): Generator<void, readonly CST.Token[]> {
+interface Tokens {
+  readonly tokens: readonly CST.Token[];
+  /** Where it was given up: two million brackets take yaml half a minute and gigabytes until its stack is full. */
+  readonly tooDeepAt: number | null;
+}
+
+/** Many times what any rule needs. */
+const DEEPEST = 500;
+
+function* tokensSteps(text: string, lines: LineCounter): Generator<void, Tokens> {
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
   let lexemes = 0;
   lines.addNewLine(0);
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > DEEPEST) break;
     if (++lexemes % LEXEMES_A_STEP === 0) yield;
   }
+  const tooDeepAt = parser.stack.length > DEEPEST ? parser.offset : null;
   tokens.push(...parser.end());
-  return tokens;
+  return { tokens, tooDeepAt };
 }

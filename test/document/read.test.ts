@@ -28,6 +28,8 @@ const FAULTY: readonly [why: string, text: string, faults: readonly RegExp[]][] 
     'a: &a { x: 1 }\nb: { <<: *a }\nc: { <<: *no }',
     [/^a\.yaml:3:10 no anchor &no/, /^a\.yaml:3:6/].toReversed(),
   ],
+  ['a million brackets', `a: ${'['.repeat(1e6)}`, [/^a\.yaml:1:\d{3} nested too deep$/]],
+  ['as many lists in lists', `a:\n  ${'- '.repeat(5e5)}b`, [/^a\.yaml:2:\d{4} nested too deep$/]],
   ['more levels than anybody writes', '['.repeat(5000) + ']'.repeat(5000), [/^a\.yaml:1:\d+ nested too deep$/]],
   ['Latin-1 read as UTF-8', 'a: 1\nb: k\uFFFDl', [/^a\.yaml:2:5 not UTF-8 text; save the file as UTF-8$/]],
   ['a fault behind a byte order mark', '\uFEFFa: b: c', [/^a\.yaml:1:4 .*Nested mappings/]],
