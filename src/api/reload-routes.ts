@@ -128,7 +128,7 @@ const FAILED = 'the rules could not be taken up, or not kept for the next start:
 const ONLY_DRY = 'files are only tried out, with ?dry=true: what runs is what stands on disk';
 
 const UNDER_WAY =
-  'not done yet, and it goes on: most likely the store cannot be written, see /readyz and the log; GET /api/rules lists what runs';
+  'not done yet, and it goes on: there are very many rules, or the store cannot be written, see /readyz and the log; GET /api/rules lists what runs';
 
 const toTime = (at: number): string => new Date(at).toISOString();
 

@@ -1,7 +1,7 @@
 import { adminTokenPath, ensureAdminToken } from '../api/admin-token.ts';
 import type { ApiToken, Auth } from '../api/auth.ts';
 import type { Metrics } from '../api/metrics.ts';
-import { registerReloadRoutes, type SentFile } from '../api/reload-routes.ts';
+import { registerReloadRoutes } from '../api/reload-routes.ts';
 import { type ApiServer, createApiServer } from '../api/server.ts';
 import type { ApiSync } from '../api/sync.ts';
 import { type InboundMessage, isWrittenTo } from '../api/twilio-report.ts';
@@ -22,7 +22,7 @@ import type { Reload } from './reload.ts';
 import { createOutlook } from './reload-outlook.ts';
 import type { ConfigState } from './reload-report.ts';
 import type { SyncService } from './sync-service.ts';
-import { createTimelyReload, inTime } from './timely-reload.ts';
+import { createTimelyReload } from './timely-reload.ts';
 import { createWhy } from './why-service.ts';
 
 export interface OpenApiDeps {
@@ -49,8 +49,7 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
   const { isConnected, isDrained } = core.link;
   const { mayDecide } = core.pipeline;
   const { refusedFiles } = reload;
-  const look = createOutlook({ ...deps, texts: store.ruleTexts, world: core.world });
-  const tryTexts = (files: readonly SentFile[]) => inTime(look(files), clock);
+  const tryTexts = createOutlook({ ...deps, texts: store.ruleTexts, world: core.world });
   return createApiServer({
     http: config.http,
     tokens: [...config.http.tokens, ...adminToken(config)],
@@ -71,7 +70,7 @@ export const openApi = (deps: OpenApiDeps): Promise<ApiServer> => {
     extra: async (instance, auth) => {
       await registerNotifyRoutes(instance, notifyRoutesOptions(deps));
       await registerOperatorRoutes(instance, auth, deps);
-      await registerReloadRoutes(instance, auth, { ...reload, ...createTimelyReload(reload, clock), tryTexts });
+      await registerReloadRoutes(instance, auth, { ...reload, ...createTimelyReload({ ...reload, tryTexts }, clock) });
       await registerWhyRoutes(
         instance,
         auth,

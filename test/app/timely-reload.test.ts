@@ -13,25 +13,30 @@ const never = () => new Promise<never>(() => {});
 
 test('a reload that takes 20 s is said to go on', async () => {
   const clock = createSteppedClock(0);
-  const { reload, tryOut } = createTimelyReload({ take: never, tryOut: never }, clock);
+  const { reload, tryOut, tryTexts } = createTimelyReload({ take: never, tryOut: never, tryTexts: never }, clock);
   const answers: unknown[] = [];
   void reload().then((answer) => answers.push(answer));
   void tryOut().then((answer) => answers.push(answer));
+  void tryTexts([]).then((answer) => answers.push(answer));
   await clock.pass(19_999, turns);
   expect(answers).toEqual([]);
   await clock.pass(1, turns);
-  expect(answers).toEqual(['under-way', 'under-way']);
+  expect(answers).toEqual(['under-way', 'under-way', 'under-way']);
 });
 
 test('one that is done in time is told, and nothing waits any longer', async () => {
   const clock = createSteppedClock(0);
-  const { reload, tryOut } = createTimelyReload({ take: async () => null, tryOut: async () => REPORT }, clock);
-  expect([await reload(), await tryOut()]).toEqual([null, REPORT]);
+  const told = async () => REPORT;
+  const { reload, tryOut, tryTexts } = createTimelyReload(
+    { take: async () => null, tryOut: told, tryTexts: told },
+    clock,
+  );
+  expect([await reload(), await tryOut(), await tryTexts([])]).toEqual([null, REPORT, REPORT]);
   expect(clock.waiting()).toBe(0);
 });
 
 test('one that rejects does so', async () => {
   const take = () => Promise.reject(new Error('a bug'));
-  const { reload } = createTimelyReload({ take, tryOut: never }, createSteppedClock(0));
+  const { reload } = createTimelyReload({ take, tryOut: never, tryTexts: never }, createSteppedClock(0));
   await expect(reload()).rejects.toThrow('a bug');
 });
