@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { toRfc3339 } from '../base/rfc3339.ts';
 import type { Fault } from '../document/fault.ts';
 import type { Auth } from './auth.ts';
 import { sendProblem } from './problem.ts';
@@ -107,7 +108,7 @@ const addRoutes = (scope: FastifyInstance, auth: Auth, reload: ApiReload): void 
 
   const rules = { ...schema, querystring: nothing, response: { 200: rulesShape } };
   api.get('/rules', { schema: rules, onRequest: auth.require('viewer') }, async () => ({
-    rules: reload.rules().map(({ since, ...rule }) => ({ ...rule, since: toTime(since) })),
+    rules: reload.rules().map(({ since, ...rule }) => ({ ...rule, since: toRfc3339(since) })),
     refused: reload.refused().map(toRefused),
   }));
 
@@ -119,7 +120,7 @@ const addRoutes = (scope: FastifyInstance, auth: Auth, reload: ApiReload): void 
     const row = await (body?.files ? reload.tryTexts(body.files) : isDry ? reload.tryOut() : reload.reload());
     if (row === null) return sendProblem(reply, { status: 503, detail: FAILED });
     if (row === 'under-way') return sendProblem(reply, { status: 503, detail: UNDER_WAY });
-    return { ...row, at: toTime(row.at), changes: [...row.changes], refused: row.refused.map(toRefused) };
+    return { ...row, at: toRfc3339(row.at), changes: [...row.changes], refused: row.refused.map(toRefused) };
   });
 };
 
@@ -129,8 +130,6 @@ const ONLY_DRY = 'files are only tried out, with ?dry=true: what runs is what st
 
 const UNDER_WAY =
   'not done yet, and it goes on: there are very many rules, or the store cannot be written, see /readyz and the log; GET /api/rules lists what runs';
-
-const toTime = (at: number): string => new Date(at).toISOString();
 
 /** Enough to mend a file by; the rest comes with `tocsin check`. */
 const MOST_FAULTS = 20;

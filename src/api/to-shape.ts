@@ -1,14 +1,15 @@
 import { shortenAddress } from '../base/redacted.ts';
+import { toRfc3339, toRfc3339OrNull } from '../base/rfc3339.ts';
 import type { AlarmRow, AuditRow, DeliveryRow, NotificationRow } from './lists.ts';
 import type { AlarmShape, AuditShape, DeliveryShape, NotificationShape } from './shapes.ts';
 
 export const toAlarmShape = ({ suppressedBy = [], ...row }: AlarmRow): AlarmShape => ({
   ...row,
   suppressedBy: [...suppressedBy],
-  raisedAt: timeOf(row.raisedAt),
-  clearedAt: timeOrNull(row.clearedAt),
-  raisedDecidedAt: timeOf(row.raisedDecidedAt),
-  clearedDecidedAt: timeOrNull(row.clearedDecidedAt),
+  raisedAt: toRfc3339(row.raisedAt),
+  clearedAt: toRfc3339OrNull(row.clearedAt),
+  raisedDecidedAt: toRfc3339(row.raisedDecidedAt),
+  clearedDecidedAt: toRfc3339OrNull(row.clearedDecidedAt),
 });
 
 /** Where a program is called back is its own business: what follows the host may be a secret. */
@@ -21,13 +22,13 @@ export const toNotificationShape = ({
 }: NotificationRow): NotificationShape => ({
   sid,
   state,
-  createdAt: timeOf(createdAt),
+  createdAt: toRfc3339(createdAt),
   request,
-  origin: row.origin && { ...row.origin, observedAt: timeOf(row.origin.observedAt) },
+  origin: row.origin && { ...row.origin, observedAt: toRfc3339(row.origin.observedAt) },
   transition: row.transition && {
     ...row.transition,
-    observedAt: timeOf(row.transition.observedAt),
-    decidedAt: timeOf(row.transition.decidedAt),
+    observedAt: toRfc3339(row.transition.observedAt),
+    decidedAt: toRfc3339(row.transition.decidedAt),
   },
 });
 
@@ -35,25 +36,22 @@ export const toNotificationShape = ({
 export const toDeliveryShape = ({ lane: _lane, ...row }: DeliveryRow, wholeAddress: boolean): DeliveryShape => ({
   ...row,
   address: wholeAddress ? row.address : shortenAddress(row.address),
-  createdAt: timeOf(row.createdAt),
-  dueAt: timeOf(row.dueAt),
-  expiresAt: timeOf(row.expiresAt),
-  finishedAt: timeOrNull(row.finishedAt),
+  createdAt: toRfc3339(row.createdAt),
+  dueAt: toRfc3339(row.dueAt),
+  expiresAt: toRfc3339(row.expiresAt),
+  finishedAt: toRfc3339OrNull(row.finishedAt),
   attempts: row.attempts.map((attempt) => ({
     ...attempt,
-    startedAt: timeOf(attempt.startedAt),
-    finishedAt: timeOrNull(attempt.finishedAt),
+    startedAt: toRfc3339(attempt.startedAt),
+    finishedAt: toRfc3339OrNull(attempt.finishedAt),
   })),
 });
 
 /** The store keeps only the end of an address; one that comes whole is not shown either. */
 export const toAuditShape = ({ at, address, ...row }: AuditRow): AuditShape => ({
   ...row,
-  at: timeOf(at),
+  at: toRfc3339(at),
   address: address === null ? null : shortenAddress(address),
 });
 
 /** RFC 3339, UTC. */
-const timeOf = (at: number): string => new Date(at).toISOString();
-
-export const timeOrNull = (at: number | null): string | null => (at === null ? null : timeOf(at));

@@ -1,8 +1,8 @@
 import { shortenAddress } from '../base/redacted.ts';
+import { toRfc3339OrNull } from '../base/rfc3339.ts';
 import type { Fault } from '../document/fault.ts';
 import type { PlanLineRow, SyncFailureRow, SyncSourceRow, SyncStateRow, SyncStatusRow } from './sync.ts';
 import type { SyncPlanShape, SyncStateShape, SyncStatusShape } from './sync-shapes.ts';
-import { timeOrNull } from './to-shape.ts';
 
 /** A list goes no further; how much there is stands beside it. */
 export const SHOWN_AT_MOST = 1_000;
@@ -23,7 +23,7 @@ export const toPlanShape = (
 });
 
 const toStatusShape = (status: SyncStatusRow): SyncStatusShape => ({
-  at: timeOrNull(status.at),
+  at: toRfc3339OrNull(status.at),
   outcome: status.outcome,
   message: status.message,
   sources: status.sources.map(toSourceShape),
@@ -40,7 +40,7 @@ const toStatusShape = (status: SyncStatusRow): SyncStatusShape => ({
 
 const toSourceShape = ({ readAt, faults, warnings, ...source }: SyncSourceRow): SyncStatusShape['sources'][number] => ({
   ...source,
-  readAt: timeOrNull(readAt),
+  readAt: toRfc3339OrNull(readAt),
   faults: faults.slice(0, SHOWN_AT_MOST).map(toFaultShape),
   faultsTotal: faults.length,
   warnings: warnings.slice(0, SHOWN_AT_MOST).map(toFaultShape),

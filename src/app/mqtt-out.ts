@@ -1,5 +1,6 @@
 import type { Log } from '../base/log.ts';
 import type { Result } from '../base/result.ts';
+import { toRfc3339OrNull } from '../base/rfc3339.ts';
 import { asKey, asRuleId, type Key, type RuleId } from '../model/ids.ts';
 import type { PublishRequest } from '../model/publish.ts';
 import type { ActivationRecord } from '../store/batch.ts';
@@ -60,14 +61,12 @@ const toState = ({
     active: state !== 'cleared',
     severity,
     acknowledged,
-    raisedAt: toTime(times.raisedAt),
-    clearedAt: toTime(times.clearedAt),
+    raisedAt: toRfc3339OrNull(times.raisedAt),
+    clearedAt: toRfc3339OrNull(times.clearedAt),
     title,
     labels,
   }),
 });
-
-const toTime = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** Where an acknowledgement may be published. */
 export const COMMANDS_FILTER = 'tocsin/commands/ack/+/+';

@@ -1,9 +1,9 @@
 import type { DeliveryRow } from '../api/lists.ts';
 import { formatDuration } from '../base/duration.ts';
 import { shortenAddress } from '../base/redacted.ts';
+import { toRfc3339 } from '../base/rfc3339.ts';
 import type { ChannelName } from '../model/delivery.ts';
 import type { WhyBlock } from './why-advice.ts';
-import { timeOf } from './why-waiting.ts';
 
 type Saying = Pick<WhyBlock, 'reason' | 'text' | 'waits'>;
 
@@ -64,7 +64,7 @@ const sayAccepted = (delivery: DeliveryRow): Saying => {
   // The driver `log` names what it wrote so.
   const isLogged = providerId?.startsWith('log-') ?? false;
   const as = providerId === null ? '' : ` as ${providerId}`;
-  const when = finishedAt === null ? '' : ` at ${timeOf(finishedAt)}`;
+  const when = finishedAt === null ? '' : ` at ${toRfc3339(finishedAt)}`;
   const since = providerStatus === null ? '' : `, since ${providerStatus}`;
   return {
     reason: 'delivered',

@@ -1,12 +1,12 @@
 import type { DeliveryRow } from '../api/lists.ts';
 import type { WhyNotificationRow, WhyObligationRow, WhyStepName } from '../api/why.ts';
 import { formatClock, formatDuration } from '../base/duration.ts';
+import { toRfc3339 } from '../base/rfc3339.ts';
 import type { Obligation, Target } from '../model/notification.ts';
 import type { NotifyEntry } from '../model/rule.ts';
 import type { WhyBlock } from './why-advice.ts';
 import { isLost, sayDelivery } from './why-delivery.ts';
 import type { WhyInput, WhyTold } from './why-input.ts';
-import { timeOf } from './why-waiting.ts';
 
 /** What kept a message of an alarm that was raised, first by step, then by notify entry. */
 export const tellBlocks = (input: WhyInput, obligations: readonly WhyObligationRow[]): readonly WhyBlock[] => {
@@ -70,7 +70,7 @@ const sayUntold = (
   if (owed === 'active' && dueAt !== null) {
     const after = entry && entry.afterMs > 0 ? `, after ${formatClock(entry.afterMs)}` : '';
     const unless = entry?.unless === undefined ? '' : ` unless ${entry.unless}`;
-    return `waits until ${timeOf(dueAt)}, due in ${formatDuration(dueAt - at)}${after}${unless}`;
+    return `waits until ${toRfc3339(dueAt)}, due in ${formatDuration(dueAt - at)}${after}${unless}`;
   }
   if (reason === 'severity-not-reached' && entry?.severity) return `is told from ${entry.severity} up`;
   return UNTOLD[reason] ?? `not told: ${reason}`;

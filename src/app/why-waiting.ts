@@ -1,5 +1,6 @@
 import type { WhyTimerRow } from '../api/why.ts';
 import { formatClock, formatDuration } from '../base/duration.ts';
+import { toRfc3339 } from '../base/rfc3339.ts';
 import type { ExplainedCondition } from '../rules/explanation.ts';
 import type { WhyBlock } from './why-advice.ts';
 import type { WhyInput } from './why-input.ts';
@@ -72,9 +73,9 @@ export const sayTimer = (input: WhyInput): string => {
 export const sayState = ({ told, sight }: WhyInput): string => {
   if (!told) return sight?.alarm?.state ?? 'normal';
   const { state, severity, acknowledged, raisedAt, clearedAt } = told.activation;
-  const until = clearedAt === null ? '' : ` until ${timeOf(clearedAt)}`;
+  const until = clearedAt === null ? '' : ` until ${toRfc3339(clearedAt)}`;
   const reasons = told.transitions.map(({ type, reason }) => `${type} (${reason})`).join(', ');
-  return `${state}${acknowledged ? ', acknowledged' : ''}, ${severity}, raised ${timeOf(raisedAt)}${until}: ${reasons}`;
+  return `${state}${acknowledged ? ', acknowledged' : ''}, ${severity}, raised ${toRfc3339(raisedAt)}${until}: ${reasons}`;
 };
 
 export const saySuppressed = ({ told }: WhyInput): string => {
@@ -83,4 +84,3 @@ export const saySuppressed = ({ told }: WhyInput): string => {
 };
 
 /** RFC 3339, UTC. */
-export const timeOf = (at: number): string => new Date(at).toISOString();

@@ -1,4 +1,5 @@
 import { formatDuration } from '../base/duration.ts';
+import { toRfc3339, toRfc3339OrNull } from '../base/rfc3339.ts';
 import type { Difference, Moved } from '../replay/difference.ts';
 import type { ReplayedAlarm, ReplayedNotification } from '../replay/history.ts';
 
@@ -25,14 +26,12 @@ export const differenceToJson = ({ alarms, notifications, bill }: Difference) =>
 });
 
 const alarmToJson = ({ rule, key, severity, raisedAt, clearedAt }: ReplayedAlarm) => ({
-  ...{ rule, key, severity, raisedAt: toTime(raisedAt), clearedAt: clearedAt === null ? null : toTime(clearedAt) },
+  ...{ rule, key, severity, raisedAt: toRfc3339(raisedAt), clearedAt: toRfc3339OrNull(clearedAt) },
 });
 
 const toldToJson = ({ at, rule, key, on, target, text }: ReplayedNotification) => ({
-  ...{ at: toTime(at), rule, key, on, target, text },
+  ...{ at: toRfc3339(at), rule, key, on, target, text },
 });
-
-const toTime = (at: number): string => new Date(at).toISOString();
 
 /** The same for a person: `+` was added, `-` removed, `~` moved. */
 export const differenceToLines = ({ alarms, notifications, bill }: Difference): readonly string[] => [
@@ -58,8 +57,8 @@ const inOrder = (lines: readonly { readonly at: number; readonly line: string }[
 
 const describe = ({ rule, key, severity, raisedAt, clearedAt }: ReplayedAlarm): string => {
   const end =
-    clearedAt === null ? 'still active' : `until ${toTime(clearedAt)} (${formatDuration(clearedAt - raisedAt)})`;
-  return `${toTime(raisedAt)} ${severity} ${rule} ${key}, ${end}`;
+    clearedAt === null ? 'still active' : `until ${toRfc3339(clearedAt)} (${formatDuration(clearedAt - raisedAt)})`;
+  return `${toRfc3339(raisedAt)} ${severity} ${rule} ${key}, ${end}`;
 };
 
 const describeMoved = ({ after, raisedBy, clearedBy }: Moved): string => {
@@ -71,7 +70,7 @@ const describeShift = (byMs: number): string =>
   byMs === 0 ? 'as before' : `${formatDuration(Math.abs(byMs))} ${byMs > 0 ? 'later' : 'earlier'}`;
 
 const describeTold = ({ at, on, rule, key, target, text }: ReplayedNotification): string =>
-  `${toTime(at)} ${on} ${rule} ${key} to ${target}: ${JSON.stringify(text)}`;
+  `${toRfc3339(at)} ${on} ${rule} ${key} to ${target}: ${JSON.stringify(text)}`;
 
 const billToLine = ({ before, after, more }: Difference['bill']): string => {
   const sign = (count: number) => (count > 0 ? `+${count}` : `${count}`);

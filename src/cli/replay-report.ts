@@ -1,24 +1,23 @@
 import { count } from '../base/count.ts';
 import { formatDuration } from '../base/duration.ts';
+import { toRfc3339, toRfc3339OrNull } from '../base/rfc3339.ts';
 import type { Often } from '../replay/measures.ts';
 import type { CostedRow, Report } from '../replay/report.ts';
 import { alignColumns } from './show-table.ts';
 
 /** The `report` of `replay --format json`: times RFC 3339 in UTC, durations in ms, shares from 0 to 1. */
 export const reportToJson = ({ span, measures, ...report }: Report) => ({
-  from: span ? toTime(span.from) : null,
-  to: span ? toTime(span.to) : null,
+  from: span ? toRfc3339(span.from) : null,
+  to: span ? toRfc3339(span.to) : null,
   ...report,
   measures: {
     ...measures,
-    peak: measures.peak && { ...measures.peak, at: toTime(measures.peak.at) },
+    peak: measures.peak && { ...measures.peak, at: toRfc3339(measures.peak.at) },
     standing: measures.standing.map(({ rule, key, raisedAt, clearedAt, activeMs }) => ({
-      ...{ rule, key, raisedAt: toTime(raisedAt), clearedAt: clearedAt === null ? null : toTime(clearedAt), activeMs },
+      ...{ rule, key, raisedAt: toRfc3339(raisedAt), clearedAt: toRfc3339OrNull(clearedAt), activeMs },
     })),
   },
 });
-
-const toTime = (at: number): string => new Date(at).toISOString();
 
 /** How many rows of a list a person is shown. */
 const MOST_ROWS = 10;
@@ -73,7 +72,7 @@ const billToLines = ({ total, nights, smsPrice }: Report): readonly string[] => 
 const measuresToLines = ({ measures, severities }: Report): readonly string[] => {
   const { averagePerTenMinutes, peak, inFlood, chattering, fleeting, standing, badActors, badActorsShare } = measures;
   const average = averagePerTenMinutes === null ? 'too short a recording' : showAverage(averagePerTenMinutes);
-  const most = peak ? `, at most ${peak.alarms} (from ${toTime(peak.at)})` : '';
+  const most = peak ? `, at most ${peak.alarms} (from ${toRfc3339(peak.at)})` : '';
   return [
     '',
     `alarms per 10 min: ${average} on average${most}; ${toPercent(inFlood)} of the time in flood`,

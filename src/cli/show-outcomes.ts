@@ -1,20 +1,25 @@
 import type { Outcomes } from '../app/simulate.ts';
 import { count } from '../base/count.ts';
 import { formatDuration } from '../base/duration.ts';
+import { toRfc3339, toRfc3339OrNull } from '../base/rfc3339.ts';
 import type { Notification } from '../model/notification.ts';
 
 /** The shape of `replay --format json`, which scripts rely on. Times RFC 3339 in UTC. */
 export const outcomesToJson = ({ alarms, pending, notifications, counts }: Outcomes) => ({
   alarms: alarms.map(({ rule, key, severity, raisedAt, clearedAt }) => ({
-    ...{ rule, key, severity, raisedAt: toTime(raisedAt), clearedAt: toTime(clearedAt) },
+    ...{ rule, key, severity, raisedAt: toRfc3339(raisedAt), clearedAt: toRfc3339OrNull(clearedAt) },
   })),
-  pending: pending.map(({ since, dueAt, ...one }) => ({ ...one, since: toTime(since), dueAt: toTime(dueAt) })),
+  pending: pending.map(({ since, dueAt, ...one }) => ({
+    ...one,
+    since: toRfc3339(since),
+    dueAt: toRfc3339OrNull(dueAt),
+  })),
   notifications: notifications.map(toShape),
   summary: { alarms: alarms.length, pending: pending.length, notifications: notifications.length, counts },
 });
 
 const toShape = ({ createdAt, origin, request }: Notification) => ({
-  at: toTime(createdAt),
+  at: toRfc3339(createdAt),
   rule: origin?.rule ?? null,
   key: origin?.key ?? null,
   on: origin?.on ?? null,
@@ -25,17 +30,15 @@ const toShape = ({ createdAt, origin, request }: Notification) => ({
   Sms: request.Sms ?? null,
 });
 
-const toTime = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-
 /** The same for a person: one line per alarm, then what is pending, then the sums. */
 export const outcomesToLines = ({ alarms, pending, notifications, counts }: Outcomes): readonly string[] => [
   ...alarms.map(({ rule, key, severity, raisedAt, clearedAt }) => {
     const end =
-      clearedAt === null ? 'still active' : `until ${toTime(clearedAt)} (${formatDuration(clearedAt - raisedAt)})`;
-    return `${toTime(raisedAt)} ${severity} ${rule} ${key}, ${end}`;
+      clearedAt === null ? 'still active' : `until ${toRfc3339(clearedAt)} (${formatDuration(clearedAt - raisedAt)})`;
+    return `${toRfc3339(raisedAt)} ${severity} ${rule} ${key}, ${end}`;
   }),
   ...pending.map(
-    ({ rule, key, state, since }) => `${toTime(since)} ${state} ${rule} ${key}, not over when the readings stopped`,
+    ({ rule, key, state, since }) => `${toRfc3339(since)} ${state} ${rule} ${key}, not over when the readings stopped`,
   ),
   `${count(alarms.length, 'alarm')}, ${pending.length} pending, ${count(notifications.length, 'notification')}`,
   ...Object.entries(counts).map(([name, often]) => `${name}: ${often}`),
